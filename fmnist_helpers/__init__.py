@@ -1,0 +1,19 @@
+"""What the lessons import: the real implementations behind the notebooks.
+
+One topic a module, in the order in which a lesson meets them:
+
+- ``sources``      where the bytes come from: find, download, verify, fall back
+- ``datasets``     datasets made of those bytes, and the seeded split
+- ``loaders``      batches: seeded, safe in notebooks, fast where the data is in memory
+- ``device``       pick a device, sane CPU threads, an honest timer
+- ``models``       the tutorial's multilayer perceptron and small convolutional networks
+- ``training``     ``train_loop``, ``test_loop``, ``fit``
+- ``checkpoints``  stop, and resume to the same bits
+- ``distributed``  the same training on several processes
+- ``plots``        figures; every function returns its figure
+- ``widgets``      the figures, made to be touched
+- ``checks``       what tells a learner whether an answer is right, and why not
+
+Importing the package itself imports nothing more: ``import fmnist_helpers`` is instant, and each
+module brings in only what it needs.
+"""
