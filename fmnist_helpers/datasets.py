@@ -1,0 +1,249 @@
+"""Datasets: Fashion-MNIST in memory, a folder of images with a table of labels, and the split."""
+
+import operator
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+from torch.utils.data import Dataset, Subset
+from torchvision.datasets import FashionMNIST
+from torchvision.io import decode_image
+
+from fmnist_helpers import _annotations
+from fmnist_helpers.sources import CLASS_NAMES
+
+
+class CustomImageDataset(Dataset):
+    """A folder of images and a table that names each image and its label.
+
+    `annotations_file` holds a line an image, ``tshirt1.png, 0``, with or without a header line
+    and with or without spaces after the comma; names are relative to `img_dir`. ``dataset[i]`` is
+    ``{"image": image, "label": label}``: the image as a uint8 tensor (C, H, W) in 0…255, C being
+    1 for grey and 3 for colour, and the label as an int, each after its transform.
+
+    Raises FileNotFoundError for a table, a folder or an image that is missing, and ValueError,
+    naming file and row, for a line that cannot be read, a label that is no whole number, a name
+    that leaves `img_dir`, and an image that cannot be decoded. Tables of up to 100,000 rows are
+    compared with the folder at once, longer ones as their images are read.
+    """
+
+    def __init__(
+        self,
+        annotations_file: str | Path,
+        img_dir: str | Path,
+        transform: Callable | None = None,
+        target_transform: Callable | None = None,
+    ):
+        self.annotations = _annotations.read(annotations_file, img_dir)
+        self.img_dir = Path(img_dir)
+        self.transform = transform
+        self.target_transform = target_transform
+
+    @property
+    def targets(self) -> torch.Tensor:
+        """All labels as int64 (N,), before `target_transform`."""
+        return torch.from_numpy(self.annotations.labels)
+
+    def __len__(self) -> int:
+        return len(self.annotations)
+
+    def __getitem__(self, idx: int) -> dict:
+        idx = _position(idx, len(self))
+        image = self._decode(idx)
+        label = int(self.annotations.labels[idx])
+        if self.transform:
+            image = self.transform(image)
+        if self.target_transform:
+            label = self.target_transform(label)
+        return {"image": image, "label": label}
+
+    def _decode(self, idx: int) -> torch.Tensor:
+        path = self.annotations.path(idx)
+        try:
+            return decode_image(str(path))
+        except RuntimeError as problem:
+            row = self.annotations.line(idx)
+            reason = str(problem).splitlines()[0]
+            if not path.is_file():
+                raise FileNotFoundError(f"{row} names {path}, which is no file") from problem
+            raise ValueError(
+                f"{row} names {path}, which is no readable image: {reason}"
+            ) from problem
+
+
+class InMemoryFashionMNIST(Dataset):
+    """Fashion-MNIST as one uint8 tensor, turned into floats batch by batch.
+
+    ``dataset[i]`` is ``(image, label)`` exactly as ``FashionMNIST(root, transform=ToTensor())``
+    gives it: float32 (1, 28, 28) in [0, 1] and an int. ``dataset[indices]``, with an int64
+    tensor (B,), is a whole batch: float32 (B, 1, 28, 28) and int64 (B,).
+
+    `root` is what ``sources.ensure_fashion_mnist`` returned. ``images`` is uint8 (N, 28, 28),
+    ``targets`` int64 (N,): 47 MB for the 60,000 training images. No float copy is kept.
+    Raises RuntimeError where `root` holds no Fashion-MNIST.
+    """
+
+    supports_index_tensors = True
+    classes = list(CLASS_NAMES)
+
+    def __init__(self, root: str | Path, train: bool = True):
+        files = FashionMNIST(root, train=train, download=False)
+        self.images, self.targets = files.data, files.targets
+
+    def to(self, device: torch.device | str) -> "InMemoryFashionMNIST":
+        """The same dataset with images and targets on `device`, as a new object."""
+        moved = object.__new__(type(self))
+        moved.images, moved.targets = self.images.to(device), self.targets.to(device)
+        return moved
+
+    def __len__(self) -> int:
+        return len(self.targets)
+
+    def __getitem__(self, index):
+        if isinstance(index, torch.Tensor) and index.ndim == 1:
+            index = index.to(self.images.device)
+            return self._scale(self.images[index]), self.targets[index]
+        index = _position(index, len(self))
+        return self._scale(self.images[index]), int(self.targets[index])
+
+    @staticmethod
+    def _scale(pixels: torch.Tensor) -> torch.Tensor:
+        # ToTensor divides by 255; multiplying by 1/255 would differ in the last bit.
+        return pixels.unsqueeze(-3).to(torch.float32).div_(255)
+
+
+class Part(Subset):
+    """Some images of a dataset, which keeps ``.targets`` (int64, of these images) and ``.classes``.
+
+    ``indices`` is an int64 tensor of their positions in the whole.
+    """
+
+    def __init__(self, dataset: Dataset, indices: torch.Tensor):
+        super().__init__(dataset, indices)
+        self.targets = torch.as_tensor(dataset.targets)[indices]
+        if hasattr(dataset, "classes"):
+            self.classes = dataset.classes
+        self.supports_index_tensors = getattr(dataset, "supports_index_tensors", False)
+
+    def __getitem__(self, index):
+        if isinstance(index, torch.Tensor) and index.ndim == 1:
+            return self.dataset[self.indices[index]]
+        return self.dataset[int(self.indices[_position(index, len(self))])]
+
+    def __getitems__(self, indices: list[int]) -> list:
+        return [self[i] for i in indices]
+
+
+def split(dataset: Dataset, validation: float | int = 0.1, *, seed: int = 0) -> tuple[Part, Part]:
+    """Cut `dataset` into a training part and a validation part, class by class.
+
+    `validation` is a share in (0, 1) of every class, or a number of images in all. The same
+    `seed` gives the same parts on every machine. No image is in both; none is lost.
+    Raises TypeError for a dataset without ``.targets``, ValueError where a part would be empty.
+    """
+    if not hasattr(dataset, "targets"):
+        raise TypeError(
+            f"{type(dataset).__name__} has no .targets: a stratified split needs every label "
+            f"beforehand. Set self.targets, a list of class numbers, in the dataset's __init__."
+        )
+    targets = torch.as_tensor(dataset.targets)
+    wanted = _validation_size(validation, len(targets))
+    classes, sizes = targets.unique(return_counts=True)
+    generator = torch.Generator().manual_seed(seed)
+    held_out = []
+    for label, count in zip(classes, _shares(sizes, wanted), strict=True):
+        members = (targets == label).nonzero().flatten()
+        held_out.append(members[torch.randperm(len(members), generator=generator)[:count]])
+    in_validation = torch.zeros(len(targets), dtype=torch.bool)
+    in_validation[torch.cat(held_out)] = True
+    positions = torch.arange(len(targets))
+    return Part(dataset, positions[~in_validation]), Part(dataset, positions[in_validation])
+
+
+def export_image_folder(
+    dataset: Dataset,
+    folder: str | Path,
+    *,
+    limit: int | None = None,
+    image_format: str = "png",
+    overwrite: bool = False,
+) -> tuple[Path, Path]:
+    """Write `dataset` as image files and a table of labels; return ``(labels_csv, img_dir)``.
+
+    The images get names like ``tshirt1.png … ankleboot999.png``, counted within each class, and
+    ``labels.csv`` a line each, ``tshirt1.png, 0``, without a header, in the dataset's order.
+    Items may be pairs or dicts; images PIL, uint8 tensors, or floats in [0, 1]. PNG keeps every
+    bit, JPEG does not. `limit` keeps the first images only.
+    Raises FileExistsError where `folder` already holds a ``labels.csv`` and not `overwrite`,
+    ValueError for an image format other than png, jpg and jpeg.
+    """
+    if image_format not in ("png", "jpg", "jpeg"):
+        raise ValueError(f"image_format={image_format!r}: expected 'png', 'jpg' or 'jpeg'")
+    folder = Path(folder)
+    labels_csv, img_dir = folder / "labels.csv", folder / "images"
+    if labels_csv.exists() and not overwrite:
+        raise FileExistsError(f"{labels_csv} exists: choose another folder, or overwrite=True")
+    img_dir.mkdir(parents=True, exist_ok=True)
+    seen = dict.fromkeys(range(len(CLASS_NAMES)), 0)
+    lines = []
+    for index in range(len(dataset) if limit is None else min(limit, len(dataset))):
+        image, label = _item(dataset[index])
+        seen[label] += 1
+        name = f"{_stem(label)}{seen[label]}.{image_format}"
+        _to_pil(image).save(img_dir / name, quality=95)
+        lines.append(f"{name}, {label}\n")
+    labels_csv.write_text("".join(lines), encoding="utf-8")
+    return labels_csv, img_dir
+
+
+def _position(index, length: int) -> int:
+    """`index` as a position from 0; IndexError past the end, so that a for-loop ends there."""
+    position = operator.index(index)
+    if not -length <= position < length:
+        raise IndexError(f"index {position} is out of range for a dataset of {length} images")
+    return position % length
+
+
+def _validation_size(validation: float | int, total: int) -> int:
+    wanted = validation if isinstance(validation, int) else round(validation * total)
+    if not 0 < wanted < total:
+        raise ValueError(
+            f"validation={validation} would hold out {wanted} of {total} images: expected a share "
+            f"between 0 and 1 or a number of images below {total}"
+        )
+    return wanted
+
+
+def _shares(sizes: torch.Tensor, wanted: int) -> list[int]:
+    """`wanted` shared out in proportion to `sizes`, exactly: the largest remainders round up."""
+    exact = sizes.double() * wanted / sizes.sum()
+    shares = exact.floor().long()
+    missing = wanted - int(shares.sum())
+    shares[(exact - shares).argsort(descending=True, stable=True)[:missing]] += 1
+    return shares.tolist()
+
+
+def _item(sample) -> tuple:
+    image, label = (sample["image"], sample["label"]) if isinstance(sample, dict) else sample
+    label = int(label)
+    if not 0 <= label < len(CLASS_NAMES):
+        raise ValueError(f"label {label}: expected 0 to {len(CLASS_NAMES) - 1}")
+    return image, label
+
+
+def _stem(label: int) -> str:
+    """The class in a file's name: "T-shirt/top" → "tshirt", "Ankle boot" → "ankleboot"."""
+    return CLASS_NAMES[label].split("/")[0].replace("-", "").replace(" ", "").lower()
+
+
+def _to_pil(image) -> Image.Image:
+    if isinstance(image, Image.Image):
+        return image
+    array = np.asarray(image)
+    if array.dtype.kind == "f":
+        array = (array * 255).round().astype(np.uint8)
+    if array.ndim == 3:
+        array = array[0] if array.shape[0] == 1 else array.transpose(1, 2, 0)
+    return Image.fromarray(array)

@@ -1,0 +1,113 @@
+"""Where the arithmetic happens: choose a device, share the CPU, time without fooling oneself."""
+
+import os
+import time
+from collections.abc import Mapping
+
+import torch
+
+
+def pick_device() -> torch.device:
+    """The best device of this machine: ``cuda``, else ``mps`` (Apple), else ``cpu``.
+
+    The environment variable ``FMNIST_DEVICE`` (for instance ``cpu``) overrules the choice.
+    Raises ValueError where it names a device that this machine lacks.
+    """
+    if wanted := os.environ.get("FMNIST_DEVICE"):
+        return _demand(wanted)
+    if torch.cuda.is_available():
+        return torch.device("cuda")
+    if torch.backends.mps.is_available():
+        return torch.device("mps")
+    return torch.device("cpu")
+
+
+def device_of(model: torch.nn.Module) -> torch.device:
+    """The device of the model's parameters; ``cpu`` for a model that has none."""
+    parameter = next(model.parameters(), None)
+    return torch.device("cpu") if parameter is None else parameter.device
+
+
+def move(batch, device):
+    """`batch` with every tensor in it on `device`: a tensor, or tuples, lists, dicts of them.
+
+    What is no tensor (a file name, say) is passed on as it is.
+    """
+    if isinstance(batch, torch.Tensor):
+        # Copies from pinned memory overlap with computing; from ordinary memory this is a plain copy.
+        return batch.to(device, non_blocking=True)
+    if isinstance(batch, Mapping):
+        return {key: move(value, device) for key, value in batch.items()}
+    if isinstance(batch, tuple | list):
+        return type(batch)(move(value, device) for value in batch)
+    return batch
+
+
+def set_threads(threads: int | None = None) -> int:
+    """Let torch use this many CPU threads in this process, and say how many.
+
+    Without a number: ``FMNIST_THREADS``, else ``OMP_NUM_THREADS``, else 1. One is the right
+    default for the models here and for a machine that thirty people share: a step of the small
+    network is too short to be split well, threads that wait for each other slow down everything
+    beside them, and one thread gives the same bits on every number of cores.
+    Raises ValueError for a number below 1.
+    """
+    if threads is None:
+        named = os.environ.get("FMNIST_THREADS") or os.environ.get("OMP_NUM_THREADS") or "1"
+        # OMP_NUM_THREADS may hold one number for each level of nesting: "4,1".
+        threads = _whole_number(named.split(",")[0])
+    if threads < 1:
+        raise ValueError(f"{threads} threads: expected 1 or more")
+    torch.set_num_threads(threads)
+    return threads
+
+
+def synchronize(device: torch.device | str) -> None:
+    """Wait until `device` has done all that it was given; the CPU never lags behind."""
+    device = torch.device(device)
+    if device.type == "cuda":
+        torch.cuda.synchronize(device)
+    elif device.type == "mps":
+        torch.mps.synchronize()
+
+
+class Timer:
+    """Wall time of a ``with`` block in ``.seconds``, waiting for the device before and after.
+
+    A GPU takes orders and works later, so a clock read without waiting times the giving of
+    orders. ``with Timer(device) as timer: …`` then ``timer.seconds``.
+    """
+
+    def __init__(self, device: torch.device | str = "cpu"):
+        self.device = torch.device(device)
+        self.seconds = 0.0
+
+    def __enter__(self) -> "Timer":
+        synchronize(self.device)
+        self._start = time.perf_counter()
+        return self
+
+    def __exit__(self, *_) -> None:
+        synchronize(self.device)
+        self.seconds = time.perf_counter() - self._start
+
+
+def _demand(name: str) -> torch.device:
+    try:
+        device = torch.device(name)
+        torch.empty(1, device=device)
+    except (RuntimeError, AssertionError) as problem:
+        raise ValueError(
+            f"FMNIST_DEVICE={name!r} names a device that this machine cannot use "
+            f"({str(problem).splitlines()[0]}). Unset it, or set it to 'cpu'."
+        ) from problem
+    return device
+
+
+def _whole_number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise ValueError(
+            f"FMNIST_THREADS or OMP_NUM_THREADS is {text!r}: expected a whole number such as 1"
+        ) from None

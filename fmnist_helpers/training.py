@@ -1,0 +1,191 @@
+"""The training that is taught: one step, one epoch, several epochs, and what they scored."""
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field
+from typing import NamedTuple
+
+import torch
+from torch import nn
+
+from fmnist_helpers.device import device_of, move
+from fmnist_helpers.loaders import unpack
+
+
+class Score(NamedTuple):
+    """Means per image: `loss` (0 is perfect, ln 10 ≈ 2.303 is guessing) and `accuracy` in [0, 1]."""
+
+    loss: float
+    accuracy: float
+
+
+@dataclass
+class History:
+    """What each epoch scored, oldest first: losses, accuracies in [0, 1], seconds of wall time.
+
+    The training figures are gathered while the model changes, the validation figures after the
+    epoch, so validation may look better than training in the first epochs.
+    """
+
+    train_loss: list[float] = field(default_factory=list)
+    train_accuracy: list[float] = field(default_factory=list)
+    val_loss: list[float] = field(default_factory=list)
+    val_accuracy: list[float] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list, compare=False)
+
+    def __len__(self) -> int:
+        return len(self.train_loss)
+
+    def to_frame(self):
+        """The history as a pandas DataFrame, one row an epoch, counted from 1."""
+        import pandas as pd
+
+        columns = {name: values for name, values in asdict(self).items() if values}
+        return pd.DataFrame(columns, index=pd.RangeIndex(1, len(self) + 1, name="epoch"))
+
+
+def train_step(model, images, labels, loss_fn, optimizer) -> tuple[torch.Tensor, torch.Tensor]:
+    """Learn from one batch: predict, measure, find the gradients, step.
+
+    Gives the loss (a scalar) and the logits (B, 10), both from before the step and cut from the
+    graph. The batch must lie on the model's device.
+    """
+    logits = model(images)
+    loss = loss_fn(logits, labels)
+
+    optimizer.zero_grad()  # forget the gradients of the step before
+    loss.backward()  # write new ones into every parameter's .grad
+    optimizer.step()  # change the parameters by them
+    return loss.detach(), logits.detach()
+
+
+def train_loop(dataloader, model, loss_fn, optimizer, *, scheduler=None) -> Score:
+    """Train `model` for one epoch; mean loss and accuracy per image, as the model was at each step.
+
+    Batches are pairs or dicts of images, float32 (B, 1, 28, 28), and labels, int64 (B,); they are
+    moved to the model's device. A `scheduler` is stepped after every batch.
+    Raises ValueError for an empty loader, and for batches that cannot train a classifier.
+    """
+    model.train()
+    tally = Tally(loss_fn)
+    for images, labels in _batches(dataloader, model):
+        loss, logits = train_step(model, images, labels, loss_fn, optimizer)
+        if scheduler is not None:
+            scheduler.step()
+        tally.add(loss, logits, labels)
+    return tally.score()
+
+
+@torch.inference_mode()
+def test_loop(dataloader, model, loss_fn) -> Score:
+    """Mean loss and accuracy per image over `dataloader`, whatever the last batch holds.
+
+    Images are float32 (B, 1, 28, 28), labels int64 (B,); the model gives logits (B, 10) and is
+    left in evaluation mode. Raises ValueError for an empty loader.
+    """
+    model.eval()
+    tally = Tally(loss_fn)
+    for images, labels in _batches(dataloader, model):
+        logits = model(images)
+        tally.add(loss_fn(logits, labels), logits, labels)
+    return tally.score()
+
+
+def fit(
+    model: nn.Module,
+    train_loader: Iterable,
+    val_loader: Iterable | None,
+    loss_fn,
+    optimizer: torch.optim.Optimizer,
+    *,
+    epochs: int,
+    scheduler=None,
+    on_epoch: Callable[[int, History], object] | None = None,
+    history: History | None = None,
+) -> History:
+    """Train until `epochs` epochs are done, scoring `val_loader` (unless None) after each.
+
+    `on_epoch(epoch, history)` is called after each epoch, counted from 1; training ends early
+    where it returns True. A `history` from an earlier call is continued, so its epochs count.
+    Raises ValueError for fewer than one epoch.
+    """
+    if epochs < 1:
+        raise ValueError(f"epochs={epochs}: expected 1 or more")
+    history = History() if history is None else history
+    for epoch in range(len(history) + 1, epochs + 1):
+        start = time.perf_counter()
+        train = train_loop(train_loader, model, loss_fn, optimizer, scheduler=scheduler)
+        if val_loader is not None:
+            val = test_loop(val_loader, model, loss_fn)
+            history.val_loss.append(val.loss)
+            history.val_accuracy.append(val.accuracy)
+        history.train_loss.append(train.loss)
+        history.train_accuracy.append(train.accuracy)
+        history.seconds.append(time.perf_counter() - start)
+        if on_epoch is not None and on_epoch(epoch, history) is True:
+            break
+    return history
+
+
+class Tally:
+    """Adds up losses and right answers batch by batch and divides once, by the images.
+
+    A mean of batch means would weigh each image of a short last batch too heavily. Nothing is
+    read from the device until the end: `.item()` at every step would make a GPU wait.
+    """
+
+    def __init__(self, loss_fn):
+        self.sums = getattr(loss_fn, "reduction", "mean") == "sum"
+        self.losses, self.right, self.sizes = [], [], []
+
+    def add(self, loss: torch.Tensor, logits: torch.Tensor, labels: torch.Tensor) -> None:
+        """Count one batch: its loss (a scalar), its logits (B, C), its labels (B,) or (B, C)."""
+        classes = labels if labels.ndim == 1 else labels.argmax(dim=1)
+        self.losses.append(loss if self.sums else loss * len(labels))
+        self.right.append((logits.argmax(dim=1) == classes).sum())
+        self.sizes.append(len(labels))
+
+    def totals(self) -> tuple[float, int, int]:
+        """Summed loss, right answers, images. Summed in float64, so that long runs stay exact."""
+        if not self.sizes:
+            raise ValueError("the loader gave no batch: is its dataset empty, or drop_last on?")
+        loss = torch.stack(self.losses).cpu().double().sum().item()
+        return loss, int(torch.stack(self.right).sum()), sum(self.sizes)
+
+    def score(self) -> Score:
+        loss, right, images = self.totals()
+        return Score(loss / images, right / images)
+
+
+def _batches(dataloader, model):
+    """The batches on the model's device, the first one looked at before it costs an epoch."""
+    device = device_of(model)
+    for number, batch in enumerate(dataloader):
+        images, labels = unpack(batch)
+        if number == 0:
+            _check_batch(images, labels)
+        yield move(images, device), move(labels, device)
+
+
+def _check_batch(images, labels) -> None:
+    for name, value in (("images", images), ("labels", labels)):
+        if not isinstance(value, torch.Tensor):
+            raise ValueError(
+                f"a batch's {name} are a {type(value).__name__}, not a tensor: give the dataset a "
+                f"transform such as ToTensor()"
+            )
+    if not images.is_floating_point():
+        raise ValueError(
+            f"images are {images.dtype}: a model needs floats in [0, 1]. Scale them once, with "
+            f"ToTensor() for PIL images or v2.ToDtype(torch.float32, scale=True) for tensors"
+        )
+    if labels.ndim == 0 or len(labels) != len(images):
+        raise ValueError(
+            f"{len(images)} images but labels of shape {tuple(labels.shape)}: expected one label "
+            f"an image"
+        )
+    if labels.ndim == 1 and labels.dtype != torch.int64:
+        raise ValueError(
+            f"labels are {labels.dtype}: class numbers must be torch.int64. Convert them with "
+            f"labels.long() or target_transform=int"
+        )
