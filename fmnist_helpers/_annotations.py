@@ -81,7 +81,7 @@ def read(annotations_file: str | Path, img_dir: str | Path) -> Annotations:
 
 
 def _has_header(file: Path, img_dir: Path) -> bool:
-    """Whether the first line names columns: its second field is no number and its first no image."""
+    """Whether the first line names columns: a second field that is no number, no image before it."""
     with file.open(encoding="utf-8-sig", newline="") as lines:
         first = next(csv.reader(lines, skipinitialspace=True), None)
     if not first or len(first) < 2:
@@ -120,5 +120,5 @@ def _check_names(annotations: Annotations) -> None:
             )
         if check_files and not annotations.path(row).is_file():
             raise FileNotFoundError(
-                f"{annotations.line(row)} names {name!r}, but {annotations.img_dir} holds no such file"
+                f"{annotations.line(row)} names {name!r}, which {annotations.img_dir} does not hold"
             )

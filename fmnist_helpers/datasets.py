@@ -86,7 +86,7 @@ class InMemoryFashionMNIST(Dataset):
     """
 
     supports_index_tensors = True
-    classes = list(CLASS_NAMES)
+    classes = CLASS_NAMES
 
     def __init__(self, root: str | Path, train: bool = True):
         files = FashionMNIST(root, train=train, download=False)

@@ -34,7 +34,7 @@ def move(batch, device):
     What is no tensor (a file name, say) is passed on as it is.
     """
     if isinstance(batch, torch.Tensor):
-        # Copies from pinned memory overlap with computing; from ordinary memory this is a plain copy.
+        # From pinned memory the copy overlaps with computing; from ordinary memory it is plain.
         return batch.to(device, non_blocking=True)
     if isinstance(batch, Mapping):
         return {key: move(value, device) for key, value in batch.items()}

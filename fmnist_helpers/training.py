@@ -13,7 +13,7 @@ from fmnist_helpers.loaders import unpack
 
 
 class Score(NamedTuple):
-    """Means per image: `loss` (0 is perfect, ln 10 ≈ 2.303 is guessing) and `accuracy` in [0, 1]."""
+    """Means per image: `loss` (0 is perfect, ln 10 ≈ 2.303 a guess), `accuracy` in [0, 1]."""
 
     loss: float
     accuracy: float
