@@ -1,0 +1,146 @@
+"""What every figure shares: its style, its palette, and how a notebook shows it."""
+
+import base64
+import io
+
+import matplotlib
+import matplotlib.figure
+import numpy as np
+from PIL import Image
+
+# Okabe and Ito, "Color Universal Design" (2008), without its yellow, which vanishes on white. The
+# first four keep a contrast of 3 : 1 on white and on a dark page.
+PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000", "#E69F00", "#56B4E9")
+MARKERS = ("o", "s", "^", "D", "v", "P", "X")
+LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2)), (0, (1, 2)))
+INK, MUTED, FAINT = "#222222", "#595959", "#D9D9D9"
+RIGHT, WRONG = PALETTE[0], PALETTE[1]
+
+# A learner's own matplotlib settings (a dark style, say) must not make a figure unreadable.
+STYLE = {
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "axes.facecolor": "white",
+    "axes.edgecolor": MUTED,
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": 10,
+    "axes.titleweight": "normal",
+    "axes.labelsize": 10,
+    "axes.grid": False,
+    "axes.axisbelow": True,
+    "grid.color": "#E6E6E6",
+    "text.color": INK,
+    "text.usetex": False,
+    "font.family": ["sans-serif"],
+    "font.size": 10,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "xtick.labelsize": 9,
+    "ytick.labelsize": 9,
+    "lines.linewidth": 1.8,
+    "lines.markersize": 5,
+    "hatch.linewidth": 0.8,
+}
+styled = matplotlib.rc_context(STYLE)
+
+
+class LessonFigure(matplotlib.figure.Figure):
+    """A matplotlib figure that a notebook shows once, as a picture with its text.
+
+    It is not registered with pyplot, so a cell whose last line gives one shows one picture, whether
+    or not pyplot was imported. ``alt`` is the text in place of matplotlib's ``<Figure size ...>``;
+    it holds nothing that differs between two runs. ``details`` adds measured numbers for a reader
+    who can't see the picture: it becomes the picture's ``alt`` in exported pages.
+    """
+
+    def __init__(self, width, height, *, alt, details=""):
+        super().__init__(figsize=(width, height), dpi=100, layout="constrained")
+        self.alt = alt
+        self.details = details
+
+    def __repr__(self):
+        return f"Figure: {self.alt}"
+
+    __str__ = __repr__
+
+    def png(self):
+        """The figure as PNG bytes, for a widget or a file."""
+        buffer = io.BytesIO()
+        with matplotlib.rc_context(STYLE):
+            self.savefig(buffer, format="png")
+        picture = Image.open(buffer).convert("RGB")
+        # A notebook holds a dozen of these. Grey needs one byte a pixel; elsewhere 256 colors halve
+        # the size, and nobody sees it.
+        red, green, blue = picture.split()
+        grey = red == green == blue
+        picture = red if grey else picture.quantize(256, dither=Image.Dither.NONE)
+        small = io.BytesIO()
+        picture.save(small, "png", optimize=True)
+        return small.getvalue()
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        png = base64.b64encode(self.png()).decode("ascii")
+        spoken = f"{self.alt}. {self.details}" if self.details else self.alt
+        return {"image/png": png, "text/plain": repr(self)}, {"image/png": {"alt": spoken}}
+
+
+def bare(axes):
+    """Axes that hold a picture: no ticks, no frame."""
+    axes.set_xticks([])
+    axes.set_yticks([])
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    return axes
+
+
+def spread_apart(positions, gap):
+    """Positions moved as little as needed so that two neighbors stand at least `gap` apart.
+
+    Used for labels at the ends of lines. Positions are numbers in any unit, in any order; the same
+    order comes back.
+    """
+    positions = np.asarray(positions, dtype=float)
+    order = np.argsort(positions, kind="stable")
+    groups = []  # each: its members' positions; a group is laid out around its mean
+    for position in positions[order]:
+        groups.append([position])
+        while len(groups) > 1 and _low(groups[-1], gap) - _high(groups[-2], gap) < gap:
+            groups[-2:] = [groups[-2] + groups[-1]]
+    placed = [_low(group, gap) + gap * i for group in groups for i in range(len(group))]
+    result = np.empty_like(positions)
+    result[order] = placed
+    return result
+
+
+def _low(group, gap):
+    return sum(group) / len(group) - gap * (len(group) - 1) / 2
+
+
+def _high(group, gap):
+    return sum(group) / len(group) + gap * (len(group) - 1) / 2
+
+
+def label_line_ends(axes, ends, *, gap_points=13):
+    """Write each line's name beside its last point, moved apart where they would overlap.
+
+    `ends` holds (x, y, text, color). Call it when the limits of the axes are final.
+    """
+    height = axes.figure.get_figheight() * 72 * 0.75 / axes.get_gridspec().nrows
+    to_fraction = axes.transScale + axes.transLimits
+    fractions = [to_fraction.transform((x, y))[1] for x, y, _, _ in ends]
+    for (x, y, text, color), new, old in zip(
+        ends, spread_apart(fractions, gap_points / height), fractions, strict=True
+    ):
+        axes.annotate(
+            text,
+            (x, y),
+            xytext=(8, (new - old) * height),
+            textcoords="offset points",
+            va="center",
+            color=color,
+            annotation_clip=False,
+        )

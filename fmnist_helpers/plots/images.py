@@ -1,0 +1,319 @@
+"""Garments, and the numbers that they are made of."""
+
+import numpy as np
+
+from ..sources import CLASS_NAMES
+from ._check import as_array, as_image, as_images, as_label, as_labels, white
+from ._figure import PALETTE, LessonFigure, bare, styled
+
+
+@styled
+def garment(image, label=None, *, class_names=CLASS_NAMES):
+    """One image, large, with its class name underneath.
+
+    `image` is uint8 0-255 or float 0-1, (H, W) or (C, H, W) with one or three channels, or a PIL
+    image; `label` a class index or None. 0 is drawn black, as everywhere in these figures.
+    """
+    pixels = as_image(image)
+    name = "no label" if label is None else class_names[as_label(label, len(class_names))]
+    size = "×".join(str(n) for n in pixels.shape[:2])
+    figure = LessonFigure(2.6, 2.9, alt=f"one garment of {size} pixels: {name}")
+    axes = bare(figure.subplots())
+    draw(axes, pixels)
+    if label is not None:
+        axes.set_xlabel(name)
+    return figure
+
+
+@styled
+def image_grid(images, titles=None, *, columns=8):
+    """A grid of images in the order given, row by row.
+
+    `images` is (N, H, W), (N, C, H, W) or a list of images whose sizes may differ; uint8 0-255 or
+    float 0-1. `titles` are N texts, written under the images.
+    """
+    images = as_images(images)
+    if titles is not None and len(titles) != len(images):
+        raise ValueError(f"expected a title an image, found {len(titles)} for {len(images)}")
+    if columns < 1:
+        raise ValueError(f"columns: expected at least 1, found {columns}")
+    columns = min(columns, len(images))
+    rows = -(-len(images) // columns)
+    alt = f"{rows} × {columns} grid of {len(images)} images"
+    if titles is not None:
+        alt += ": " + ", ".join(str(title).replace("\n", " ") for title in titles)
+    cell = min(1.5, 8.4 / columns)
+    figure = LessonFigure(
+        cell * columns, (cell + (0.28 if titles is not None else 0)) * rows, alt=alt
+    )
+    grid = figure.subplots(rows, columns, squeeze=False).flat
+    for i, axes in enumerate(grid):
+        bare(axes)
+        if i < len(images):
+            draw(axes, images[i])
+            if titles is not None:
+                axes.set_xlabel(str(titles[i]), fontsize=9)
+        else:
+            axes.set_visible(False)
+    return figure
+
+
+@styled
+def garment_grid(dataset, *, per_class=10, class_names=None):
+    """The first `per_class` images of each class, one class a row.
+
+    `dataset[i]` is (image, label) or {"image": ..., "label": ...}; images of one size, uint8, float
+    0-1 or PIL. Labels come from `dataset.targets` where there is one, which spares decoding every
+    image. `class_names` defaults to `dataset.classes`, else to Fashion-MNIST's.
+    """
+    if class_names is None:
+        class_names = getattr(dataset, "classes", None) or CLASS_NAMES
+    if per_class < 1:
+        raise ValueError(f"per_class: expected at least 1, found {per_class}")
+    labels = _labels_of(dataset, len(class_names))
+    chosen = [np.flatnonzero(labels == c)[:per_class] for c in range(len(class_names))]
+    rows = [[as_image(_image_of(dataset[int(i)])) for i in indices] for indices in chosen]
+    missing = [name for name, row in zip(class_names, rows, strict=True) if not row]
+    alt = f"{len(class_names)} × {per_class} grid of garments, one class a row: " + ", ".join(
+        class_names
+    )
+    if missing:
+        alt += f" (none of {', '.join(missing)})"
+    columns = max(len(row) for row in rows)
+    sheet, step = mosaic([image for row in rows for image in _padded(row, columns)], columns)
+    figure, axes = _pixel_exact(sheet, alt=alt, width=720, left=90)
+    axes.set_yticks(np.arange(len(rows)) * step + step / 2 - 1, class_names)
+    axes.tick_params(left=False)
+    return figure
+
+
+@styled
+def image_values(image, *, rows=slice(6, 16), columns=slice(8, 18)):
+    """An image beside the numbers that it is made of, for the part that is framed.
+
+    `image` is one grey image, uint8 0-255 or float 0-1; `rows` and `columns` are slices of at most
+    28 pixels. Floats are written with two decimals.
+    """
+    pixels = as_image(image)
+    if pixels.ndim == 3:
+        raise ValueError(f"image: expected one channel, found {pixels.shape[2]}")
+    rows, columns = (
+        range(*s.indices(n)) for s, n in zip((rows, columns), pixels.shape, strict=True)
+    )
+    for name, part in (("rows", rows), ("columns", columns)):
+        if not 1 <= len(part) <= 28 or part.step != 1:
+            raise ValueError(f"{name}: expected 1 to 28 pixels in steps of 1, found {list(part)}")
+    part = pixels[rows.start : rows.stop, columns.start : columns.stop]
+    figure = LessonFigure(
+        8.6,
+        4.2 if len(columns) <= 14 else 8.4 * len(rows) / len(columns) + 0.3,
+        alt=f"an image of {pixels.shape[0]}×{pixels.shape[1]} pixels and the {pixels.dtype} numbers"
+        f" of rows {rows.start} to {rows.stop - 1}, columns {columns.start} to {columns.stop - 1}"
+        f": {part.min():.4g} to {part.max():.4g}",
+        details="Rows of numbers: " + "; ".join(" ".join(_number(v) for v in row) for row in part),
+    )
+    if len(columns) <= 14:
+        whole, close = figure.subplots(1, 2, width_ratios=(1, 1.15))
+        draw(bare(whole), pixels)
+        whole.add_patch(_frame(rows, columns))
+    else:  # too wide to stand beside the picture
+        close = figure.subplots()
+    _draw_numbers(close, part, rows, columns)
+    return figure
+
+
+@styled
+def value_ranges(images):
+    """The same picture held in several ways: its dtype, shape and range, and its histogram.
+
+    `images` maps a name to one image, such as `{"read_image": ..., "ToTensor": ...}`. Whole numbers
+    are drawn on 0-255 and floats on 0-1, so that an image scaled twice is black and one never
+    scaled is white: values out of range are allowed here.
+    """
+    if not images:
+        raise ValueError("images: found none; expected {name: image}")
+    arrays = {name: as_image(image, name, in_range=False) for name, image in images.items()}
+    facts = {
+        name: f"{as_array(images[name]).dtype!s}, shape {tuple(as_array(images[name]).shape)}, "
+        f"{_number(a.min())} to {_number(a.max())}"
+        for name, a in arrays.items()
+    }
+    alt = "the same picture and its histogram: " + "; ".join(
+        f"{n} is {f}" for n, f in facts.items()
+    )
+    figure = LessonFigure(min(2.9 * len(arrays), 8.8), 4.6, alt=alt)
+    grid = figure.subplots(2, len(arrays), squeeze=False, height_ratios=(1.35, 1))
+    for (name, array), (top, bottom) in zip(arrays.items(), grid.T, strict=True):
+        draw(bare(top), array)
+        kind, shape, span = facts[name].replace(", shape ", "|").replace("), ", ")|").split("|")
+        top.set_title(f"{name}\n{kind} {shape}\n{span}")
+        _histogram(bottom, array, max(white(array), array.max()))
+        bottom.set_xlabel("pixel value")
+    grid[1, 0].set_ylabel("pixels")
+    return figure
+
+
+@styled
+def pixel_histogram(images):
+    """How often each pixel value occurs in `images`, and how many pixels are 0.
+
+    `images` is any uint8 array 0-255 or float array 0-1. The counts are drawn on a log scale: the
+    background would hide everything else.
+    """
+    values = as_array(images, "images").reshape(-1)
+    if values.size == 0:
+        raise ValueError("images: found none; expected at least one pixel")
+    as_image(values[None], "images")  # the same checks of dtype and range
+    zeros = int((values == 0).sum())
+    share = f"{100 * zeros / values.size:.0f} % of {values.size:,} pixels are 0"
+    figure = LessonFigure(7, 3, alt=f"histogram of pixel values 0 to {white(values)}; {share}")
+    axes = figure.subplots()
+    _histogram(axes, values, white(values))
+    axes.set_yscale("log")
+    axes.set_xlabel(f"pixel value ({values.dtype})")
+    axes.set_ylabel("pixels (log scale)")
+    axes.annotate(share, (0.03, 0.93), xycoords="axes fraction", va="top")
+    return figure
+
+
+@styled
+def class_counts(labels, class_names=CLASS_NAMES):
+    """How many images each class has, as bars with their counts.
+
+    `labels` are int64 class indices (N,), or {part's name: labels} for several parts side by side
+    (a training and a validation part, say), each on its own scale.
+    """
+    parts = labels if isinstance(labels, dict) else {"": labels}
+    if not parts:
+        raise ValueError("labels: found none; expected at least one part")
+    counts = {
+        part: np.bincount(
+            as_labels(values, len(class_names), part or "labels"), minlength=len(class_names)
+        )
+        for part, values in parts.items()
+    }
+    alt = "images a class: " + "; ".join(
+        (f"{part}: " if part else "") + ", ".join(map("{} {}".format, class_names, count))
+        for part, count in counts.items()
+    )
+    figure = LessonFigure(min(1.5 + 4.0 * len(counts), 8.8), 0.5 + 0.27 * len(class_names), alt=alt)
+    grid = figure.subplots(1, len(counts), sharey=True, squeeze=False)[0]
+    for axes, (part, count), color in zip(
+        grid, counts.items(), PALETTE * len(counts), strict=False
+    ):
+        bars = axes.barh(range(len(class_names)), count, color=color, height=0.72)
+        axes.bar_label(bars, [f"{n:,}" for n in count], padding=3)
+        axes.set_xlim(0, max(count.max(), 1) * 1.18)
+        axes.set_xlabel(f"{part}: images" if part else "images")
+        axes.tick_params(left=False)
+        axes.spines["left"].set_visible(False)
+    grid[0].set_yticks(range(len(class_names)), class_names)
+    grid[0].invert_yaxis()
+    return figure
+
+
+def draw(axes, pixels):
+    """Grey with 0 black, and limits fixed by the dtype: a dark image must look dark."""
+    return axes.imshow(pixels, cmap="gray", vmin=0, vmax=white(pixels), interpolation="nearest")
+
+
+def mosaic(images, columns, gap=2):
+    """Images of one size as one sheet with white gaps; None leaves a cell white.
+
+    Gives the sheet and the distance from one image to the next.
+    """
+    first = next(image for image in images if image is not None)
+    height, width = first.shape[:2]
+    if height != width or any(i is not None and i.shape != first.shape for i in images):
+        found = sorted({i.shape for i in images if i is not None})
+        raise ValueError(f"images: expected square images of one size, found {found}")
+    step = height + gap
+    rows = -(-len(images) // columns)
+    shape = (rows * step - gap, columns * step - gap, *first.shape[2:])
+    sheet = np.full(shape, white(first), dtype=first.dtype)
+    for i, image in enumerate(images):
+        if image is not None:
+            top, left = i // columns * step, i % columns * step
+            sheet[top : top + height, left : left + width] = image
+    return sheet, step
+
+
+def _pixel_exact(sheet, *, alt, width, left):
+    """A figure in which each pixel of the sheet is a whole number of screen pixels: it stays crisp,
+    and compresses to half the size."""
+    zoom = max(1, width // sheet.shape[1])
+    height, width = sheet.shape[0] * zoom, sheet.shape[1] * zoom
+    total, margin = left + width + 10, 10
+    figure = LessonFigure(total / 100, (height + 2 * margin) / 100, alt=alt)
+    figure.set_layout_engine("none")
+    box = (left / total, margin / (height + 2 * margin), width / total, height / (height + 20))
+    axes = bare(figure.add_axes(box))
+    draw(axes, sheet)
+    return figure, axes
+
+
+def _padded(row, columns):
+    return row + [None] * (columns - len(row))
+
+
+def _labels_of(dataset, classes):
+    labels = getattr(dataset, "targets", None)
+    if labels is None:
+        labels = [_label_of(dataset[i]) for i in range(len(dataset))]
+    if len(labels) == 0:
+        raise ValueError("dataset: found no images")
+    return as_labels(labels, classes, "dataset labels")
+
+
+def _image_of(sample):
+    return sample["image"] if isinstance(sample, dict) else sample[0]
+
+
+def _label_of(sample):
+    return int(sample["label"] if isinstance(sample, dict) else sample[1])
+
+
+def _number(value):
+    return f"{value:.4g}" if np.asarray(value).dtype.kind == "f" else str(int(value))
+
+
+def _frame(rows, columns):
+    from matplotlib.patches import Rectangle
+
+    corner = (columns.start - 0.5, rows.start - 0.5)
+    return Rectangle(corner, len(columns), len(rows), fill=False, color=PALETTE[1], linewidth=2.5)
+
+
+def _draw_numbers(axes, part, rows, columns):
+    draw(axes, part)
+    short = len(columns) > 14
+    for (r, c), value in np.ndenumerate(part):
+        text = str(value) if part.dtype.kind != "f" else f"{value:.2f}"
+        if short and part.dtype.kind == "f":
+            text = text.removeprefix("0") if value else "0"
+        # Black or white, whichever stands out: the eye's grey lies below the middle of the range.
+        color = "white" if value < 0.55 * white(part) else "black"
+        axes.text(c, r, text, ha="center", va="center", fontsize=9, color=color)
+    every = 1 if len(columns) <= 14 else 3
+    axes.set_xticks(range(0, len(columns), every), columns[::every])
+    axes.set_yticks(range(0, len(rows), every), rows[::every])
+    axes.tick_params(length=0)
+    axes.xaxis.tick_top()
+    axes.xaxis.set_label_position("top")
+    axes.set_xlabel("column")
+    axes.set_ylabel("row")
+    for spine in axes.spines.values():
+        spine.set(visible=True, color=PALETTE[1], linewidth=2.5)
+
+
+def _histogram(axes, values, top):
+    counts, edges = np.histogram(values, bins=_bins(values, top))
+    axes.stairs(counts, edges, fill=True, color=PALETTE[0])
+    axes.set_xlim(edges[0], edges[-1])
+    axes.grid(axis="y")
+
+
+def _bins(values, top):
+    if values.dtype.kind == "f":
+        return np.linspace(min(0, values.min()), top, 52)
+    return np.arange(0, top + 2, 4 if top >= 255 else 1) - 0.5

@@ -1,0 +1,243 @@
+"""Losses, gradients and steps: what happens while a model learns."""
+
+import numpy as np
+
+from ..sources import CLASS_NAMES
+from ._check import as_array, as_label, as_numbers, softmax
+from ._figure import (
+    FAINT,
+    LINES,
+    MARKERS,
+    MUTED,
+    PALETTE,
+    LessonFigure,
+    label_line_ends,
+    styled,
+)
+
+
+@styled
+def curves(series, *, x="step", y="loss", window=1, top=None, start=0, marks=None):
+    """One line for each named list of numbers, its name written at its end.
+
+    `series` is {name: numbers, one a step}; the first stands at `start`. `window` averages that
+    many steps, with the single ones drawn faintly behind. `top` cuts the picture off above. `marks`
+    is {text: x} for vertical lines. NaN and infinity are allowed: the line ends there, marked.
+    """
+    series = _as_series(series)
+    figure = LessonFigure(8, 3.8, alt=_curves_alt(series, x, y, start), details=_ends(series, y))
+    axes = figure.subplots()
+    _draw_curves(axes, series, window=window, top=top, start=start)
+    axes.set_xlabel(x)
+    axes.set_ylabel(y if window == 1 else f"{y} (mean of {window})")
+    for text, at in (marks or {}).items():
+        axes.axvline(at, color=MUTED, linestyle=":", linewidth=1.2)
+        axes.annotate(
+            f" {text}", (at, 1), xycoords=("data", "axes fraction"), va="top", color=MUTED
+        )
+    return figure
+
+
+def learning_rate_curves(losses, *, window=1, x="step", y="loss"):
+    """Training losses for several learning rates, on one scale that a diverging one can't spoil.
+
+    `losses` is {name: losses, one a step}. The picture ends at twice the highest first loss: a line
+    that leaves it, or ends in NaN or infinity, is marked "diverges".
+    """
+    series = _as_series(losses)
+    first = [values[0] for values in series.values() if np.isfinite(values[0])]
+    return curves(series, x=x, y=y, window=window, top=2 * max(first) if first else None)
+
+
+@styled
+def history_curves(history):
+    """Loss and accuracy after each epoch, training against validation, the best epoch marked.
+
+    `history` holds lists of one number an epoch, as attributes or keys: `train_loss`,
+    `train_accuracy`, `val_loss`, `val_accuracy` (accuracies 0-1; the last two may be empty). Best
+    is the lowest validation loss: later epochs only fit the training images better.
+    """
+    parts = {
+        (kind, part): _values_of(history, f"{part}_{kind}")
+        for kind in ("loss", "accuracy")
+        for part in ("train", "val")
+    }
+    epochs = len(parts["loss", "train"])
+    if epochs == 0:
+        raise ValueError("history: found no epochs; expected at least one")
+    for (kind, part), values in parts.items():
+        if len(values) not in ((epochs,) if part == "train" else (0, epochs)):
+            raise ValueError(f"{part}_{kind}: expected {epochs} epochs, found {len(values)}")
+    validated = len(parts["loss", "val"]) > 0
+    names = {"train": "training", "val": "validation"} if validated else {"train": "training"}
+    details = "; ".join(
+        f"{names[part]} {kind} " + ", ".join(f"{value:.3f}" for value in values)
+        for (kind, part), values in parts.items()
+        if len(values)
+    )
+    figure = LessonFigure(
+        8.6,
+        3.4,
+        alt=f"loss and accuracy after each epoch, 1 to {epochs}, "
+        + " against ".join(names.values()),
+        details=details,
+    )
+    for axes, kind in zip(figure.subplots(1, 2), ("loss", "accuracy"), strict=True):
+        lines = {names[part]: parts[kind, part] for part in names if len(parts[kind, part])}
+        _draw_curves(axes, lines, start=1, markers=True)
+        axes.set_xlabel("epoch")
+        axes.set_ylabel(f"{kind} (mean per image)" if kind == "loss" else kind)
+    if validated and np.isfinite(parts["loss", "val"]).any():
+        best = int(np.nanargmin(parts["loss", "val"])) + 1
+        for axes in figure.axes:
+            axes.axvline(best, color=MUTED, linestyle=":", linewidth=1.2, zorder=0)
+        figure.axes[0].set_title(f"lowest validation loss: epoch {best}", color=MUTED, loc="left")
+    return figure
+
+
+@styled
+def softmax_loss(logits, label, *, class_names=CLASS_NAMES):
+    """From logits to the loss of one image: logits, softmax, and -ln of the label's probability.
+
+    `logits` are the model's scores for one image, one a class; `label` is the right class's index.
+    """
+    logits = as_numbers(as_array(logits, "logits").reshape(-1), "logits")
+    if len(logits) != len(class_names):
+        raise ValueError(f"logits: expected {len(class_names)} numbers, found {len(logits)}")
+    label = as_label(label, len(class_names))
+    probabilities = softmax(logits)
+    loss = float(-np.log(max(probabilities[label], 1e-45)))
+    figure = LessonFigure(
+        8.8,
+        3.4,
+        alt=f"logits of {len(logits)} classes, their softmax, and the loss, which is minus the "
+        f"logarithm of the probability of the label {class_names[label]}",
+        details="; ".join(
+            f"{name} logit {z:.2f} probability {p:.3f}"
+            for name, z, p in zip(class_names, logits, probabilities, strict=True)
+        )
+        + f"; loss {loss:.3f}",
+    )
+    left, middle, right = figure.subplots(1, 3, width_ratios=(1, 1, 1.25))
+    for axes, values, form in ((left, logits, "{:.1f}"), (middle, probabilities, "{:.2f}")):
+        _draw_label_bars(axes, values, label, form)
+    left.set_yticks(range(len(class_names)), class_names)
+    left.get_yticklabels()[label].set_fontweight("bold")
+    left.set_xlabel("logits")
+    middle.set_yticks([])
+    middle.set_xlabel("softmax: probabilities")
+    middle.set_xlim(0, 1.22)
+    middle.set_xticks([0, 0.5, 1])
+    _draw_log_loss(right, probabilities[label], loss)
+    return figure
+
+
+def _draw_label_bars(axes, values, label, form):
+    places = np.arange(len(values))
+    bars = axes.barh(places, values, color=FAINT, edgecolor=MUTED, linewidth=0.6, height=0.72)
+    bars[label].set_color(PALETTE[0])
+    axes.bar_label(bars, [form.format(v) for v in values], padding=3, fontsize=9)
+    axes.margins(x=0.2)
+    axes.axvline(0, color=MUTED, linewidth=0.8)
+    axes.spines["left"].set_visible(False)
+    axes.tick_params(left=False)
+    axes.set_ylim(len(values) - 0.4, -0.6)
+
+
+def _draw_log_loss(axes, probability, loss):
+    p = np.linspace(0.005, 1, 300)
+    axes.plot(p, -np.log(p), color=MUTED)
+    axes.plot([probability], [loss], "o", color=PALETTE[0], markersize=9, clip_on=False, zorder=3)
+    axes.plot([probability, probability, 0], [0, loss, loss], ":", color=PALETTE[0])
+    beside = probability < 0.5
+    axes.annotate(
+        f"loss = −ln {probability:.2f} = {loss:.2f}",
+        (probability, loss),
+        xytext=(10 if beside else -10, 12),
+        textcoords="offset points",
+        ha="left" if beside else "right",
+        color=PALETTE[0],
+    )
+    axes.set_xlim(0, 1.02)
+    axes.set_ylim(0, max(5.3, loss * 1.15))
+    axes.set_xlabel("probability of the label")
+    axes.set_ylabel("loss")
+    axes.grid()
+
+
+def _as_series(series):
+    if not isinstance(series, dict) or not series:
+        raise ValueError(f"series: expected {{name: numbers}}, found {type(series).__name__}")
+    return {str(name): as_numbers(v, str(name), finite=False) for name, v in series.items()}
+
+
+def _values_of(history, key):
+    found = history.get(key) if isinstance(history, dict) else getattr(history, key, None)
+    return np.zeros(0) if found is None else as_numbers(found, key, finite=False, empty=True)
+
+
+def _curves_alt(series, x, y, start):
+    lengths = {len(values) for values in series.values()}
+    span = f"{x} {start} to {start + max(lengths) - 1}"
+    return f"{y} by {x}, {span}, a line each for " + ", ".join(series)
+
+
+def _ends(series, y):
+    return "; ".join(f"{n}: {y} {v[0]:.4g} to {v[-1]:.4g}" for n, v in series.items())
+
+
+def smoothed(values, window):
+    """The mean of the last `window` values, or of as many as there are; NaN ends it."""
+    if window < 1:
+        raise ValueError(f"window: expected at least 1, found {window}")
+    sums = np.concatenate([[0.0], np.cumsum(values)])
+    last = np.arange(1, len(values) + 1)
+    first = np.maximum(last - window, 0)
+    return (sums[last] - sums[first]) / (last - first)
+
+
+def _draw_curves(axes, series, *, window=1, top=None, start=0, markers=False):
+    ends = []
+    for i, (name, values) in enumerate(series.items()):
+        color = PALETTE[i % len(PALETTE)]
+        finite = np.isfinite(values)
+        stop = len(values) if finite.all() else int(np.argmin(finite))
+        steps = start + np.arange(stop)
+        shown = smoothed(values[:stop], window)
+        if window > 1:
+            raw = values[:stop] if top is None else np.minimum(values[:stop], top)
+            axes.plot(steps, raw, color=color, alpha=0.2, linewidth=1)
+        outside = np.flatnonzero(shown > top) if top is not None else np.zeros(0, int)
+        if outside.size:  # the line leaves the picture here
+            stop = int(outside[0]) + 1
+        few = markers or stop <= 20
+        axes.plot(
+            steps[:stop],
+            shown[:stop] if top is None else np.minimum(shown[:stop], top),
+            color=color,
+            linestyle=LINES[i % len(LINES)],
+            marker=MARKERS[i % len(MARKERS)],
+            markevery=1 if few else max(1, stop // 8),
+            label=name,
+        )
+        if stop < len(values) or outside.size:
+            ends.append(_diverged(axes, name, values, steps, shown, stop, top, color))
+        else:
+            ends.append((steps[-1], shown[-1], name, color))
+    axes.grid(axis="y")
+    axes.margins(x=0.02)
+    axes.autoscale_view()
+    if top is not None:
+        axes.set_ylim(top=top)
+    axes.xaxis.get_major_locator().set_params(integer=True)
+    label_line_ends(axes, ends)
+
+
+def _diverged(axes, name, values, steps, shown, stop, top, color):
+    """Mark where a line leaves the picture or ends in NaN; give its label's place."""
+    last = min(stop, len(steps)) - 1
+    x = steps[last] if last >= 0 else 0
+    y = shown[last] if last >= 0 else axes.get_ylim()[1]
+    y = min(y, top) if top is not None else y
+    axes.plot([x], [y], marker="X", color=color, markersize=9, clip_on=False)
+    return x, y, f"{name} diverges", color
