@@ -1,0 +1,115 @@
+"""Lessons under pytest: the data they need, the kernel they run in, and the order.
+
+`pytest` runs `tests/` and every lesson in `notebooks/`; nbval runs a lesson's cells, one by one,
+and compares what they print with what is committed. That holds with the full dataset. Where only
+the bundled sample can be had, the lessons still run, without being compared, and pytest says so.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.lessons import DATA, NOTEBOOKS, LessonKernel
+
+COMPARED = "lessons: run and compared with their stored outputs, on the full Fashion-MNIST"
+NOT_COMPARED = (
+    "lessons: run, but NOT COMPARED with their stored outputs: only the bundled sample of "
+    "Fashion-MNIST could be had. Set FMNIST_DATA to a full copy, or go online, and run again."
+)
+FULL_DATA = pytest.StashKey[bool | None]()
+
+# Workers and kernels inherit these; they count only if set before torch is imported.
+os.environ.setdefault("JUPYTER_PLATFORM_DIRS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+# Figures in tests/ need no screen. Kernels choose their own backend: see tests/lessons.py.
+os.environ.setdefault("MPLBACKEND", "agg")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config):
+    """Two on any machine, four where there are cores for them; each needs up to 1.5 GB."""
+    return max(2, min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2))
+
+
+def pytest_configure(config):
+    if config.getoption("nbval", False) or config.getoption("nbval_lax", False):
+        import nbval.plugin
+
+        nbval.plugin.RunningKernel = LessonKernel
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session):
+    """Fetch the data once, before any worker or kernel starts, and choose how lessons are run."""
+    config = session.config
+    if hasattr(config, "workerinput"):
+        full = config.workerinput["full_data"]
+    elif config.option.collectonly or not _runs_lessons(config):
+        full = None
+    else:
+        full = _fetch_data()
+    config.stash[FULL_DATA] = full
+    if full is False:
+        config.option.nbval, config.option.nbval_lax = False, True
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node):
+    node.workerinput["full_data"] = node.config.stash[FULL_DATA]
+
+
+def pytest_report_header(config):
+    return _how_lessons_run(config)
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if config.stash.get(FULL_DATA, None) is False:
+        terminalreporter.section("lessons", yellow=True)
+        terminalreporter.line(NOT_COMPARED, yellow=True)
+
+
+def pytest_collection_modifyitems(items):
+    """What takes longest first, so that no worker is left with it at the end.
+
+    That is the browser, then the lessons, the later ones first: they train.
+    """
+    lessons = sorted({item.path for item in items if item.path.suffix == ".ipynb"}, reverse=True)
+    rank = {path: 1 + i for i, path in enumerate(lessons)}
+
+    def order(item):
+        if item.get_closest_marker("browser"):
+            return 0
+        return rank.get(item.path) or len(rank) + (1 if item.get_closest_marker("slow") else 2)
+
+    items.sort(key=order)
+
+
+def _runs_lessons(config):
+    if not (config.getoption("nbval", False) or config.getoption("nbval_lax", False)):
+        return False
+    asked = [config.invocation_params.dir / arg.partition("::")[0] for arg in config.args]
+    return any(
+        path.suffix == ".ipynb" or NOTEBOOKS.is_relative_to(path)
+        for path in map(Path.resolve, asked)
+    )
+
+
+def _fetch_data():
+    from fmnist_helpers.sources import ensure_fashion_mnist, is_sample
+
+    try:
+        ensure_fashion_mnist(DATA)
+    except OSError as error:
+        pytest.exit(f"the lessons need Fashion-MNIST in {DATA}: {error}", returncode=1)
+    return not is_sample(DATA)
+
+
+def _how_lessons_run(config):
+    full = config.stash.get(FULL_DATA, None)
+    if full is None:
+        return None
+    if config.option.nbval_lax and full:
+        return "lessons: run without comparing (--nbval-lax)"
+    return COMPARED if full else NOT_COMPARED

@@ -1,0 +1,255 @@
+"""Run lessons top to bottom and store what they print.
+
+    python -m tests.regenerate                                  every lesson
+    python -m tests.regenerate notebooks/03_dataloader.ipynb    one or several
+    python -m tests.regenerate --check [lesson ...]             say what would change, write nothing
+    python -m tests.regenerate --navigation                     only write the links between lessons
+
+A lesson that raises where no `raises-exception` tag allows it is left as it was, and so is every
+lesson while only the bundled sample of Fashion-MNIST is there: outputs are stored on the full
+data.
+
+To write a lesson as text, convert it, edit it, and convert it back (`--update` keeps the ids of
+cells):
+
+    uvx jupytext --to py:percent notebooks/03_dataloader.ipynb -o /tmp/03.py
+    uvx jupytext --to ipynb --update /tmp/03.py -o notebooks/03_dataloader.ipynb
+    python -m tests.regenerate notebooks/03_dataloader.ipynb
+
+In that text a cell begins with `# %%` or `# %% [markdown]`, and tags are written on the same line:
+`# %% tags=["raises-exception"]`.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbval.kernel import CURRENT_ENV_KERNEL_NAME, NbvalKernelspecManager
+from nbval.plugin import coalesce_streams
+
+from tests.lessons import (
+    DATA,
+    NOTEBOOKS,
+    ROOT,
+    lesson_environment,
+    lessons,
+    write_atomically,
+)
+from tests.navigation import link_all, link_lesson
+
+CELL_TIMEOUT = 300  # seconds, as in pyproject.toml
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Regenerate the lessons named on the command line; the number of those that failed."""
+    options = _parse(argv)
+    if options.navigation:
+        for path in link_all():
+            print(f"{path.name}: links written")
+        return 0
+    _demand_full_data()
+    failed = 0
+    for path in options.lessons or lessons():
+        try:
+            failed += not regenerate(path, write=not options.check)
+        except LessonError as error:
+            failed += 1
+            print(f"{path.name}: left as it was. {error}", file=sys.stderr)
+    if not options.check:
+        link_all()
+    return min(failed, 1)
+
+
+class LessonError(Exception):
+    """A lesson did not run to its end."""
+
+
+def regenerate(path: Path, *, write: bool = True) -> bool:
+    """Run the lesson at `path` and store its outputs; True if the file is now as it should be.
+
+    With `write=False` the file stays as it is, and the cells that would change are printed.
+    Raises LessonError, naming the cell, for an error that no tag allows.
+    """
+    before = path.read_text(encoding="utf-8")
+    notebook = nbformat.reads(before, as_version=4)
+    normalize(notebook)
+    link_lesson(notebook, path)
+    start = time.perf_counter()
+    execute(notebook, path.parent)
+    seconds = time.perf_counter() - start
+    normalize(notebook)
+    nbformat.validate(notebook)
+    after = nbformat.writes(notebook) + "\n"
+    print(f"{path.name}: {seconds:.0f} s, {len(after.encode()) / 1000:.0f} kB", end="")
+    if after == before:
+        print(", unchanged")
+        return True
+    changed = changed_cells(nbformat.reads(before, as_version=4), notebook)
+    print(f", {'changed' if write else 'would change'}: {', '.join(changed) or 'metadata'}")
+    if write:
+        write_atomically(path, after)
+    return write
+
+
+def execute(notebook: nbformat.NotebookNode, folder: Path) -> None:
+    """Run all cells in a fresh kernel whose working directory is `folder`; fills in the outputs."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    with (
+        tempfile.TemporaryDirectory(prefix="fmnist-lesson-") as home,
+        lesson_environment(Path(home)),
+    ):
+        manager = AsyncKernelManager(
+            kernel_name=CURRENT_ENV_KERNEL_NAME, kernel_spec_manager=NbvalKernelspecManager()
+        )
+        client = NotebookClient(
+            notebook,
+            km=manager,
+            timeout=CELL_TIMEOUT,
+            store_widget_state=False,
+            record_timing=False,
+            shutdown_kernel="immediate",
+            resources={"metadata": {"path": str(folder)}},
+        )
+        try:
+            client.execute(cleanup_kc=True, stderr=log)
+        except CellExecutionError as error:
+            raise LessonError(f"{_last_cell_run(notebook)} raised:\n{error}") from None
+        except (CellTimeoutError, DeadKernelError) as error:
+            log.seek(0)
+            raise LessonError(
+                f"{_last_cell_run(notebook)}: {error}\n{log.read()[-2000:]}"
+            ) from None
+
+
+def normalize(notebook: nbformat.NotebookNode) -> None:
+    """Leave in the notebook only what a reader sees, so that a diff shows only what changed.
+
+    Metadata that depends on the machine or on the tool that wrote the file goes: widget state,
+    timings, the Python version, jupytext's marks. Cells keep their ids.
+    """
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    notebook.metadata = nbformat.from_dict(
+        {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python", "pygments_lexer": "ipython3"},
+        }
+    )
+    _repair_ids(notebook)
+    for cell in notebook.cells:
+        kept = {key: cell.metadata[key] for key in ("tags", "jupyter") if cell.metadata.get(key)}
+        cell.metadata = nbformat.from_dict(kept)
+        if cell.cell_type == "code":
+            cell.outputs = coalesce_streams(cell.outputs)
+            for output in cell.outputs:
+                # Without the state, which is not stored, a widget shows only an error before it is
+                # run; the picture and the text that stand beside it do show.
+                output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
+                if output.output_type == "error":
+                    output.traceback = [_without_machine_paths(line) for line in output.traceback]
+
+
+def changed_cells(before: nbformat.NotebookNode, after: nbformat.NotebookNode) -> list[str]:
+    """What differs, cell by cell, in words: `[3] text`, `[5] picture`, `cell 7 source`."""
+    known = {cell.get("id"): cell for cell in before.cells}
+    found = []
+    for number, cell in enumerate(after.cells, start=1):
+        old = known.pop(cell.id, None)
+        name = f"[{cell.execution_count}]" if cell.cell_type == "code" else f"cell {number}"
+        if old is None:
+            found.append(f"{name} new")
+        elif old.source != cell.source:
+            found.append(f"{name} source")
+        elif cell.cell_type == "code" and old.outputs != cell.outputs:
+            found.append(f"{name} {'picture' if _text(old) == _text(cell) else 'text'}")
+        elif cell.cell_type == "code" and old.execution_count != cell.execution_count:
+            found.append(f"{name} count")
+    return found + [f"{len(known)} cells gone"] * bool(known)
+
+
+def _parse(argv):
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.regenerate",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("lessons", nargs="*", type=_lesson, metavar="lesson")
+    parser.add_argument("--check", action="store_true", help="run, but write nothing")
+    parser.add_argument(
+        "--navigation", action="store_true", help="write the links between lessons, run nothing"
+    )
+    return parser.parse_args(argv)
+
+
+def _lesson(text):
+    for path in (Path(text), NOTEBOOKS / text):
+        if path.is_file() and path.suffix == ".ipynb":
+            return path.resolve()
+    raise argparse.ArgumentTypeError(f"no notebook {text!r}; there are {_names()}")
+
+
+def _names():
+    return ", ".join(path.name for path in lessons()) or "none yet"
+
+
+def _demand_full_data():
+    from fmnist_helpers.sources import ensure_fashion_mnist, is_sample
+
+    if is_sample(ensure_fashion_mnist(DATA)):
+        sys.exit(
+            f"Only the bundled sample of Fashion-MNIST is in {DATA}; outputs are stored on the "
+            "full data. Set FMNIST_DATA to a full copy, or go online, and run this again."
+        )
+
+
+def _last_cell_run(notebook):
+    last, number = None, 0
+    for index, cell in enumerate(notebook.cells, start=1):
+        if cell.cell_type == "code" and (cell.outputs or cell.execution_count is not None):
+            last, number = index, cell.execution_count
+    return "the first code cell" if last is None else f"cell {last}, In [{number}],"
+
+
+def _repair_ids(notebook):
+    """Fill in what is missing or double, from the place: the same file always gives the same."""
+    seen = set()
+    for number, cell in enumerate(notebook.cells):
+        wanted = cell.get("id")
+        if not wanted or wanted in seen:
+            wanted = f"cell-{number:03d}"
+            while wanted in seen or any(other.get("id") == wanted for other in notebook.cells):
+                wanted += "x"
+        cell.id = wanted
+        seen.add(wanted)
+
+
+def _without_machine_paths(text):
+    """A traceback with the paths of installed packages and of this checkout cut short."""
+    for folder in sorted({*map(str, sys.path), str(ROOT), sys.prefix, sys.base_prefix}, key=len)[
+        ::-1
+    ]:
+        if len(folder) > 1:
+            text = text.replace(folder.rstrip(os.sep) + os.sep, "")
+    return text
+
+
+def _text(cell):
+    """A cell's outputs without its pictures."""
+    return [
+        {**output, "data": {k: v for k, v in output["data"].items() if not k.startswith("image/")}}
+        if "data" in output
+        else output
+        for output in cell.outputs
+    ]
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
