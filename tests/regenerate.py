@@ -106,6 +106,7 @@ def execute(notebook: nbformat.NotebookNode, folder: Path) -> None:
     with (
         tempfile.TemporaryDirectory(prefix="fmnist-lesson-") as home,
         lesson_environment(Path(home)),
+        (Path(home) / "kernel.log").open("w+", encoding="utf-8", errors="replace") as log,
     ):
         manager = AsyncKernelManager(
             kernel_name=CURRENT_ENV_KERNEL_NAME, kernel_spec_manager=NbvalKernelspecManager()
