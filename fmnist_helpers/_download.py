@@ -8,16 +8,14 @@ import sys
 import threading
 import time
 
+from ._contents import Unusable
+
 ONLINE_WITHIN = 5.0  # seconds until a network that gives no sign of life counts as absent
 CONNECT_TIMEOUT = 5.0  # seconds for one connection
-READ_TIMEOUT = 15.0  # seconds of silence
+READ_TIMEOUT = 10.0  # seconds of silence
 PATIENCE = 30.0  # seconds after which a mirror must have kept up MIN_SPEED
 MIN_SPEED = 40_000  # bytes a second: at this speed the whole dataset takes 13 minutes
 BLOCK = 1 << 16
-
-
-class Unusable(Exception):
-    """A copy of a file that cannot be used; the message says why, in words for a learner."""
 
 
 def online(urls):
