@@ -100,7 +100,7 @@ def _fetch_data():
     from fmnist_helpers.sources import ensure_fashion_mnist, is_sample
 
     try:
-        # Not always DATA itself: FMNIST_DATA may name a whole copy, and a checkout may be read-only.
+        # Not always DATA itself: FMNIST_DATA may name a whole copy, or DATA be read-only.
         return not is_sample(ensure_fashion_mnist(DATA))
     except OSError as error:
         pytest.exit(f"the lessons need Fashion-MNIST in {DATA}: {error}", returncode=1)
