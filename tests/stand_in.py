@@ -1,0 +1,254 @@
+"""A small Fashion-MNIST of our own, and mirrors on loopback that misbehave, for tests of `sources`.
+
+The stand-in has the four files in the right format, a two-hundredth of their size. Its contents
+take the place of the official ones in the table that `sources` verifies by, so that every path
+through the real code runs, in milliseconds.
+"""
+
+import contextlib
+import gzip
+import hashlib
+import importlib
+import json
+import os
+import random
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from fmnist_helpers import _contents, sources
+
+REPOSITORY = Path(__file__).parents[1]
+
+
+def idx_files(seed, train=300, test=60):
+    """Four IDX files of random images, as a dict from name to bytes."""
+    rng = random.Random(seed)
+    files = {}
+    for part, count in {"t10k": test, "train": train}.items():
+        number = count.to_bytes(4, "big")
+        side = (28).to_bytes(4, "big")
+        header = bytes([0, 0, 8, 1]) + number
+        files[f"{part}-labels-idx1-ubyte"] = header + bytes(rng.choices(range(10), k=count))
+        header = bytes([0, 0, 8, 3]) + number + side + side
+        files[f"{part}-images-idx3-ubyte"] = header + rng.randbytes(count * 784)
+    return {name: files[name] for name in sources.FULL}
+
+
+FILES = idx_files("fashion")
+DIGITS = idx_files("digits")  # as MNIST: the same names and sizes
+TRAIN_IMAGES = "train-images-idx3-ubyte"
+
+
+def write(folder, files=FILES, packed=False):
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        path = folder / (f"{name}.gz" if packed else name)
+        path.write_bytes(gzip.compress(data, 1) if packed else data)
+    return folder
+
+
+def contents(root):
+    """What torchvision would open in `root`, as a dict like FILES."""
+    folder = sources.raw_folder(root)
+    return {name: (folder / name).read_bytes() for name in sources.FULL if (folder / name).exists()}
+
+
+def left_over(root):
+    """What lies in `root` beside the four files and the lock."""
+    expected = {*(f"raw/{name}" for name in sources.FULL), "raw", ".lock"}
+    folder = sources.raw_folder(root).parent
+    return {str(path.relative_to(folder)) for path in folder.rglob("*")} - expected
+
+
+def settings(mirrors=(), system="/nowhere", **changed):
+    """What `use` applies: the stand-in's table, these mirrors, short limits, as plain JSON."""
+    table = {name: (len(data), hashlib.sha256(data).hexdigest()) for name, data in FILES.items()}
+    limits = {
+        "_download.ONLINE_WITHIN": 3,
+        "_download.CONNECT_TIMEOUT": 2,
+        "_download.READ_TIMEOUT": 2,
+        "sources.LOCK_WAIT": 60,
+    }
+    return {"table": table, "mirrors": mirrors, "system": str(system), "limits": limits | changed}
+
+
+def use(settings, setattr=setattr):
+    """Apply `settings` to the package; a test gives monkeypatch.setattr, which undoes them."""
+    table = {name: _contents.Contents(*at) for name, at in settings["table"].items()}
+    for module in (sources, _contents):
+        setattr(module, "FULL", table)
+    setattr(sources, "MIRRORS", tuple(settings["mirrors"]))
+    setattr(sources, "SYSTEM_COPY", Path(settings["system"]))
+    for name, value in settings["limits"].items():
+        module, name = name.split(".")
+        setattr(importlib.import_module(f"fmnist_helpers.{module}"), name, value)
+
+
+# A process of its own: prints what ensure_fashion_mnist gave, and dies by kill -9 at the n-th line
+# of our code if it is told to.
+CHILD = """
+import json, os, signal, sys
+from tests import stand_in
+from fmnist_helpers import sources
+root, settings, kill_at = json.loads(sys.argv[1])
+stand_in.use(settings)
+lines = 0
+def count(frame, event, argument):
+    global lines
+    if "fmnist_helpers" not in frame.f_code.co_filename:
+        return None
+    if event == "line":
+        lines += 1
+        if lines == kill_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+    return count
+if kill_at is not None:
+    sys.settrace(count)
+try:
+    found = sources.ensure_fashion_mnist(root)
+except OSError as error:
+    answer = {"error": type(error).__name__, "message": str(error)}
+else:
+    sys.settrace(None)
+    answer = {"root": str(found), "state": sources.describe(found).state}
+sys.settrace(None)
+print(json.dumps(answer | {"lines": lines, "left_over": sorted(stand_in.left_over(root))}))
+"""
+
+
+def command(root, settings, kill_at=None):
+    return [sys.executable, "-c", CHILD, json.dumps([str(root), settings, kill_at])]
+
+
+def start(command, **environment):
+    # A learner's own settings and proxies stay out.
+    ours = {k: v for k, v in os.environ.items() if not k.startswith(("FMNIST_", "COV_"))}
+    ours |= {"PYTHONPATH": str(REPOSITORY), "NO_PROXY": "127.0.0.1", "PYTHONWARNINGS": "error"}
+    return subprocess.Popen(
+        command,
+        env=ours | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+
+
+def finish(process, within=60):
+    """The answer of a child, with what it said to stderr; fails if it crashes or hangs."""
+    try:
+        out, said = process.communicate(timeout=within)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        raise
+    assert process.returncode == 0, said
+    return json.loads(out) | {"said": said}
+
+
+class Mirrors:
+    """An HTTP server on loopback; the first part of a path says how it misbehaves.
+
+    `asked` counts the requests for each path that were answered with data.
+    """
+
+    def __init__(self):
+        self.asked = Counter()
+        self.released = threading.Event()  # what hangs lets go when the test ends
+
+        class Handler(BaseHTTPRequestHandler):
+            mirrors = self
+
+            def do_GET(self):
+                _, manner, file = self.path.split("/")
+                with contextlib.suppress(OSError):  # the client has hung up
+                    getattr(self, manner)(file)
+
+            def log_message(self, *_):
+                pass
+
+            def send(self, body, status=200, promised=None):
+                self.send_response(status)
+                self.send_header("Content-Length", str(promised or len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def good(self, file):
+                self.mirrors.asked[file] += 1
+                self.send(gzip.compress(FILES[file.removesuffix(".gz")], 1))
+
+            def slow(self, file):
+                time.sleep(0.2)
+                self.good(file)
+
+            def forbidden(self, file):
+                self.send(b"<Error>AccessDenied</Error>", 403)
+
+            def busy(self, file):
+                self.send(b"come again", 503)
+
+            def hangs(self, file):
+                self.mirrors.released.wait(30)
+
+            def stalls(self, file):
+                whole = gzip.compress(FILES[file.removesuffix(".gz")], 1)
+                self.send(whole[: len(whole) // 2], promised=len(whole))
+                self.mirrors.released.wait(30)
+
+            def trickles(self, file):
+                whole = gzip.compress(FILES[file.removesuffix(".gz")], 1)
+                self.send(whole[:2], promised=len(whole))
+                for byte in whole[2:600]:
+                    self.wfile.write(bytes([byte]))
+                    time.sleep(0.05)
+
+            def breaks_off(self, file):
+                whole = gzip.compress(FILES[file.removesuffix(".gz")], 1)
+                self.send(whole[: len(whole) // 2], promised=len(whole))
+
+            def ends_early(self, file):
+                whole = gzip.compress(FILES[file.removesuffix(".gz")], 1)
+                self.send(whole[: len(whole) // 2])
+
+            def digits(self, file):
+                self.send(gzip.compress(DIGITS[file.removesuffix(".gz")], 1))
+
+            def html(self, file):
+                self.send(b"\r\n<!DOCTYPE html><title>Sign in to this network</title>")
+
+            def empty(self, file):
+                self.send(b"")
+
+            def bomb(self, file):
+                self.send(gzip.compress(bytes(30_000_000), 9))
+
+            def damaged(self, file):
+                whole = bytearray(gzip.compress(FILES[file.removesuffix(".gz")], 1))
+                whole[12:40] = bytes(28)
+                self.send(bytes(whole))
+
+            def unpacked(self, file):
+                self.send(FILES[file.removesuffix(".gz")])
+
+            def moved(self, file):
+                self.send_response(302)
+                self.send_header("Location", f"/good/{file}")
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
+
+    def at(self, *manners):
+        """The addresses of mirrors with these manners, for `settings`."""
+        return [f"http://127.0.0.1:{self.server.server_port}/{manner}/" for manner in manners]
+
+    def close(self):
+        self.released.set()
+        self.server.shutdown()
+        self.server.server_close()
