@@ -34,10 +34,13 @@ def move(batch, device):
     What is no tensor (a file name, say) is passed on as it is.
     """
     if isinstance(batch, torch.Tensor):
-        # From pinned memory the copy overlaps with computing; from ordinary memory it is plain.
-        return batch.to(device, non_blocking=True)
+        # Into a GPU, from pinned memory, the copy overlaps with computing. Back to the CPU it must
+        # be waited for: whoever read the result too early would read rubbish.
+        return batch.to(device, non_blocking=torch.device(device).type == "cuda")
     if isinstance(batch, Mapping):
         return {key: move(value, device) for key, value in batch.items()}
+    if isinstance(batch, tuple) and hasattr(batch, "_fields"):  # a NamedTuple
+        return type(batch)(*(move(value, device) for value in batch))
     if isinstance(batch, tuple | list):
         return type(batch)(move(value, device) for value in batch)
     return batch

@@ -36,6 +36,15 @@ class History:
     def __len__(self) -> int:
         return len(self.train_loss)
 
+    def add(self, train: Score, val: Score | None, seconds: float) -> None:
+        """Append one epoch; `val` is None where there is no validation."""
+        self.train_loss.append(train.loss)
+        self.train_accuracy.append(train.accuracy)
+        if val is not None:
+            self.val_loss.append(val.loss)
+            self.val_accuracy.append(val.accuracy)
+        self.seconds.append(seconds)
+
     def to_frame(self):
         """The history as a pandas DataFrame, one row an epoch, counted from 1."""
         import pandas as pd
@@ -59,20 +68,25 @@ def train_step(model, images, labels, loss_fn, optimizer) -> tuple[torch.Tensor,
     return loss.detach(), logits.detach()
 
 
-def train_loop(dataloader, model, loss_fn, optimizer, *, scheduler=None) -> Score:
+def train_loop(
+    dataloader, model, loss_fn, optimizer, *, scheduler=None, on_step=None, tally=None
+) -> Score:
     """Train `model` for one epoch; mean loss and accuracy per image, as the model was at each step.
 
     Batches are pairs or dicts of images, float32 (B, 1, 28, 28), and labels, int64 (B,); they are
-    moved to the model's device. A `scheduler` is stepped after every batch.
+    moved to the model's device. A `scheduler` is stepped after every batch, and `on_step(tally)`
+    called. The `tally` of an epoch that was cut short is continued.
     Raises ValueError for an empty loader, and for batches that cannot train a classifier.
     """
     model.train()
-    tally = Tally(loss_fn)
+    tally = Tally(loss_fn, model) if tally is None else tally
     for images, labels in _batches(dataloader, model):
         loss, logits = train_step(model, images, labels, loss_fn, optimizer)
         if scheduler is not None:
             scheduler.step()
         tally.add(loss, logits, labels)
+        if on_step is not None:
+            on_step(tally)
     return tally.score()
 
 
@@ -84,7 +98,7 @@ def test_loop(dataloader, model, loss_fn) -> Score:
     left in evaluation mode. Raises ValueError for an empty loader.
     """
     model.eval()
-    tally = Tally(loss_fn)
+    tally = Tally(loss_fn, model)
     for images, labels in _batches(dataloader, model):
         logits = model(images)
         tally.add(loss_fn(logits, labels), logits, labels)
@@ -101,12 +115,15 @@ def fit(
     epochs: int,
     scheduler=None,
     on_epoch: Callable[[int, History], object] | None = None,
+    on_step: Callable[["Tally"], object] | None = None,
     history: History | None = None,
+    tally: "Tally | None" = None,
 ) -> History:
     """Train until `epochs` epochs are done, scoring `val_loader` (unless None) after each.
 
     `on_epoch(epoch, history)` is called after each epoch, counted from 1; training ends early
-    where it returns True. A `history` from an earlier call is continued, so its epochs count.
+    where it returns True. A `history` from an earlier call is continued, so its epochs count, and
+    so is the `tally` of an epoch that was cut short. `scheduler` and `on_step`: see `train_loop`.
     Raises ValueError for fewer than one epoch.
     """
     if epochs < 1:
@@ -114,14 +131,18 @@ def fit(
     history = History() if history is None else history
     for epoch in range(len(history) + 1, epochs + 1):
         start = time.perf_counter()
-        train = train_loop(train_loader, model, loss_fn, optimizer, scheduler=scheduler)
-        if val_loader is not None:
-            val = test_loop(val_loader, model, loss_fn)
-            history.val_loss.append(val.loss)
-            history.val_accuracy.append(val.accuracy)
-        history.train_loss.append(train.loss)
-        history.train_accuracy.append(train.accuracy)
-        history.seconds.append(time.perf_counter() - start)
+        train = train_loop(
+            train_loader,
+            model,
+            loss_fn,
+            optimizer,
+            scheduler=scheduler,
+            on_step=on_step,
+            tally=tally,
+        )
+        tally = None  # the next epoch begins a new one
+        val = None if val_loader is None else test_loop(val_loader, model, loss_fn)
+        history.add(train, val, time.perf_counter() - start)
         if on_epoch is not None and on_epoch(epoch, history) is True:
             break
     return history
@@ -132,28 +153,46 @@ class Tally:
 
     A mean of batch means would weigh each image of a short last batch too heavily. Nothing is
     read from the device until the end: `.item()` at every step would make a GPU wait.
+    `len(tally)` is the number of batches. For a `model` that several processes train together
+    (DistributedDataParallel), `totals` and `score` are those of all of them.
     """
 
-    def __init__(self, loss_fn):
+    def __init__(self, loss_fn, model: nn.Module | None = None):
         self.sums = getattr(loss_fn, "reduction", "mean") == "sum"
+        self.processes = getattr(model, "process_group", None)
+        self.device = "cpu" if model is None else device_of(model)
         self.losses, self.right, self.sizes = [], [], []
+
+    def __len__(self) -> int:
+        return len(self.sizes)
 
     def add(self, loss: torch.Tensor, logits: torch.Tensor, labels: torch.Tensor) -> None:
         """Count one batch: its loss (a scalar), its logits (B, C), its labels (B,) or (B, C)."""
         classes = labels if labels.ndim == 1 else labels.argmax(dim=1)
+        if len(labels) == 0:  # of several processes, one may have no image in the last step
+            loss = torch.zeros_like(loss)  # the mean over none is NaN
         self.losses.append(loss if self.sums else loss * len(labels))
         self.right.append((logits.argmax(dim=1) == classes).sum())
         self.sizes.append(len(labels))
 
     def totals(self) -> tuple[float, int, int]:
         """Summed loss, right answers, images. Summed in float64, so that long runs stay exact."""
-        if not self.sizes:
-            raise ValueError("the loader gave no batch: is its dataset empty, or drop_last on?")
-        loss = torch.stack(self.losses).cpu().double().sum().item()
-        return loss, int(torch.stack(self.right).sum()), sum(self.sizes)
+        sums = torch.zeros(3, dtype=torch.float64)
+        for row, values in enumerate((self.losses, self.right)):
+            if values:
+                sums[row] = torch.stack(values).cpu().double().sum()
+        sums[2] = sum(self.sizes)
+        if self.processes is not None:
+            sums = sums.to(self.device)
+            torch.distributed.all_reduce(sums, group=self.processes)
+        loss, right, images = sums.tolist()
+        return loss, int(right), int(images)
 
     def score(self) -> Score:
+        """Means per image. Raises ValueError where no image was counted."""
         loss, right, images = self.totals()
+        if images == 0:
+            raise ValueError("the loader gave no batch: is its dataset empty, or drop_last on?")
         return Score(loss / images, right / images)
 
 
@@ -188,4 +227,14 @@ def _check_batch(images, labels) -> None:
         raise ValueError(
             f"labels are {labels.dtype}: class numbers must be torch.int64. Convert them with "
             f"labels.long() or target_transform=int"
+        )
+    if labels.ndim == 2 and labels.shape[1] == 1:
+        raise ValueError(
+            f"labels of shape {tuple(labels.shape)}: class numbers come as ({len(labels)},). "
+            f"Drop the second dimension with labels.squeeze(1)"
+        )
+    if labels.ndim == 2 and not labels.is_floating_point():
+        raise ValueError(
+            f"one-hot labels are {labels.dtype}: as probabilities they must be floats. Convert "
+            f"them with labels.float(), or give plain class numbers"
         )
