@@ -3,6 +3,16 @@
 A figure is shown once when it is the last line of a cell, with a text that says what it holds.
 """
 
+from .batches import batch_class_balance, batch_strip, shuffle_order
+from .descent import gradient_steps, loss_surface_paths, squared_errors, step_trace
+from .diagrams import (
+    LOADER_STAGES,
+    SAMPLE_STAGES,
+    TRAINING_STAGES,
+    data_parallel,
+    pipeline,
+    timeline,
+)
 from .images import (
     class_counts,
     garment,
@@ -13,17 +23,47 @@ from .images import (
     value_ranges,
 )
 from .learning import curves, history_curves, learning_rate_curves, softmax_loss
+from .mistakes import (
+    class_scores,
+    confusion_matrix,
+    predictions_grid,
+    rank_errors,
+    reliability_diagram,
+    worst_errors,
+)
+from .timing import time_bars, time_to_accuracy
 
 __all__ = [
+    "LOADER_STAGES",
+    "SAMPLE_STAGES",
+    "TRAINING_STAGES",
+    "batch_class_balance",
+    "batch_strip",
     "class_counts",
+    "class_scores",
+    "confusion_matrix",
     "curves",
+    "data_parallel",
     "garment",
     "garment_grid",
+    "gradient_steps",
     "history_curves",
     "image_grid",
     "image_values",
     "learning_rate_curves",
+    "loss_surface_paths",
+    "pipeline",
     "pixel_histogram",
+    "predictions_grid",
+    "rank_errors",
+    "reliability_diagram",
+    "shuffle_order",
     "softmax_loss",
+    "squared_errors",
+    "step_trace",
+    "time_bars",
+    "time_to_accuracy",
+    "timeline",
     "value_ranges",
+    "worst_errors",
 ]

@@ -6,6 +6,7 @@ import io
 import matplotlib
 import matplotlib.figure
 import numpy as np
+from matplotlib import patheffects
 from PIL import Image
 
 # Okabe and Ito, "Color Universal Design" (2008), without its yellow, which vanishes on white. The
@@ -45,6 +46,8 @@ STYLE = {
     "lines.markersize": 5,
     "hatch.linewidth": 0.8,
 }
+# White around letters, so that they can be read where they lie on a line.
+HALO = (patheffects.withStroke(linewidth=3, foreground="white"),)
 styled = matplotlib.rc_context(STYLE)
 
 
@@ -63,7 +66,7 @@ class LessonFigure(matplotlib.figure.Figure):
         self.details = details
 
     def __repr__(self):
-        return f"Figure: {self.alt}"
+        return f"Figure: {' '.join(self.alt.split())}"
 
     __str__ = __repr__
 
@@ -84,7 +87,7 @@ class LessonFigure(matplotlib.figure.Figure):
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         png = base64.b64encode(self.png()).decode("ascii")
-        spoken = f"{self.alt}. {self.details}" if self.details else self.alt
+        spoken = ". ".join(" ".join(text.split()) for text in (self.alt, self.details) if text)
         return {"image/png": png, "text/plain": repr(self)}, {"image/png": {"alt": spoken}}
 
 
@@ -143,4 +146,5 @@ def label_line_ends(axes, ends, *, gap_points=13):
             va="center",
             color=color,
             annotation_clip=False,
+            path_effects=HALO,
         )

@@ -72,7 +72,7 @@ def garment_grid(dataset, *, per_class=10, class_names=None):
         raise ValueError(f"per_class: expected at least 1, found {per_class}")
     labels = _labels_of(dataset, len(class_names))
     chosen = [np.flatnonzero(labels == c)[:per_class] for c in range(len(class_names))]
-    rows = [[as_image(_image_of(dataset[int(i)])) for i in indices] for indices in chosen]
+    rows = [[as_image(image_of(dataset[int(i)])) for i in indices] for indices in chosen]
     missing = [name for name, row in zip(class_names, rows, strict=True) if not row]
     alt = f"{len(class_names)} × {per_class} grid of garments, one class a row: " + ", ".join(
         class_names
@@ -81,7 +81,7 @@ def garment_grid(dataset, *, per_class=10, class_names=None):
         alt += f" (none of {', '.join(missing)})"
     columns = max(len(row) for row in rows)
     sheet, step = mosaic([image for row in rows for image in _padded(row, columns)], columns)
-    figure, axes = _pixel_exact(sheet, alt=alt, width=720, left=90)
+    figure, axes = pixel_exact(sheet, alt=alt, width=720, left=90)
     axes.set_yticks(np.arange(len(rows)) * step + step / 2 - 1, class_names)
     axes.tick_params(left=False)
     return figure
@@ -238,7 +238,7 @@ def mosaic(images, columns, gap=2):
     return sheet, step
 
 
-def _pixel_exact(sheet, *, alt, width, left):
+def pixel_exact(sheet, *, alt, width, left):
     """A figure in which each pixel of the sheet is a whole number of screen pixels: it stays crisp,
     and compresses to half the size."""
     zoom = max(1, width // sheet.shape[1])
@@ -259,18 +259,20 @@ def _padded(row, columns):
 def _labels_of(dataset, classes):
     labels = getattr(dataset, "targets", None)
     if labels is None:
-        labels = [_label_of(dataset[i]) for i in range(len(dataset))]
+        labels = [int(label_of(dataset[i])) for i in range(len(dataset))]
     if len(labels) == 0:
         raise ValueError("dataset: found no images")
     return as_labels(labels, classes, "dataset labels")
 
 
-def _image_of(sample):
+def image_of(sample):
+    """The image of a sample, or the images of a batch: of a pair or of a dict."""
     return sample["image"] if isinstance(sample, dict) else sample[0]
 
 
-def _label_of(sample):
-    return int(sample["label"] if isinstance(sample, dict) else sample[1])
+def label_of(sample):
+    """The label of a sample, or the labels of a batch: of a pair or of a dict."""
+    return sample["label"] if isinstance(sample, dict) else sample[1]
 
 
 def _number(value):

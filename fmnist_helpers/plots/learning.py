@@ -200,44 +200,50 @@ def _draw_curves(axes, series, *, window=1, top=None, start=0, markers=False):
     ends = []
     for i, (name, values) in enumerate(series.items()):
         color = PALETTE[i % len(PALETTE)]
-        finite = np.isfinite(values)
-        stop = len(values) if finite.all() else int(np.argmin(finite))
-        steps = start + np.arange(stop)
-        shown = smoothed(values[:stop], window)
+        shown, diverged = visible_part(values, window, top)
+        steps = start + np.arange(len(shown))
         if window > 1:
-            raw = values[:stop] if top is None else np.minimum(values[:stop], top)
+            raw = values[: len(shown)]
+            raw = raw if top is None else raw.clip(max=top)
             axes.plot(steps, raw, color=color, alpha=0.2, linewidth=1)
-        outside = np.flatnonzero(shown > top) if top is not None else np.zeros(0, int)
-        if outside.size:  # the line leaves the picture here
-            stop = int(outside[0]) + 1
-        few = markers or stop <= 20
         axes.plot(
-            steps[:stop],
-            shown[:stop] if top is None else np.minimum(shown[:stop], top),
+            steps,
+            shown if top is None else shown.clip(max=top),
             color=color,
             linestyle=LINES[i % len(LINES)],
             marker=MARKERS[i % len(MARKERS)],
-            markevery=1 if few else max(1, stop // 8),
+            markevery=1 if markers or len(shown) <= 20 else len(shown) // 8,
             label=name,
         )
-        if stop < len(values) or outside.size:
-            ends.append(_diverged(axes, name, values, steps, shown, stop, top, color))
-        else:
-            ends.append((steps[-1], shown[-1], name, color))
+        ends.append(_line_end(steps, shown, name, color, diverged, top))
     axes.grid(axis="y")
     axes.margins(x=0.02)
     axes.autoscale_view()
     if top is not None:
         axes.set_ylim(top=top)
     axes.xaxis.get_major_locator().set_params(integer=True)
-    label_line_ends(axes, ends)
+    for x, y, _, color in (end[:4] for end in ends if end[4]):
+        axes.plot([x], [y], marker="X", color=color, markersize=9, clip_on=False)
+    label_line_ends(axes, [end[:4] for end in ends])
 
 
-def _diverged(axes, name, values, steps, shown, stop, top, color):
-    """Mark where a line leaves the picture or ends in NaN; give its label's place."""
-    last = min(stop, len(steps)) - 1
-    x = steps[last] if last >= 0 else 0
-    y = shown[last] if last >= 0 else axes.get_ylim()[1]
-    y = min(y, top) if top is not None else y
-    axes.plot([x], [y], marker="X", color=color, markersize=9, clip_on=False)
-    return x, y, f"{name} diverges", color
+def visible_part(values, window=1, top=None):
+    """What of a line is drawn, averaged over `window`, and whether it diverges.
+
+    It diverges where it comes to NaN or infinity, or lies above `top` at its end; a peak above
+    `top` that comes back doesn't count.
+    """
+    finite = np.isfinite(values)
+    stop = len(values) if finite.all() else int(np.argmin(finite))
+    shown = smoothed(values[:stop], window)
+    if top is not None and stop and shown[-1] > top:
+        below = np.flatnonzero(shown <= top)
+        stop = int(below[-1]) + 2 if below.size else 1
+    return shown[:stop], stop < len(values) or (top is not None and bool((shown[-1:] > top).any()))
+
+
+def _line_end(steps, shown, name, color, diverged, top):
+    if not len(shown):  # not one finite number
+        return 0, 0 if top is None else top, f"{name}: not a number from the start", color, True
+    y = shown[-1] if top is None else min(shown[-1], top)
+    return steps[-1], y, f"{name} diverges" if diverged else name, color, diverged

@@ -1,0 +1,151 @@
+"""Batches: what is in them, in which order, and how they come to be."""
+
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from ..sources import CLASS_NAMES
+from ._check import as_array, as_images, as_labels
+from ._figure import MUTED, LessonFigure, bare, styled
+from .images import image_of, label_of, mosaic, pixel_exact
+
+
+@styled
+def batch_strip(batches, names=None, *, columns=16):
+    """Thumbnails of whole batches in order; what a short batch lacks is outlined.
+
+    `batches` is a list of batches: pairs, dicts or images alone, (B, H, W) or (B, C, H, W), uint8
+    0-255 or float 0-1. Give it a few, such as the first two and the last; `names` says which.
+    """
+    sheets = [as_images(_images_of_batch(batch), f"batch {i}") for i, batch in enumerate(batches)]
+    if not sheets:
+        raise ValueError("batches: found none; expected at least one batch")
+    names = _names(names, len(sheets), "batch")
+    sizes = [len(images) for images in sheets]
+    columns = max(1, min(columns, max(sizes)))
+    rows = -(-max(sizes) // columns)
+    cells = []
+    for images in sheets:  # an empty row of cells keeps two batches apart
+        cells += images + [None] * ((rows + 1) * columns - len(images))
+    sheet, step = mosaic(cells[:-columns], columns)
+    alt = f"{len(sheets)} batches as thumbnails: " + ", ".join(
+        f"{name} holds {size}" for name, size in zip(names, sizes, strict=True)
+    )
+    figure, axes = pixel_exact(sheet, alt=alt, width=760, left=100)
+    for i, size in enumerate(sizes):
+        for cell in range(size, rows * columns):
+            row, column = divmod(cell, columns)
+            corner = (column * step, (i * (rows + 1) + row) * step)
+            box = Rectangle(corner, step - 3, step - 3, fill=False, color="#A6A6A6", linestyle=":")
+            axes.add_patch(box)
+    places = [(i * (rows + 1) + rows / 2) * step for i in range(len(sizes))]
+    texts = [f"{name}\n{size} images" for name, size in zip(names, sizes, strict=True)]
+    axes.set_yticks(places, texts)
+    axes.tick_params(left=False)
+    return figure
+
+
+@styled
+def shuffle_order(orders, names=None, *, batch_size=None):
+    """In which order the images come, one row an epoch: each cell is an image's index.
+
+    `orders` is a list of index orders of one length, such as `list(sampler)` once an epoch. The
+    numbers are written where they are few; else the color alone runs from the first index (dark) to
+    the last (light). `batch_size` draws where each batch ends.
+    """
+    rows = [as_array(order, f"orders[{i}]") for i, order in enumerate(orders)]
+    if not rows or len({row.shape for row in rows}) > 1 or rows[0].ndim != 1 or not rows[0].size:
+        found = [row.shape for row in rows]
+        raise ValueError(f"orders: expected rows of indices of one length, found shapes {found}")
+    if any(row.dtype.kind not in "iu" for row in rows):
+        raise ValueError(f"orders: expected whole numbers, found {rows[0].dtype}")
+    names = _names(names, len(rows), "epoch")
+    table = np.stack(rows)
+    length = table.shape[1]
+    starts = "; ".join(
+        f"{n}: {', '.join(map(str, row[:5]))}{' …' if length > 5 else ''}"
+        for n, row in zip(names, table, strict=True)
+    )
+    figure = LessonFigure(
+        8.6,
+        0.75 + 0.42 * len(rows),
+        alt=f"the order in which {length:,} images come, by index, {starts}",
+    )
+    axes = figure.subplots()
+    shown = table if length <= 860 else table[:, np.linspace(0, length - 1, 860).astype(int)]
+    axes.imshow(
+        shown,
+        cmap="viridis",
+        aspect="auto",
+        interpolation="nearest",
+        extent=(-0.5, length - 0.5, len(rows) - 0.5, -0.5),
+    )
+    if length <= 32:
+        middle = (table.min() + table.max()) / 2
+        for (r, c), index in np.ndenumerate(table):
+            ink = "white" if index < middle else "black"
+            axes.text(c, r, index, ha="center", va="center", fontsize=9, color=ink)
+    for row in range(1, len(rows)):
+        axes.axhline(row - 0.5, color="white", linewidth=3)
+    if batch_size is not None:
+        for end in range(batch_size, length, batch_size):
+            axes.axvline(end - 0.5, color="white", linewidth=3)
+    axes.set_yticks(range(len(rows)), names)
+    axes.tick_params(left=False)
+    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.set_xlabel("place in the epoch" + (f" (a gap every {batch_size})" if batch_size else ""))
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    return figure
+
+
+@styled
+def batch_class_balance(batches, names=None, *, class_names=CLASS_NAMES):
+    """How many images of each class a batch holds: one row a batch, counts written in.
+
+    `batches` is a list of batches (pairs or dicts) or of their labels, int64 (B,).
+    """
+    labels = [
+        as_labels(_labels_of_batch(batch), len(class_names), f"batch {i}")
+        for i, batch in enumerate(batches)
+    ]
+    if not labels:
+        raise ValueError("batches: found none; expected at least one batch")
+    names = _names(names, len(labels), "batch")
+    counts = np.stack([np.bincount(part, minlength=len(class_names)) for part in labels])
+    alt = "images of each class in each batch: " + "; ".join(
+        f"{name}: " + ", ".join(f"{n} {c}" for n, c in zip(row, class_names, strict=True) if n)
+        for name, row in zip(names, counts, strict=True)
+    )
+    figure = LessonFigure(8.2, 1.0 + 0.36 * len(labels), alt=alt)
+    axes = bare(figure.subplots())
+    write_counts(axes, counts, counts / counts.sum(axis=1, keepdims=True))
+    axes.set_yticks(range(len(names)), names)
+    axes.set_xticks(range(len(class_names)), class_names, rotation=35, ha="left")
+    axes.tick_params(length=0)
+    axes.xaxis.tick_top()
+    return figure
+
+
+def write_counts(axes, counts, shares):
+    """A table of counts, colored by `shares` 0-1; the color's root shows small shares too."""
+    axes.imshow(np.sqrt(shares), cmap="Blues", vmin=0, vmax=1.1, aspect="auto")
+    for (r, c), count in np.ndenumerate(counts):
+        dark = shares[r, c] > 0.35
+        ink = "white" if dark else (MUTED if count == 0 else "black")
+        axes.text(c, r, f"{count:,}", ha="center", va="center", fontsize=9, color=ink)
+
+
+def _images_of_batch(batch):
+    return image_of(batch) if isinstance(batch, dict | tuple | list) else batch
+
+
+def _labels_of_batch(batch):
+    is_pair = isinstance(batch, tuple | list) and len(batch) == 2 and hasattr(batch[0], "shape")
+    return label_of(batch) if isinstance(batch, dict) or is_pair else batch
+
+
+def _names(names, count, what):
+    names = [f"{what} {i}" for i in range(count)] if names is None else [str(n) for n in names]
+    if len(names) != count:
+        raise ValueError(f"names: expected one for each {what}, found {len(names)} for {count}")
+    return names

@@ -1,0 +1,144 @@
+"""How long things take."""
+
+import numpy as np
+
+from ._check import as_numbers, same_length
+from ._figure import (
+    FAINT,
+    HALO,
+    LINES,
+    MARKERS,
+    MUTED,
+    PALETTE,
+    LessonFigure,
+    label_line_ends,
+    styled,
+)
+
+
+@styled
+def time_bars(times, *, unit="s", log=False):
+    """Median time of each way, every single run as a dot, and how many times faster than the first.
+
+    `times` is {name: times of its runs, in `unit`s}. The first is the reference. `log` draws a log
+    scale, for times that differ a hundredfold.
+    """
+    if not times:
+        raise ValueError("times: found none; expected {name: times of its runs}")
+    runs = {str(name): as_numbers(values, str(name)) for name, values in times.items()}
+    for name, values in runs.items():
+        if (values <= 0).any():
+            raise ValueError(f"{name}: expected times above 0, found {values.min():g}")
+    medians = {name: float(np.median(values)) for name, values in runs.items()}
+    reference = next(iter(medians.values()))
+    figure = LessonFigure(
+        8.2,
+        0.7 + 0.48 * len(runs),
+        alt="times of " + ", ".join(f"{n} ({len(v)} runs)" for n, v in runs.items()),
+        details="; ".join(
+            f"{n}: median {m:.4g} {unit}, {runs[n].min():.4g} to {runs[n].max():.4g}"
+            for n, m in medians.items()
+        ),
+    )
+    axes = figure.subplots()
+    for place, (name, values) in enumerate(runs.items()):
+        axes.barh(place, medians[name], color=FAINT, edgecolor=MUTED, linewidth=0.6, height=0.66)
+        axes.plot(values, np.full(len(values), place), "o", color=PALETTE[0], alpha=0.7)
+        ratio = reference / medians[name]
+        text = f"{medians[name]:.3g} {unit}" + (f"  ({ratio:.3g}× faster)" if ratio > 1.05 else "")
+        if ratio < 0.95:
+            text += f"  ({1 / ratio:.3g}× slower)"
+        spot = (max(values.max(), medians[name]), place)
+        axes.annotate(text, spot, xytext=(9, 0), textcoords="offset points", va="center")
+    if log:
+        axes.set_xscale("log")
+    low, high = (f(f(v) for v in runs.values()) for f in (min, max))
+    axes.set_xlim(low / 3 if log else 0, high * (5 if log else 1.4))
+    axes.set_yticks(range(len(runs)), runs)
+    axes.invert_yaxis()
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.set_xlabel(f"time in {unit} (bar: median, dots: runs{', log scale' if log else ''})")
+    return figure
+
+
+@styled
+def time_to_accuracy(runs, *, targets=(), unit="s"):
+    """Accuracy against the time spent, one line a recipe; `targets` are accuracies to reach.
+
+    `runs` is {name: (times, accuracies)}: times in `unit`s since the start, accuracies 0-1, one
+    of each a measurement (an epoch, say). Where a line first reaches a target, the time is written.
+    """
+    if not runs:
+        raise ValueError("runs: found none; expected {name: (times, accuracies)}")
+    lines = {str(name): _run(str(name), run) for name, run in runs.items()}
+    figure = LessonFigure(
+        8.2,
+        4.0,
+        alt="accuracy against time for "
+        + ", ".join(lines)
+        + "".join(f"; target {target:.0%}" for target in targets),
+        details="; ".join(
+            f"{name}: {accuracies.max():.1%} at best, "
+            + ", ".join(reached_text(times, accuracies, t, unit) for t in (*targets,))
+            for name, (times, accuracies) in lines.items()
+        ),
+    )
+    axes = figure.subplots()
+    for i, (name, (times, accuracies)) in enumerate(lines.items()):
+        axes.plot(
+            times,
+            accuracies,
+            color=PALETTE[i % len(PALETTE)],
+            linestyle=LINES[i % len(LINES)],
+            marker=MARKERS[i % len(MARKERS)],
+            label=name,
+        )
+        for target in targets:
+            at = reached(times, accuracies, target)
+            if at is not None:
+                axes.annotate(
+                    f"{at:.3g} {unit}",
+                    (at, target),
+                    xytext=(5, -13),
+                    textcoords="offset points",
+                    fontsize=9,
+                    color=PALETTE[i % len(PALETTE)],
+                    path_effects=HALO,
+                )
+    for target in targets:
+        axes.axhline(target, color=MUTED, linestyle=":", linewidth=1, zorder=0)
+    axes.set_xlim(left=0)
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+    axes.set_xlabel(f"time in {unit}")
+    axes.set_ylabel("accuracy")
+    axes.grid(axis="y")
+    colors = PALETTE * len(lines)
+    label_line_ends(
+        axes, [(t[-1], a[-1], n, colors[i]) for i, (n, (t, a)) in enumerate(lines.items())]
+    )
+    return figure
+
+
+def reached(times, accuracies, target):
+    """The first time at which the accuracy is at least `target`; None where it never is."""
+    hits = np.flatnonzero(np.asarray(accuracies) >= target)
+    return float(times[hits[0]]) if hits.size else None
+
+
+def reached_text(times, accuracies, target, unit):
+    at = reached(times, accuracies, target)
+    return f"{target:.0%} after {at:.4g} {unit}" if at is not None else f"{target:.0%} never"
+
+
+def _run(name, run):
+    if len(run) != 2:
+        raise ValueError(f"{name}: expected (times, accuracies), found {len(run)} items")
+    times = as_numbers(run[0], f"{name} times")
+    accuracies = as_numbers(run[1], f"{name} accuracies")
+    same_length(times=times, accuracies=accuracies)
+    if (np.diff(times) < 0).any():
+        raise ValueError(f"{name}: expected times that grow, found {times}")
+    if accuracies.min() < 0 or accuracies.max() > 1:
+        raise ValueError(f"{name}: expected accuracies in 0 to 1, found {accuracies.max():g}")
+    return times, accuracies
