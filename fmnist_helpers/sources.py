@@ -78,7 +78,7 @@ def ensure_fashion_mnist(root="data"):
         except OSError as error:
             failures.append(f"{place} ({error.strerror or error})")
     raise OSError(
-        "Fashion-MNIST needs a folder that can be written, with 110 MB free, and found none: "
+        "Fashion-MNIST needs a folder that can be written, with 55 MB free, and found none: "
         f"{', '.join(failures)}. Free some space, or name another folder: "
         "ensure_fashion_mnist('/another/folder')."
     )

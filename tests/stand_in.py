@@ -6,6 +6,7 @@ through the real code runs, in milliseconds.
 """
 
 import contextlib
+import functools
 import gzip
 import hashlib
 import importlib
@@ -59,10 +60,11 @@ def contents(root):
 
 
 def left_over(root):
-    """What lies in `root` beside the four files and the lock."""
-    expected = {*(f"raw/{name}" for name in sources.FULL), "raw", ".lock"}
+    """The files in `root` beside the four and the lock."""
+    expected = {*(f"raw/{name}" for name in sources.FULL), ".lock"}
     folder = sources.raw_folder(root).parent
-    return {str(path.relative_to(folder)) for path in folder.rglob("*")} - expected
+    files = (path for path in folder.rglob("*") if not path.is_dir())
+    return {path.relative_to(folder).as_posix() for path in files} - expected
 
 
 def settings(mirrors=(), system="/nowhere", **changed):
@@ -150,10 +152,16 @@ def finish(process, within=60):
     return json.loads(out) | {"said": said}
 
 
+@functools.cache
+def bomb():
+    """130 kB of gzip that unfold into 30 MB."""
+    return gzip.compress(bytes(30_000_000), 1)
+
+
 class Mirrors:
     """An HTTP server on loopback; the first part of a path says how it misbehaves.
 
-    `asked` counts the requests for each path that were answered with data.
+    `asked` counts the requests by manner and file.
     """
 
     def __init__(self):
@@ -165,6 +173,7 @@ class Mirrors:
 
             def do_GET(self):
                 _, manner, file = self.path.split("/")
+                self.mirrors.asked[manner, file] += 1
                 with contextlib.suppress(OSError):  # the client has hung up
                     getattr(self, manner)(file)
 
@@ -178,7 +187,6 @@ class Mirrors:
                 self.wfile.write(body)
 
             def good(self, file):
-                self.mirrors.asked[file] += 1
                 self.send(gzip.compress(FILES[file.removesuffix(".gz")], 1))
 
             def slow(self, file):
@@ -217,6 +225,9 @@ class Mirrors:
             def digits(self, file):
                 self.send(gzip.compress(DIGITS[file.removesuffix(".gz")], 1))
 
+            def digits_at_last(self, file):
+                (self.digits if file.startswith(TRAIN_IMAGES) else self.good)(file)
+
             def html(self, file):
                 self.send(b"\r\n<!DOCTYPE html><title>Sign in to this network</title>")
 
@@ -224,7 +235,7 @@ class Mirrors:
                 self.send(b"")
 
             def bomb(self, file):
-                self.send(gzip.compress(bytes(30_000_000), 9))
+                self.send(bomb())
 
             def damaged(self, file):
                 whole = bytearray(gzip.compress(FILES[file.removesuffix(".gz")], 1))
