@@ -31,6 +31,8 @@ from .mistakes import (
     reliability_diagram,
     worst_errors,
 )
+from .png import png_bytes, png_sheet
+from .svg import svg_bars, svg_curves, svg_histogram, svg_matrix, svg_paths, svg_pipeline
 from .timing import time_bars, time_to_accuracy
 
 __all__ = [
@@ -54,6 +56,8 @@ __all__ = [
     "loss_surface_paths",
     "pipeline",
     "pixel_histogram",
+    "png_bytes",
+    "png_sheet",
     "predictions_grid",
     "rank_errors",
     "reliability_diagram",
@@ -61,6 +65,12 @@ __all__ = [
     "softmax_loss",
     "squared_errors",
     "step_trace",
+    "svg_bars",
+    "svg_curves",
+    "svg_histogram",
+    "svg_matrix",
+    "svg_paths",
+    "svg_pipeline",
     "time_bars",
     "time_to_accuracy",
     "timeline",

@@ -24,7 +24,7 @@ def curves(series, *, x="step", y="loss", window=1, top=None, start=0, marks=Non
     many steps, with the single ones drawn faintly behind. `top` cuts the picture off above. `marks`
     is {text: x} for vertical lines. NaN and infinity are allowed: the line ends there, marked.
     """
-    series = _as_series(series)
+    series = as_series(series)
     figure = LessonFigure(8, 3.8, alt=_curves_alt(series, x, y, start), details=_ends(series, y))
     axes = figure.subplots()
     _draw_curves(axes, series, window=window, top=top, start=start)
@@ -44,7 +44,7 @@ def learning_rate_curves(losses, *, window=1, x="step", y="loss"):
     `losses` is {name: losses, one a step}. The picture ends at twice the highest first loss: a line
     that leaves it, or ends in NaN or infinity, is marked "diverges".
     """
-    series = _as_series(losses)
+    series = as_series(losses)
     first = [values[0] for values in series.values() if np.isfinite(values[0])]
     return curves(series, x=x, y=y, window=window, top=2 * max(first) if first else None)
 
@@ -165,10 +165,14 @@ def _draw_log_loss(axes, probability, loss):
     axes.grid()
 
 
-def _as_series(series):
+def as_series(series, *, empty=False):
+    """{name: float vector}; NaN and infinity may be among the numbers."""
     if not isinstance(series, dict) or not series:
         raise ValueError(f"series: expected {{name: numbers}}, found {type(series).__name__}")
-    return {str(name): as_numbers(v, str(name), finite=False) for name, v in series.items()}
+    return {
+        str(name): as_numbers(values, str(name), finite=False, empty=empty)
+        for name, values in series.items()
+    }
 
 
 def _values_of(history, key):

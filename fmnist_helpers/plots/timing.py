@@ -42,7 +42,10 @@ def time_bars(times, *, unit="s", log=False):
     )
     axes = figure.subplots()
     for place, (name, values) in enumerate(runs.items()):
-        axes.barh(place, medians[name], color=FAINT, edgecolor=MUTED, linewidth=0.6, height=0.66)
+        if log:  # a log scale has no zero for a bar to start from
+            axes.plot([medians[name]], [place], "|", color=MUTED, markersize=24, markeredgewidth=4)
+        else:
+            axes.barh(place, medians[name], color=FAINT, edgecolor=MUTED, height=0.66, lw=0.6)
         axes.plot(values, np.full(len(values), place), "o", color=PALETTE[0], alpha=0.7)
         ratio = reference / medians[name]
         text = f"{medians[name]:.3g} {unit}" + (f"  ({ratio:.3g}× faster)" if ratio > 1.05 else "")
@@ -55,10 +58,11 @@ def time_bars(times, *, unit="s", log=False):
     low, high = (f(f(v) for v in runs.values()) for f in (min, max))
     axes.set_xlim(low / 3 if log else 0, high * (5 if log else 1.4))
     axes.set_yticks(range(len(runs)), runs)
-    axes.invert_yaxis()
+    axes.set_ylim(len(runs) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-    axes.set_xlabel(f"time in {unit} (bar: median, dots: runs{', log scale' if log else ''})")
+    what = "log scale; stroke" if log else "bar"
+    axes.set_xlabel(f"time in {unit} ({what}: median, dots: runs)")
     return figure
 
 
