@@ -1,0 +1,166 @@
+"""The package's cut: who may import whom, and that every public name says what it gives."""
+
+import ast
+import subprocess
+import sys
+
+import pytest
+
+from tests.lessons import ROOT
+
+PACKAGE = ROOT / "fmnist_helpers"
+MAX_LINES = 400
+
+# What each module may import of the others. Data and learning are two columns that meet in
+# training; what draws, touches and checks stands on top, and nothing stands on it.
+DATA = {"sources", "datasets", "loaders"}
+LEARNING = {"device", "models", "training"}
+MAY_IMPORT = {
+    "sources": set(),
+    "datasets": {"sources"},
+    "loaders": {"datasets"},
+    "device": set(),
+    "models": set(),
+    # A loop takes its loaders and its model as arguments: it only opens batches and moves them.
+    "training": {"loaders", "device"},
+    "checkpoints": {"device", "models", "training"},
+    "distributed": DATA | LEARNING | {"checkpoints"},
+    "plots": {"sources"},
+    "widgets": DATA | LEARNING | {"checkpoints", "plots"},
+    "checks": DATA | LEARNING | {"checkpoints"},
+    "__main__": DATA | LEARNING | {"checkpoints", "distributed", "plots", "checks"},
+}
+# Each kept behind one door: a page without widgets, or a machine without a screen, needs neither.
+ONLY_IN = {"ipywidgets": {"widgets"}, "IPython": {"widgets"}, "matplotlib": {"plots"}}
+
+
+def files():
+    return sorted(
+        path for path in PACKAGE.rglob("*.py") if path.relative_to(PACKAGE).parts[0] != "sample"
+    )
+
+
+def topic(path):
+    """The module of the package that a file belongs to: `plots/images.py` -> `plots`."""
+    first = path.relative_to(PACKAGE).parts[0]
+    return first.removesuffix(".py")
+
+
+def imported(path):
+    """Absolute names of all that a file imports, wherever in the file: `fmnist_helpers.sources`."""
+    inside = ["fmnist_helpers", *path.relative_to(PACKAGE).parts[:-1]]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            package = inside[: len(inside) - node.level + 1] if node.level else []
+            module = ".".join([*package, *filter(None, [node.module])])
+            yield from (f"{module}.{alias.name}" for alias in node.names)
+
+
+def siblings(path):
+    """Which of the package's own modules a file imports."""
+    parts = (name.split(".") for name in imported(path))
+    own = {names[1] for names in parts if names[0] == "fmnist_helpers" and len(names) > 1}
+    return own - {topic(path)}
+
+
+def users(private):
+    """The public modules that import a private one, directly or through another private one."""
+    direct = {topic(path) for path in files() if private in siblings(path)}
+    through = {user for name in direct if name.startswith("_") for user in users(name)}
+    return {name for name in direct if name in MAY_IMPORT} | through
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_module_imports_only_what_stands_above_it(path):
+    """A private module may import what each of the modules that use it may import."""
+    name = topic(path)
+    found = {sibling for sibling in siblings(path) if sibling in MAY_IMPORT}
+    if name == "__init__":
+        assert siblings(path) == set(), "the package itself imports nothing"
+        return
+    standing = {name} if name in MAY_IMPORT else users(name)
+    assert standing, f"{name} is used by nothing, or is missing in the table above"
+    allowed = set.intersection(*(MAY_IMPORT[user] for user in standing))
+    assert found <= allowed, f"{name} may import {sorted(allowed)}, not {sorted(found - allowed)}"
+
+
+def test_the_table_has_no_circle():
+    done = set()
+    for name, above in MAY_IMPORT.items():  # in the order of DESIGN and of __init__'s map
+        assert above <= done, f"{name} stands before {sorted(above - done)}"
+        done.add(name)
+
+
+def test_nothing_imports_what_draws_touches_and_checks():
+    leaves = {"plots": {"widgets"}, "widgets": set(), "checks": set(), "__main__": set()}
+    for leaf, may in leaves.items():
+        users = {name for name, above in MAY_IMPORT.items() if leaf in above}
+        assert users <= may | {"__main__"}
+
+
+def test_the_map_of_the_package_names_every_public_module():
+    described = ast.get_docstring(ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8")))
+    for name in {topic(path) for path in files()}:
+        if not name.startswith("_"):
+            assert f"``{name}``" in described, f"{name} is missing in fmnist_helpers.__doc__"
+
+
+@pytest.mark.parametrize("package", ONLY_IN)
+def test_package_is_imported_behind_one_door(package):
+    doors = {
+        topic(path)
+        for path in files()
+        if any(name.split(".")[0] == package for name in imported(path))
+    }
+    assert doors <= ONLY_IN[package]
+
+
+def exported(path):
+    """Public functions and classes of a file, with a class's public methods; forward is torch's."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef) and is_public(node.name, path):
+            yield node
+            methods = (inner for inner in node.body if isinstance(inner, ast.FunctionDef))
+            if isinstance(node, ast.ClassDef):
+                yield from (m for m in methods if m.name[0] != "_" and m.name != "forward")
+
+
+def is_public(name, path):
+    """In a module, no underscore; in a folder of modules, what its __init__ gives."""
+    if path.parent != PACKAGE:
+        tree = ast.parse((path.parent / "__init__.py").read_text(encoding="utf-8"))
+        given = [
+            alias.name for n in tree.body if isinstance(n, ast.ImportFrom) for alias in n.names
+        ]
+        return name in given
+    return not name.startswith("_") and not path.name.startswith("_")
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_public_names_have_docstrings(path):
+    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), f"{path.name}: what for?"
+    for node in exported(path):
+        assert ast.get_docstring(node), f"{path.name}: {node.name} has no docstring"
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_module_is_a_few_pages(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= MAX_LINES
+
+
+@pytest.mark.parametrize(
+    ("module", "heavy"),
+    [
+        ("fmnist_helpers", "torch"),
+        ("fmnist_helpers", "numpy"),
+        ("fmnist_helpers.sources", "torch"),
+        ("fmnist_helpers.training", "matplotlib"),
+        ("fmnist_helpers.training", "ipywidgets"),
+    ],
+)
+def test_import_stays_light(module, heavy):
+    code = f"import sys, {module}; sys.exit({heavy!r} in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, f"import {module} brings in {heavy}\n{done.stderr}"
