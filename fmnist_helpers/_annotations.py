@@ -1,124 +1,173 @@
-"""Reads the table of an image folder: which file has which label, and in which line it said so."""
+"""The rows behind ``CustomImageDataset``: which file has which label, and where that was said."""
 
-import csv
+import operator
 import os
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+import stat
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
-import pandas as pd
+import torch
 
-CHECKED_AT_ONCE = (
-    100_000  # rows; above this, comparing the table with the folder is no longer cheap
-)
+from fmnist_helpers import _images, _labels_csv
+
+# Rows; looking for the files of a longer table would no longer be quick.
+CHECKED_AT_ONCE = 100_000
 
 
 @dataclass
 class Annotations:
-    """A table of N rows, kept without a Python object a row so that workers share its memory.
-
-    `names` holds all file names one after another, UTF-8; row i's is ``names[ends[i-1]:ends[i]]``.
-    `labels` is int64 (N,). `skipped` counts the lines before the first row: the header.
-    """
+    """A checked table of N images in `img_dir`. No Python object a row: see ``Columns``."""
 
     file: Path
     img_dir: Path
-    names: bytes
-    ends: np.ndarray
-    labels: np.ndarray
-    skipped: int
+    columns: _labels_csv.Columns
+    files_checked: bool = False
+    _folders_inside: set[str] = field(default_factory=lambda: {""})
+
+    @property
+    def labels(self) -> np.ndarray:
+        """int64 (N,)."""
+        return self.columns.labels
 
     def __len__(self) -> int:
-        return len(self.labels)
+        return len(self.columns.labels)
+
+    def image(self, index) -> torch.Tensor:
+        """uint8 (C, H, W). What is wrong with its file, an error says, and in which row."""
+        row = position(index, len(self))
+        if not self.files_checked:
+            self.check_file(row)
+        path = self.path(row)
+        try:
+            return _images.read(path)
+        except FileNotFoundError as problem:
+            raise FileNotFoundError(f"{self.line(row)} names {path}, which is gone") from problem
+        except ValueError as problem:
+            raise ValueError(f"{self.line(row)} names {path}: {problem}") from problem
+
+    def label(self, index) -> int:
+        return int(self.labels[position(index, len(self))])
 
     def name(self, row: int) -> str:
-        start = 0 if row == 0 else self.ends[row - 1]
-        return self.names[start : self.ends[row]].decode("utf-8")
+        start = self.columns.ends[row - 1] if row else 0
+        return self.columns.names[start : self.columns.ends[row]].decode()
 
     def path(self, row: int) -> Path:
         return self.img_dir / self.name(row)
 
     def line(self, row: int) -> str:
         """Where a person finds the row: file and line, counted from 1."""
-        return f"{self.file}, line {row + 1 + self.skipped}"
+        return f"{self.file}, line {self.columns.lines[row]}"
+
+    def check_files(self) -> None:
+        """FileNotFoundError or ValueError for the first row whose file cannot be read."""
+        for row in range(len(self)):
+            self.check_file(row)
+        self.files_checked = True
+
+    def check_file(self, row: int) -> None:
+        name = self.name(row)
+        path = os.path.join(self.img_dir, name)
+        try:
+            mode = os.lstat(path).st_mode
+        except OSError:
+            raise FileNotFoundError(self._missing(row)) from None
+        folder = name.rpartition("/")[0]
+        if not stat.S_ISREG(mode) or folder not in self._folders_inside:
+            self._check_unusual(row, path)
+            self._folders_inside.add(folder)
+
+    def _check_unusual(self, row: int, path: str) -> None:
+        """A link, a folder, or the first file of a subfolder."""
+        real, root = os.path.realpath(path), os.path.realpath(self.img_dir)
+        if os.path.commonpath([real, root]) != root:
+            raise ValueError(
+                f"{self.line(row)} names {path}, a link to {real}, outside the folder of images; "
+                f"copy that file into {self.img_dir}"
+            )
+        if not os.path.exists(real):
+            raise FileNotFoundError(
+                f"{self.line(row)} names {path}, a link to {real}, where no file is"
+            )
+        if not os.path.isfile(real):
+            raise ValueError(
+                f"{self.line(row)} names {path}, which is no file but a folder or the like; "
+                f"expected an image file"
+            )
+
+    def _missing(self, row: int) -> str:
+        name = self.name(row)
+        what = f"{self.line(row)} names {name!r}, which is not in {self.img_dir}"
+        others = range(row + 1, len(self)) if len(self) <= CHECKED_AT_ONCE else ()
+        if more := sum(not os.path.lexists(self.path(other)) for other in others):
+            what += f" (nor are the files of {more:,} later rows)"
+        return f"{what}; {_remedy(self.img_dir, name)}"
+
+
+class Items(list):
+    """The items of one batch, which know their rows."""
+
+    def __init__(self, items: Iterable, annotations: Annotations, rows: Sequence[int]):
+        super().__init__(items)
+        self.annotations, self.rows = annotations, rows
+
+    def origin(self, place: int) -> str:
+        """Where the item at `place` in the batch comes from."""
+        row = self.rows[place]
+        return f"{self.annotations.line(row)} ({self.annotations.name(row)})"
 
 
 def read(annotations_file: str | Path, img_dir: str | Path) -> Annotations:
     """The table in `annotations_file`, checked; see ``CustomImageDataset`` for what is accepted."""
     file, img_dir = Path(annotations_file), Path(img_dir)
+    if file.is_dir():
+        raise ValueError(
+            f"{file} is a folder; expected the table of labels first and the folder of images "
+            f"second: CustomImageDataset(annotations_file, img_dir)"
+        )
     if not file.is_file():
-        raise FileNotFoundError(f"there is no file {file}: expected a table with a line per image")
+        raise FileNotFoundError(
+            f"there is no file {file}; expected a table with a line for each image, "
+            f"such as 'tshirt1.png, 0'"
+        )
     if not img_dir.is_dir():
         raise FileNotFoundError(
-            f"there is no folder {img_dir}: expected the images that {file} names"
+            f"there is no folder {img_dir}; expected the folder of the images that {file} names"
         )
-    skipped = int(_has_header(file, img_dir))
-    table = pd.read_csv(
-        file,
-        header=None,
-        names=["name", "label"],
-        usecols=[0, 1],
-        skiprows=skipped,
-        skipinitialspace=True,
-        keep_default_na=False,
-        dtype=str,
-        encoding="utf-8-sig",
-    )
-    names = table["name"].str.strip()
-    encoded = [name.encode("utf-8") for name in names]
-    annotations = Annotations(
-        file=file,
-        img_dir=img_dir,
-        names=b"".join(encoded),
-        ends=np.cumsum([len(name) for name in encoded], dtype=np.int64),
-        labels=_labels(table["label"], file, skipped),
-        skipped=skipped,
-    )
-    if len(annotations) == 0:
-        raise ValueError(f"{file} names no image: expected a line each, such as 'tshirt1.png, 0'")
-    _check_names(annotations)
+    columns = _labels_csv.read(file, lambda name: os.path.isfile(os.path.join(img_dir, name)))
+    annotations = Annotations(file, img_dir, columns)
+    if len(annotations) <= CHECKED_AT_ONCE:
+        annotations.check_files()
     return annotations
 
 
-def _has_header(file: Path, img_dir: Path) -> bool:
-    """Whether the first line names columns: a second field that is no number, no image before it."""
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        first = next(csv.reader(lines, skipinitialspace=True), None)
-    if not first or len(first) < 2:
-        return False
-    return _whole(first[1]) is None and not (img_dir / first[0].strip()).is_file()
+def position(index, length: int) -> int:
+    """`index` as a position from 0; IndexError past the end, so that a for-loop ends there."""
+    place = operator.index(index)
+    if not -length <= place < length:
+        raise IndexError(f"index {place} is out of range for a dataset of {length} images")
+    return place % length
 
 
-def _labels(column: pd.Series, file: Path, skipped: int) -> np.ndarray:
+def _remedy(img_dir: Path, name: str) -> str:
+    """What to do about a missing file: take the name that was probably meant, if there is one."""
+    folder, _, base = name.rpartition("/")
+    if folder and (img_dir / base).is_file():
+        return f"did you mean {base!r}? Names are relative to the folder of images"
     try:
-        return column.astype("int64").to_numpy()
-    except (ValueError, TypeError):
-        for row, text in enumerate(column):
-            if _whole(text) is None:
-                raise ValueError(
-                    f"{file}, line {row + 1 + skipped}: the label {text!r} is no whole number"
-                ) from None
-        raise
+        there = sorted(os.listdir(img_dir / folder))
+    except OSError:
+        there = []
+    alike = [other for other in there if _plain(other) == _plain(base)]
+    alike += [other for other in there if _plain(Path(other).stem) == _plain(Path(base).stem)]
+    if alike:
+        return f"did you mean {'/'.join(filter(None, [folder, alike[0]]))!r}?"
+    return "check the name, and whether this is the right folder"
 
 
-def _whole(text) -> int | None:
-    try:
-        return int(text)
-    except (ValueError, TypeError):
-        return None
-
-
-def _check_names(annotations: Annotations) -> None:
-    """Refuse names that leave the folder; where it is cheap, names of files that aren't there."""
-    check_files = len(annotations) <= CHECKED_AT_ONCE
-    for row in range(len(annotations)):
-        name = annotations.name(row)
-        if os.path.isabs(name) or ".." in PurePosixPath(name.replace("\\", "/")).parts:
-            raise ValueError(
-                f"{annotations.line(row)} names {name!r}, outside {annotations.img_dir}: expected "
-                f"a name inside that folder"
-            )
-        if check_files and not annotations.path(row).is_file():
-            raise FileNotFoundError(
-                f"{annotations.line(row)} names {name!r}, which {annotations.img_dir} does not hold"
-            )
+def _plain(name: str) -> str:
+    """Without what differs between systems: capitals, and how an accent is written."""
+    return unicodedata.normalize("NFC", name).casefold()

@@ -3,7 +3,9 @@
 import multiprocessing
 import operator
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
+import numpy as np
 import torch
 from torch.utils.data import BatchSampler, DataLoader, Dataset, RandomSampler, SequentialSampler
 
@@ -62,11 +64,22 @@ def unpack(batch) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 class TensorBatchSampler(BatchSampler):
-    """torch's ``BatchSampler``, which gives each batch's indices as one int64 tensor (B,)."""
+    """torch's ``BatchSampler``, which gives each batch's indices as one int64 tensor (B,).
+
+    The order of an epoch is drawn at once. A ``RandomSampler`` draws from its generator again when
+    it finds itself at its end, so that is asked for when the plain ``BatchSampler`` would ask.
+    """
 
     def __iter__(self) -> Iterator[torch.Tensor]:
-        for indices in super().__iter__():
-            yield torch.tensor(indices)
+        sampler = iter(self.sampler)
+        order = np.fromiter(islice(sampler, len(self.sampler)), np.int64, len(self.sampler))
+        for indices in torch.from_numpy(order).split(self.batch_size):
+            if len(indices) < self.batch_size:
+                next(sampler, None)
+                if self.drop_last:
+                    return
+            yield indices
+        next(sampler, None)
 
 
 def _check(dataset, batch_size, num_workers, drop_last) -> None:

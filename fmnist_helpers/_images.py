@@ -1,0 +1,75 @@
+"""Decodes image files to uint8 tensors, and lets no file take more memory than a picture should.
+
+Pillow reads the files: torchvision deprecated its own decoders in 0.29. Their pixels are the same.
+"""
+
+import warnings
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image, ImageOps
+
+# Only formats whose decoders are plain decoders: Pillow hands EPS files to a Ghostscript process.
+FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM")
+SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
+GREY = ("1", "L", "LA", "La")
+GREY_16_BIT = ("I;16", "I;16B", "I;16L", "I;16N")
+
+
+def read(path: str | Path) -> torch.Tensor:
+    """The picture in `path` as uint8 (C, H, W) in 0…255: C is 1 for grey and 3 for anything else.
+
+    A palette, CMYK and the like become RGB; transparency is dropped; of 16 bits the upper 8 are
+    kept; of an animation the first picture; a photo that says it was taken sideways is turned.
+    Raises OSError for a file that cannot be opened, ValueError for one that is no such picture.
+    """
+    with open(path, "rb") as file:
+        try:
+            with _open(file) as image:
+                return _to_tensor(_upright(image))
+        # Pillow's decoders raise what they meet: OSError, SyntaxError, struct.error, zlib.error …
+        except Exception as problem:
+            raise ValueError(_reason(file, problem)) from problem
+
+
+def _open(file) -> Image.Image:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        return Image.open(file, formats=FORMATS)
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    return ImageOps.exif_transpose(image) if "exif" in image.info else image
+
+
+def _to_tensor(image: Image.Image) -> torch.Tensor:
+    if image.mode in GREY_16_BIT or (image.mode == "I" and image.format == "PNG"):
+        pixels = (np.asarray(image) >> 8).astype(np.uint8)
+    elif image.mode in ("I", "F"):
+        raise ValueError("its pixels have 32 bits, and 8 are expected")
+    else:
+        # Pillow would warn that transparency is lost; that it is dropped is documented here.
+        image.info.pop("transparency", None)
+        mode = "L" if image.mode in GREY else "RGB"
+        pixels = np.array(image if image.mode == mode else image.convert(mode))
+    tensor = torch.from_numpy(pixels)
+    return tensor[None] if tensor.ndim == 2 else tensor.permute(2, 0, 1).contiguous()
+
+
+def _reason(file, problem: Exception) -> str:
+    """What is wrong with `file`, in words that help."""
+    if isinstance(problem, Image.DecompressionBombError | Image.DecompressionBombWarning):
+        return (
+            f"it has more than {Image.MAX_IMAGE_PIXELS:,} pixels; make it smaller with an image "
+            f"editor, or leave it out"
+        )
+    file.seek(0)
+    start = file.read(64).lstrip().lower()
+    if not start:
+        return "the file is empty; copy or download it again"
+    if start.startswith((b"<!doctype", b"<html", b"<?xml")):
+        return "it holds a web page, not a picture; download the picture itself"
+    if isinstance(problem, Image.UnidentifiedImageError):
+        return f"it is none of {', '.join(FORMATS)}; convert it to one of them, or leave it out"
+    return f"{problem}; copy or download it again"
