@@ -3,6 +3,7 @@
 `sources` decides what to fetch and verifies it; this module only knows the network.
 """
 
+import http.client
 import queue
 import sys
 import threading
@@ -52,33 +53,36 @@ def stream(url):
     from urllib3.exceptions import HTTPError
 
     response = _open(url)
+    length = response.headers.get("Content-Length", "")
     with (
         response,
         tqdm(
             desc=f"Downloading {url.rpartition('/')[2]}",
-            total=int(response.headers.get("Content-Length", 0)) or None,
+            total=int(length) if length.isdecimal() else None,
             unit="B",
             unit_scale=True,
             leave=False,
             disable=not _someone_is_watching(),
         ) as progress,
     ):
-        started = time.monotonic()
+        started, received = time.monotonic(), 0
         try:
             # read1 gives what has come; read waits for a full block, however slowly it trickles.
             while block := response.raw.read1(BLOCK, decode_content=False):
-                progress.update(len(block))
+                progress.update(len(block))  # which counts nothing where it is disabled
+                received += len(block)
                 elapsed = time.monotonic() - started
-                if elapsed > PATIENCE and progress.n < MIN_SPEED * elapsed:
-                    raise Unusable(f"it sends only {progress.n / elapsed / 1000:.0f} kB a second")
+                if elapsed > PATIENCE and received < MIN_SPEED * elapsed:
+                    raise Unusable(f"it sends only {received / elapsed / 1000:.1f} kB a second")
                 yield block
         except (HTTPError, OSError) as error:
             raise Unusable(f"the connection broke: {_in_short(error)}") from error
 
 
 def _open(url):
-    # Half of the package's importing time, and needed only where a file has to be downloaded.
+    # Imported here, as only a download needs it: it takes longer than all the rest of `sources`.
     import requests
+    from urllib3.exceptions import HTTPError
 
     try:
         response = requests.get(
@@ -87,11 +91,12 @@ def _open(url):
             timeout=(CONNECT_TIMEOUT, READ_TIMEOUT),
             headers={"Accept-Encoding": "identity"},  # the .gz file itself, not one in transit
         )
-    except requests.RequestException as error:
+    except (HTTPError, OSError) as error:  # requests' own errors are OSErrors
         raise Unusable(f"no connection: {_in_short(error)}") from error
     if not response.ok:
         response.close()
-        raise Unusable(f"HTTP {response.status_code} {response.reason}")
+        meaning = http.client.responses.get(response.status_code, "")
+        raise Unusable(f"HTTP {response.status_code} {meaning}")
     return response
 
 
@@ -99,7 +104,8 @@ def _in_short(error):
     """The innermost cause of a network error, without the addresses of Python objects."""
     while error.__context__ is not None:
         error = error.__context__
-    return getattr(error, "strerror", None) or str(error) or type(error).__name__
+    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return " ".join(text.split())[:200]  # it may quote what the server sent
 
 
 def _someone_is_watching():

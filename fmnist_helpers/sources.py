@@ -67,7 +67,10 @@ def ensure_fashion_mnist(root="data"):
             with contextlib.suppress(OSError), _locked(root, wait=0):
                 _set_aside(root)
         return whole
-    copies, failures = list(filter(None, (root, shared, SYSTEM_COPY))), []
+    copies = (
+        [root, SYSTEM_COPY] if shared in (None, root.absolute()) else [root, shared, SYSTEM_COPY]
+    )
+    failures = []
     for place in _places(root):
         if failures:
             _say(f"Fashion-MNIST cannot be put into {failures[-1]}. Trying {place}.")
@@ -196,7 +199,8 @@ def _fetch(name, work, mirrors):
         url = f"{mirror}{name}.gz"
         try:
             with contextlib.closing(_download.stream(url)) as blocks:
-                return unpack(blocks, work / name, FULL[name])
+                unpack(blocks, work / name, FULL[name])
+                return
         except Unusable as reason:
             failures.append(f"{url}: {reason}")
             mirrors.append(mirrors.pop(0))

@@ -180,8 +180,10 @@ class Mirrors:
             def log_message(self, *_):
                 pass
 
-            def send(self, body, status=200, promised=None):
+            def send(self, body, status=200, promised=None, encoding=None):
                 self.send_response(status)
+                if encoding:
+                    self.send_header("Content-Encoding", encoding)
                 self.send_header("Content-Length", str(promised or len(body)))
                 self.end_headers()
                 self.wfile.write(body)
@@ -214,6 +216,15 @@ class Mirrors:
                     self.wfile.write(bytes([byte]))
                     time.sleep(0.05)
 
+            def steady(self, file):
+                """For half a second or more: longer than the patience that a test gives it."""
+                whole = gzip.compress(FILES[file.removesuffix(".gz")], 1)
+                self.send(b"", promised=len(whole))
+                part = len(whole) // 10 + 1
+                for start in range(0, len(whole), part):
+                    time.sleep(0.05)
+                    self.wfile.write(whole[start : start + part])
+
             def breaks_off(self, file):
                 whole = gzip.compress(FILES[file.removesuffix(".gz")], 1)
                 self.send(whole[: len(whole) // 2], promised=len(whole))
@@ -244,6 +255,34 @@ class Mirrors:
 
             def unpacked(self, file):
                 self.send(FILES[file.removesuffix(".gz")])
+
+            def in_chunks(self, file):
+                self.protocol_version = "HTTP/1.1"
+                self.send_response(200)
+                self.send_header("Transfer-Encoding", "chunked")
+                self.send_header("Connection", "close")
+                self.end_headers()
+                whole = gzip.compress(FILES[file.removesuffix(".gz")], 1)
+                for start in range(0, len(whole), 5_000):
+                    part = whole[start : start + 5_000]
+                    self.wfile.write(b"%x\r\n%s\r\n" % (len(part), part))
+                self.wfile.write(b"0\r\n\r\n")
+                self.close_connection = True
+
+            def labeled(self, file):  # servers may take .gz for how a page travels
+                self.send(gzip.compress(FILES[file.removesuffix(".gz")], 1), encoding="gzip")
+
+            def garbage(self, file):
+                self.wfile.write(b"220 mail.example ESMTP\r\n")
+
+            def contradicts_itself(self, file):
+                self.send(b"", promised="1, 2")
+
+            def goes_in_circles(self, file):
+                self.send_response(302)
+                self.send_header("Location", self.path)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
 
             def moved(self, file):
                 self.send_response(302)

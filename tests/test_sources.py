@@ -261,7 +261,7 @@ def test_any_shared_layout_fills_a_root(standing_in, tmp_path, monkeypatch, layo
     assert sorted(shared.rglob("*")) == before
 
 
-@pytest.mark.parametrize("manner", ["good", "unpacked", "moved"])
+@pytest.mark.parametrize("manner", ["good", "unpacked", "moved", "in_chunks", "labeled"])
 def test_the_internet_fills_a_root(standing_in, capsys, tmp_path, mirrors, manner):
     standing_in(mirrors=mirrors.at(manner))
 
