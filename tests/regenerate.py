@@ -100,6 +100,7 @@ def regenerate(path: Path, *, write: bool = True) -> bool:
 
 def execute(notebook: nbformat.NotebookNode, folder: Path) -> None:
     """Run all cells in a fresh kernel whose working directory is `folder`; fills in the outputs."""
+    running = []
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
@@ -119,16 +120,15 @@ def execute(notebook: nbformat.NotebookNode, folder: Path) -> None:
             record_timing=False,
             shutdown_kernel="immediate",
             resources={"metadata": {"path": str(folder)}},
+            on_cell_execute=lambda cell, cell_index: running.append((cell, cell_index)),
         )
         try:
             client.execute(cleanup_kc=True, stderr=log)
-        except CellExecutionError as error:
-            raise LessonError(f"{_last_cell_run(notebook)} raised:\n{error}") from None
-        except (CellTimeoutError, DeadKernelError) as error:
+        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+            where = f"cell {running[-1][1] + 1}, In [{len(running)}]"
             log.seek(0)
-            raise LessonError(
-                f"{_last_cell_run(notebook)}: {error}\n{log.read()[-2000:]}"
-            ) from None
+            ends = "" if isinstance(error, CellExecutionError) else f"\n{log.read()[-2000:]}"
+            raise LessonError(f"{where}: {error}{ends}") from None
 
 
 def normalize(notebook: nbformat.NotebookNode) -> None:
@@ -209,14 +209,6 @@ def _demand_full_data():
             f"Only the bundled sample of Fashion-MNIST is in {DATA}; outputs are stored on the "
             "full data. Set FMNIST_DATA to a full copy, or go online, and run this again."
         )
-
-
-def _last_cell_run(notebook):
-    last, number = None, 0
-    for index, cell in enumerate(notebook.cells, start=1):
-        if cell.cell_type == "code" and (cell.outputs or cell.execution_count is not None):
-            last, number = index, cell.execution_count
-    return "the first code cell" if last is None else f"cell {last}, In [{number}],"
 
 
 def _repair_ids(notebook):
