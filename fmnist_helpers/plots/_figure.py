@@ -7,6 +7,7 @@ import matplotlib
 import matplotlib.figure
 import numpy as np
 from matplotlib import patheffects
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 # Okabe and Ito, "Color Universal Design" (2008), without its yellow, which vanishes on white. The
@@ -51,17 +52,32 @@ HALO = (patheffects.withStroke(linewidth=3, foreground="white"),)
 styled = matplotlib.rc_context(STYLE)
 
 
+class SmallCanvas(FigureCanvasAgg):
+    """Makes every PNG of a figure a third as large: a notebook holds a dozen of them."""
+
+    def print_png(self, filename_or_obj, *, metadata=None, pil_kwargs=None, **unused):
+        """One byte a pixel: grey as it is, else the 256 nearest colors, which nobody sees."""
+        buffer = io.BytesIO()
+        super().print_png(buffer, metadata=metadata, pil_kwargs=pil_kwargs)
+        picture = Image.open(buffer).convert("RGB")
+        red, green, blue = picture.split()
+        grey = red == green == blue
+        picture = red if grey else picture.quantize(256, dither=Image.Dither.NONE)
+        picture.save(filename_or_obj, "png", optimize=True)
+
+
 class LessonFigure(matplotlib.figure.Figure):
     """A matplotlib figure that a notebook shows once, as a picture with its text.
 
     It is not registered with pyplot, so a cell whose last line gives one shows one picture, whether
     or not pyplot was imported. ``alt`` is the text in place of matplotlib's ``<Figure size ...>``;
     it holds nothing that differs between two runs. ``details`` adds measured numbers for a reader
-    who can't see the picture: it becomes the picture's ``alt`` in exported pages.
+    who can't see the picture: both stand in the output's metadata, as the ``alt`` of the picture.
     """
 
     def __init__(self, width, height, *, alt, details=""):
         super().__init__(figsize=(width, height), dpi=100, layout="constrained")
+        SmallCanvas(self)
         self.alt = alt
         self.details = details
 
@@ -75,15 +91,7 @@ class LessonFigure(matplotlib.figure.Figure):
         buffer = io.BytesIO()
         with matplotlib.rc_context(STYLE):
             self.savefig(buffer, format="png")
-        picture = Image.open(buffer).convert("RGB")
-        # A notebook holds a dozen of these. Grey needs one byte a pixel; elsewhere 256 colors halve
-        # the size, and nobody sees it.
-        red, green, blue = picture.split()
-        grey = red == green == blue
-        picture = red if grey else picture.quantize(256, dither=Image.Dither.NONE)
-        small = io.BytesIO()
-        picture.save(small, "png", optimize=True)
-        return small.getvalue()
+        return buffer.getvalue()
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         png = base64.b64encode(self.png()).decode("ascii")

@@ -5,27 +5,16 @@ take the page's own colors, so that they can be read in light and in dark themes
 """
 
 import math
-from html import escape
 
 import contourpy
 import numpy as np
-from matplotlib.ticker import MaxNLocator
 
 from ._check import as_array, as_numbers, same_length
-from ._figure import PALETTE, spread_apart
+from ._figure import spread_apart
 from ._surface import as_paths, surface_grid, surface_ranges
+from ._svg import COLORS, Plot, line_tag, rect_tag, short, svg_tag, text_tag, to_points
 from .diagrams import LOADER_STAGES, as_stages, highlighted
 from .learning import as_series, visible_part
-
-# Black follows the theme.
-COLORS = tuple("currentColor" if color == "#000000" else color for color in PALETTE)
-DASHES = ("", "7 4", "7 3 2 3", "2 3", "7 2 2 2 2 2", "12 4", "1 4")
-MARKS = (
-    "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0",
-    "M-4-4h8v8h-8z",
-    "M0-5L5 4H-5z",
-    "M0-5L5 0L0 5L-5 0z",
-)
 
 
 def svg_curves(
@@ -90,20 +79,17 @@ def svg_bars(
         y, length = i * row + 4, min(max(value, low), high) * scale
         lit = i == highlight
         fill = f'fill="{COLORS[0]}"' if lit else 'fill="currentColor" fill-opacity="0.3"'
-        parts.append(
-            f'<rect x="{_n(min(zero, zero + length))}" y="{y}" width="{_n(abs(length))}" '
-            f'height="{row - 6}" {fill}/>'
-        )
+        parts.append(rect_tag(min(zero, zero + length), y, abs(length), row - 6, fill))
         weight = ' font-weight="bold"' if lit else ""
-        parts.append(_text(left - 6, y + 12, label, "end", weight))
+        parts.append(text_tag(left - 6, y + 12, label, "end", weight))
         side = ("start", 5) if value >= 0 else ("end", -5)
-        parts.append(_text(zero + length + side[1], y + 12, form.format(value), side[0], weight))
+        parts.append(text_tag(zero + length + side[1], y + 12, form.format(value), side[0], weight))
     height = len(values) * row + 4
-    parts.append(_line(zero, 0, zero, height))
+    parts.append(line_tag(zero, 0, zero, height))
     spoken = ", ".join(
         f"{label} {form.format(value)}" for label, value in zip(labels, values, strict=True)
     )
-    return _svg(width, height, parts, title, spoken)
+    return svg_tag(width, height, parts, title, spoken)
 
 
 def svg_histogram(values, *, top=255, bins=64, mark=None, width=420, height=150, title="histogram"):
@@ -122,13 +108,10 @@ def svg_histogram(values, *, top=255, bins=64, mark=None, width=420, height=150,
         x, y = plot.at(left, math.sqrt(count))
         w, h = plot.at(right, 0)[0] - x, plot.at(0, 0)[1] - y
         if count:
-            plot.parts.append(
-                f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(max(w - 0.5, 0.5))}" height="{_n(h)}" '
-                f'fill="{COLORS[0]}"/>'
-            )
+            plot.parts.append(rect_tag(x, y, max(w - 0.5, 0.5), h, f'fill="{COLORS[0]}"'))
     if mark is not None:
         px, _ = plot.at(min(max(mark, 0), top), 0)
-        plot.parts.append(_line(px, plot.top, px, plot.bottom, f'stroke="{COLORS[1]}"', 2))
+        plot.parts.append(line_tag(px, plot.top, px, plot.bottom, f'stroke="{COLORS[1]}"', 2))
         plot.text(min(px + 5, width - 40), plot.top + 10, f"{mark:.4g}")
     spoken = f"{values.size} values from {values.min():.4g} to {values.max():.4g}" + (
         f", one marked at {mark:.4g}" if mark is not None else ""
@@ -147,7 +130,7 @@ def svg_paths(surface, paths, *, x_range=None, y_range=None, size=420, names=("w
     lines = contourpy.contour_generator(x, y, losses)
     for level in levels:
         for line in lines.lines(level):
-            points = _points(plot, line[:, 0], line[:, 1])
+            points = to_points(plot, line[:, 0], line[:, 1])
             plot.parts.append(
                 f'<polyline points="{points}" fill="none" stroke="currentColor" '
                 'stroke-opacity="0.25"/>'
@@ -161,7 +144,7 @@ def svg_paths(surface, paths, *, x_range=None, y_range=None, size=420, names=("w
     plot.text(plot.at(*first)[0] - 8, plot.at(*first)[1] - 8, "start")
     for i, name in enumerate(paths):
         px, py = plot.right + 14, plot.top + 12 + 20 * i
-        plot.stroke(i, f"{_n(px)},{_n(py)} {_n(px + 36)},{_n(py)}")
+        plot.stroke(i, f"{short(px)},{short(py)} {short(px + 36)},{short(py)}")
         plot.mark(i, px + 36, py)
         plot.text(px + 46, py + 4, name)
     spoken = "; ".join(
@@ -183,29 +166,28 @@ def svg_matrix(matrix, labels, *, selected=None, cell=44, title="confusion matri
     parts = []
     for (row, column), count in np.ndenumerate(counts):
         x, y = left + column * cell, top + row * height
-        parts.append(
-            f'<rect x="{x}" y="{y}" width="{cell}" height="{height}" fill="{COLORS[0]}" '
-            f'fill-opacity="{_n(0.75 * math.sqrt(shares[row, column]))}"/>'
-        )
-        parts.append(_text(x + cell / 2, y + 17, f"{int(count)}", "middle"))
+        opacity = short(0.75 * math.sqrt(shares[row, column]))
+        fill = f'fill="{COLORS[0]}" fill-opacity="{opacity}"'
+        parts.append(rect_tag(x, y, cell, height, fill))
+        parts.append(text_tag(x + cell / 2, y + 17, f"{int(count)}", "middle"))
     for i, label in enumerate(labels):
-        parts.append(_text(left - 6, top + i * height + 17, label, "end"))
+        parts.append(text_tag(left - 6, top + i * height + 17, label, "end"))
         x, y = left + i * cell + cell / 2 - 4, top - 6
-        parts.append(_text(x, y, label, "start", f' transform="rotate(-35 {_n(x)} {_n(y)})"'))
+        parts.append(
+            text_tag(x, y, label, "start", f' transform="rotate(-35 {short(x)} {short(y)})"')
+        )
     spoken = "rows are labels, columns predictions"
     if selected is not None:
         row, column = selected
         x, y = left + column * cell, top + row * height
-        parts.append(
-            f'<rect x="{x}" y="{y}" width="{cell}" height="{height}" fill="none" '
-            f'stroke="{COLORS[1]}" stroke-width="3"/>'
-        )
+        frame = f'fill="none" stroke="{COLORS[1]}" stroke-width="3"'
+        parts.append(rect_tag(x, y, cell, height, frame))
         spoken += (
             f"; selected: {int(counts[row, column])} of label {labels[row]} "
             f"predicted as {labels[column]}"
         )
     width = left + len(labels) * cell + 7 * len(labels[-1])
-    return _svg(width, top + len(labels) * height + 4, parts, title, spoken)
+    return svg_tag(width, top + len(labels) * height + 4, parts, title, spoken)
 
 
 def svg_pipeline(stages=LOADER_STAGES, *, highlight=None, width=720, title="pipeline"):
@@ -220,90 +202,19 @@ def svg_pipeline(stages=LOADER_STAGES, *, highlight=None, width=720, title="pipe
         on = i == lit
         fill = f'fill="{COLORS[0]}"' if on else 'fill="currentColor" fill-opacity="0.06"'
         ink = ' style="fill:#fff"' if on else ""
-        parts.append(
-            f'<rect x="{_n(x)}" y="2" width="{_n(box)}" height="84" rx="10" {fill} '
-            f'stroke="currentColor" stroke-width="{3 if on else 1}"/>'
-        )
+        edge = f'rx="10" stroke="currentColor" stroke-width="{3 if on else 1}"'
+        parts.append(rect_tag(x, 2, box, 84, f"{fill} {edge}"))
         bold = f' font-weight="bold"{ink}'
-        parts.append(_text(x + box / 2, 28, name, "middle", bold))
+        parts.append(text_tag(x + box / 2, 28, name, "middle", bold))
         for line, words in enumerate(text.split("\n")):
-            parts.append(_text(x + box / 2, 50 + 17 * line, words, "middle", ink))
+            parts.append(text_tag(x + box / 2, 50 + 17 * line, words, "middle", ink))
         if i:
-            parts.append(_line(x - gap + 2, 44, x - 8, 44))
-            parts.append(f'<path d="M{_n(x - 2)} 44l-8-4v8z" fill="currentColor"/>')
+            parts.append(line_tag(x - gap + 2, 44, x - 8, 44))
+            parts.append(f'<path d="M{short(x - 2)} 44l-8-4v8z" fill="currentColor"/>')
     spoken = " → ".join(f"{name} ({text})" for name, text in stages)
     if lit is not None:
         spoken += f"; highlighted: {stages[lit][0]}"
-    return _svg(width, 88, parts, title, spoken)
-
-
-class Plot:
-    """Axes: data coordinates to pixels, and the parts drawn so far."""
-
-    def __init__(self, width, height, x_range, y_range, *, right):
-        self.width, self.height = width, height
-        self.x_range, self.y_range = x_range, y_range
-        self.left, self.top, self.right, self.bottom = 58, 8, width - right, height - 42
-        self.parts = []
-
-    def at(self, x, y):
-        """Pixels of a point."""
-        (x0, x1), (y0, y1) = self.x_range, self.y_range
-        return (
-            self.left + (x - x0) / (x1 - x0) * (self.right - self.left),
-            self.bottom - (y - y0) / (y1 - y0) * (self.bottom - self.top),
-        )
-
-    def line(self, i, x, y):
-        self.stroke(i, _points(self, x, y))
-
-    def stroke(self, i, points):
-        dash = f' stroke-dasharray="{DASHES[i % 7]}"' if DASHES[i % 7] else ""
-        self.parts.append(
-            f'<polyline points="{points}" fill="none" '
-            f'stroke="{COLORS[i % 7]}" stroke-width="2" stroke-linejoin="round"{dash}/>'
-        )
-
-    def mark(self, i, px, py):
-        self.parts.append(
-            f'<path d="{MARKS[i % 4]}" transform="translate({_n(px)} {_n(py)})" '
-            f'fill="{COLORS[i % 7]}"/>'
-        )
-
-    def cross(self, i, px, py):
-        self.parts.append(
-            f'<path d="M-5-5L5 5M-5 5L5-5" transform="translate({_n(px)} {_n(py)})" '
-            f'stroke="{COLORS[i % 7]}" stroke-width="3"/>'
-        )
-
-    def text(self, px, py, text):
-        self.parts.append(_text(px, py, text))
-
-    def clipped_from_here(self):
-        """Opens a nested svg, which cuts off what lies outside; clip paths would need ids."""
-        w, h = self.right - self.left, self.bottom - self.top
-        box = f"{_n(self.left)} {_n(self.top)} {_n(w)} {_n(h)}"
-        return (
-            f'<svg x="{_n(self.left)}" y="{_n(self.top)}" width="{_n(w)}" height="{_n(h)}" '
-            f'viewBox="{box}">'
-        )
-
-    def svg(self, x, y, title, spoken, *, y_ticks=True):
-        frame = [_line(self.left, self.bottom, self.right, self.bottom)]
-        for tick in _ticks(*self.x_range, 8):
-            px, _ = self.at(tick, 0)
-            frame.append(_text(px, self.bottom + 17, f"{tick:g}", "middle"))
-        for tick in _ticks(*self.y_range, 5) if y_ticks else ():
-            _, py = self.at(0, tick)
-            grid = 'stroke="currentColor" stroke-opacity="0.15"'
-            frame.append(_line(self.left, py, self.right, py, grid))
-            frame.append(_text(self.left - 7, py + 4, f"{tick:g}", "end"))
-        middle = (self.left + self.right) / 2
-        frame.append(_text(middle, self.height - 7, x, "middle"))
-        center = (self.top + self.bottom) / 2
-        turn = f' transform="rotate(-90 13 {_n(center)})"'
-        frame.append(_text(13, center, y, "middle", turn))
-        return _svg(self.width, self.height, frame + self.parts, title, spoken)
+    return svg_tag(width, 88, parts, title, spoken)
 
 
 def _curve(plot, i, name, steps, shown, diverged, top):
@@ -324,45 +235,3 @@ def _inside(point, x_range, y_range):
 def _padded(low, high):
     margin = 0.05 * (high - low) or 0.5
     return low - margin, high + margin
-
-
-def _ticks(low, high, count):
-    ticks = MaxNLocator(count, steps=[1, 2, 5, 10]).tick_values(low, high)
-    return [t + 0.0 for t in ticks if low <= t <= high]  # + 0.0: no "-0"
-
-
-def _points(plot, x, y):
-    px, py = plot.at(np.asarray(x, float), np.asarray(y, float))
-    return " ".join(f"{_n(a)},{_n(b)}" for a, b in zip(px, py, strict=True))
-
-
-def _n(number):
-    """A short number for SVG, the same on every machine."""
-    return f"{number:.2f}".rstrip("0").rstrip(".")
-
-
-def _line(x1, y1, x2, y2, stroke='stroke="currentColor"', width=1):
-    return (
-        f'<line x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}" {stroke} '
-        f'stroke-width="{width}"/>'
-    )
-
-
-def _text(x, y, text, anchor="start", more=""):
-    return (
-        f'<text x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}"{more}>'
-        f"{escape(str(text), quote=True)}</text>"
-    )
-
-
-def _svg(width, height, parts, title, spoken):
-    style = (
-        "color:var(--jp-ui-font-color1,inherit);fill:currentColor;max-width:100%;"
-        "font:12px var(--jp-ui-font-family,system-ui,sans-serif)"
-    )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{_n(width)}" '
-        f'height="{_n(height)}" viewBox="0 0 {_n(width)} {_n(height)}" style="{style}">'
-        f"<title>{escape(title)}</title><desc>{escape(' '.join(spoken.split()))}</desc>"
-        f"{''.join(parts)}</svg>"
-    )
