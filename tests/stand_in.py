@@ -68,12 +68,12 @@ def left_over(root):
 
 
 def settings(mirrors=(), system="/nowhere", **changed):
-    """What `use` applies: the stand-in's table, these mirrors, short limits, as plain JSON."""
+    """What `use` applies: the stand-in's table, these mirrors, the limits, as plain JSON."""
     table = {name: (len(data), hashlib.sha256(data).hexdigest()) for name, data in FILES.items()}
     limits = {
-        "_download.ONLINE_WITHIN": 3,
-        "_download.CONNECT_TIMEOUT": 2,
-        "_download.READ_TIMEOUT": 2,
+        "_download.ONLINE_WITHIN": 20,
+        "_download.CONNECT_TIMEOUT": 20,
+        "_download.READ_TIMEOUT": 20,
         "sources.LOCK_WAIT": 60,
     }
     return {"table": table, "mirrors": mirrors, "system": str(system), "limits": limits | changed}
