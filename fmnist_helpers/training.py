@@ -153,18 +153,20 @@ class Tally:
 
     A mean of batch means would weigh each image of a short last batch too heavily. Nothing is
     read from the device until the end: `.item()` at every step would make a GPU wait.
-    `len(tally)` is the number of batches. For a `model` that several processes train together
-    (DistributedDataParallel), `totals` and `score` are those of all of them.
+    `len(tally)` is the number of batches; `earlier` are the `counts` of an epoch that was cut
+    short. For a `model` that several processes train together (DistributedDataParallel), `totals`
+    and `score` are those of all of them.
     """
 
-    def __init__(self, loss_fn, model: nn.Module | None = None):
+    def __init__(self, loss_fn, model: nn.Module | None = None, earlier=None):
         self.sums = getattr(loss_fn, "reduction", "mean") == "sum"
         self.processes = getattr(model, "process_group", None)
         self.device = "cpu" if model is None else device_of(model)
+        self.earlier = torch.zeros(3, 0, dtype=torch.float64) if earlier is None else earlier
         self.losses, self.right, self.sizes = [], [], []
 
     def __len__(self) -> int:
-        return len(self.sizes)
+        return self.earlier.shape[1] + len(self.sizes)
 
     def add(self, loss: torch.Tensor, logits: torch.Tensor, labels: torch.Tensor) -> None:
         """Count one batch: its loss (a scalar), its logits (B, C), its labels (B,) or (B, C)."""
@@ -175,13 +177,16 @@ class Tally:
         self.right.append((logits.argmax(dim=1) == classes).sum())
         self.sizes.append(len(labels))
 
+    def counts(self) -> torch.Tensor:
+        """Loss, right answers and images of each batch: float64 (3, batches), on the CPU."""
+        if not self.sizes:
+            return self.earlier
+        rows = (torch.stack(self.losses), torch.stack(self.right), torch.tensor(self.sizes))
+        return torch.cat([self.earlier, torch.stack([row.cpu().double() for row in rows])], dim=1)
+
     def totals(self) -> tuple[float, int, int]:
         """Summed loss, right answers, images. Summed in float64, so that long runs stay exact."""
-        sums = torch.zeros(3, dtype=torch.float64)
-        for row, values in enumerate((self.losses, self.right)):
-            if values:
-                sums[row] = torch.stack(values).cpu().double().sum()
-        sums[2] = sum(self.sizes)
+        sums = self.counts().sum(dim=1)
         if self.processes is not None:
             sums = sums.to(self.device)
             torch.distributed.all_reduce(sums, group=self.processes)

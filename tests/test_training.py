@@ -407,6 +407,22 @@ class TestTally:
         assert tally.totals() == (20.0, 10, 10)
         assert len(tally) == 2
 
+    def test_continues_from_the_counts_of_another(self):
+        whole, first = Tally(nn.CrossEntropyLoss()), Tally(nn.CrossEntropyLoss())
+        for number, (images, labels) in enumerate(loader()):
+            logits = images.flatten(1)[:, :10]
+            loss = nn.functional.cross_entropy(logits, labels)
+            whole.add(loss, logits, labels)
+            if number == 0:
+                first.add(loss, logits, labels)
+                rest = Tally(nn.CrossEntropyLoss(), earlier=first.counts())
+            else:
+                rest.add(loss, logits, labels)
+        assert torch.equal(rest.counts(), whole.counts())
+        assert rest.counts().shape == (3, 3)
+        assert rest.totals() == whole.totals()
+        assert len(rest) == len(whole) == 3
+
     def test_a_small_loss_is_not_lost_beside_a_large_sum(self):
         """2²⁴ + 1 has no float32 of its own, as the sum of a long run's losses would not."""
         tally = Tally(nn.CrossEntropyLoss())

@@ -1,0 +1,133 @@
+"""Checkpoint files: written whole or not at all, read without running what they hold."""
+
+import contextlib
+import glob
+import io
+import os
+import pickle
+import secrets
+import time
+import zipfile
+from pathlib import Path
+
+import torch
+
+ABANDONED = 3600.0  # seconds after which what a killed process was writing is removed
+EXPECTED = {
+    "versions": dict,
+    "recipe": dict,
+    "history": dict,
+    "finished": bool,
+    "step": int,
+    "random": dict,
+}
+
+
+def write(path: Path, content: dict) -> None:
+    """Replace `path` by a file that holds `content`, in one instant; until then the old one stays.
+
+    Raises TypeError for content that `read` would refuse, OSError where it cannot be written.
+    """
+    buffer = io.BytesIO()
+    torch.save(content, buffer)
+    try:
+        _load(buffer.getvalue())
+    except Exception as problem:
+        raise TypeError(
+            f"cannot save {path}: only numbers, strings, tensors, and lists and dicts of them can "
+            f"be read back safely ({_first_line(problem)})"
+        ) from problem
+    path = Path(os.path.realpath(path))  # through a link, to the file that it names
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _remove_abandoned(path)
+        with open(temporary, "xb") as file:
+            file.write(buffer.getbuffer())
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+        _sync_folder(path.parent)
+    except OSError as problem:
+        raise OSError(
+            problem.errno,
+            f"cannot save {path}: {problem.strerror}. What was saved before is untouched; free "
+            f"some space or choose another path",
+        ) from problem
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+
+
+def read(path: Path, newest: int) -> dict:
+    """What `write` has put into `path`. Raises FileNotFoundError, or ValueError with the reason."""
+    try:
+        data = Path(path).read_bytes()
+    except FileNotFoundError:
+        raise FileNotFoundError(f"there is no checkpoint {path}") from None
+    try:
+        content = _load(data)
+    except zipfile.BadZipFile as problem:
+        raise ValueError(
+            f"{path} is damaged or no checkpoint: {_first_line(problem)}. It was perhaps cut off "
+            f"while it was copied; take another copy"
+        ) from problem
+    except pickle.UnpicklingError as problem:
+        raise ValueError(
+            f"{path} holds more than numbers, strings and tensors, which could run commands when "
+            f"loaded. Nothing of it was run; don't use this file ({_first_line(problem)})"
+        ) from problem
+    except Exception as problem:
+        raise ValueError(f"{path} is damaged: {_first_line(problem)}") from problem
+    return _check_content(path, content, newest)
+
+
+def _load(data: bytes):
+    # torch.load also reads older formats, and does not notice a flipped bit in a tensor: the zip
+    # file's checksums do.
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if damaged := archive.testzip():
+            raise zipfile.BadZipFile(f"the checksum of {damaged} is wrong")
+    return torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)
+
+
+def _check_content(path: Path, content, newest: int) -> dict:
+    version = content.get("format") if isinstance(content, dict) else None
+    if not isinstance(version, int):
+        raise ValueError(
+            f"{path} is no checkpoint of this package. If it is a state_dict: "
+            f"model.load_state_dict(torch.load({str(path)!r}, weights_only=True))"
+        )
+    if version > newest:
+        raise ValueError(
+            f"{path} was written by a newer fmnist_helpers (format {version}, this one reads up "
+            f"to {newest}): update the package"
+        )
+    wrong = [name for name, kind in EXPECTED.items() if not isinstance(content.get(name), kind)]
+    if wrong:
+        raise ValueError(f"{path} is damaged: {', '.join(wrong)} missing or of the wrong type")
+    return content
+
+
+def _remove_abandoned(path: Path) -> None:
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > ABANDONED:
+                left.unlink()
+
+
+def _sync_folder(folder: Path) -> None:
+    """The file's name, too, should outlive a power cut, where the system can promise it."""
+    with contextlib.suppress(OSError):  # Windows opens no folders, some network drives sync none
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _first_line(problem: Exception) -> str:
+    """The sentence of an error that says most: torch's explain weights_only first."""
+    lines = [line.strip() for line in str(problem).splitlines() if line.strip()]
+    told = [line for line in lines if "GLOBAL" in line or "Unsupported" in line]
+    return (told or lines or [type(problem).__name__])[0]

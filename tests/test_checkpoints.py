@@ -1,0 +1,783 @@
+"""Checkpoints: the same bits after any stop, whole files under any fault, and no code from them."""
+
+import contextlib
+import copy
+import errno
+import io
+import multiprocessing
+import os
+import pickle
+import random
+import resource
+import signal
+import threading
+import time
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, RandomSampler
+
+from fmnist_helpers import checkpoints, training
+from fmnist_helpers.datasets import InMemoryFashionMNIST
+from fmnist_helpers.loaders import make_loader
+from fmnist_helpers.training import History
+from tests import stoppable
+from tests.helpers import write_root
+from tests.stoppable import BATCHES, EPOCHS, Run
+
+
+class Stop(Exception):
+    """Ends a training from inside, as a power cut would."""
+
+
+def differing(one: dict, other: dict) -> list[str]:
+    """Where two states differ, in any bit."""
+    assert one.keys() == other.keys()
+    return [name for name in one if not torch.equal(one[name], other[name])]
+
+
+def stopped_after(steps: int, path: Path, run: Run, **options) -> None:
+    """Train until `steps` batches are done, over the epochs, and leave the rest undone."""
+    left = steps
+
+    def after_step(_) -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            raise Stop
+
+    with contextlib.suppress(Stop):
+        run.fit(path, on_step=after_step, **options)
+
+
+def trained(path: Path, run: Run, **options) -> tuple[dict, History]:
+    """The state at once after the training (it tells what would be drawn next), and the history."""
+    history = run.fit(path, **options)
+    return run.state(), history
+
+
+@pytest.fixture
+def whole(tmp_path) -> tuple[dict, History]:
+    """What a run ends in that nothing has stopped."""
+    return trained(tmp_path / "whole.pt", Run())
+
+
+class TestSameBits:
+    @pytest.mark.parametrize("loader_seed", [5, None], ids=["seeded", "global"])
+    @pytest.mark.parametrize("steps", range(1, BATCHES * EPOCHS + 1))
+    def test_stopped_after_any_step(self, tmp_path, steps, loader_seed):
+        whole, expected = trained(tmp_path / "whole.pt", Run(loader_seed=loader_seed))
+        path = tmp_path / "run.pt"
+        stopped_after(steps, path, Run(loader_seed=loader_seed), every=1)
+        again = Run(seed=99, loader_seed=None if loader_seed is None else 99)
+        state, history = trained(path, again)
+        assert differing(state, whole) == []
+        assert history == expected
+        assert len(history) == EPOCHS
+
+    def test_stopped_again_and_again(self, tmp_path, whole):
+        for _ in range(BATCHES * EPOCHS):
+            stopped_after(1, tmp_path / "run.pt", Run(), every=1)
+        state, history = trained(tmp_path / "run.pt", Run(seed=99))
+        assert differing(state, whole[0]) == []
+        assert history == whole[1]
+
+    def test_goes_back_to_the_last_save_where_not_each_step_is_saved(self, tmp_path, whole):
+        stopped_after(BATCHES + 3, tmp_path / "run.pt", Run(), every=2)
+        content = checkpoints.load(tmp_path / "run.pt")
+        assert (content.epoch, content.step) == (1, 2)
+        state, _ = trained(tmp_path / "run.pt", Run(seed=99), every=2)
+        assert differing(state, whole[0]) == []
+
+    def test_saving_changes_nothing(self, tmp_path):
+        plain = Run()
+        training.fit(
+            plain.model,
+            plain.train_loader,
+            plain.val_loader,
+            nn.CrossEntropyLoss(),
+            plain.optimizer,
+            epochs=EPOCHS,
+            scheduler=plain.scheduler,
+        )
+        expected = plain.state()
+        state, _ = trained(tmp_path / "run.pt", Run(), every=1)
+        assert differing(state, expected) == []
+
+    def test_with_workers(self, tmp_path):
+        whole, _ = trained(tmp_path / "whole.pt", Run(workers=1))
+        stopped_after(BATCHES + 2, tmp_path / "run.pt", Run(workers=1), every=1)
+        state, _ = trained(tmp_path / "run.pt", Run(seed=99, workers=1))
+        assert differing(state, whole) == []
+
+    def test_with_the_packages_own_loader(self, tmp_path):
+        data = InMemoryFashionMNIST(write_root(tmp_path))
+
+        def train(path, stop_at=None):
+            torch.manual_seed(0)
+            model = nn.Sequential(nn.Flatten(), nn.Linear(784, 10))
+            loader = make_loader(data, batch_size=64, shuffle=True, seed=3)
+            optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+            steps = []
+
+            def after_step(_):
+                steps.append(1)
+                if len(steps) == stop_at:
+                    raise Stop
+
+            with contextlib.suppress(Stop):
+                checkpoints.fit(
+                    path,
+                    model,
+                    loader,
+                    None,
+                    nn.CrossEntropyLoss(),
+                    optimizer,
+                    epochs=3,
+                    every=1,
+                    on_step=after_step,
+                )
+            return model.state_dict()
+
+        expected = train(tmp_path / "whole.pt")
+        for stop_at in (1, 3, 4, 2):
+            train(tmp_path / "run.pt", stop_at)
+        assert differing(train(tmp_path / "run.pt"), expected) == []
+
+    def test_between_epochs_by_hand(self, tmp_path):
+        """What lesson 08 does: save, load into new objects, train on with `training.fit`."""
+
+        def epochs(run, number, history=None):
+            return training.fit(
+                run.model,
+                run.train_loader,
+                run.val_loader,
+                nn.CrossEntropyLoss(),
+                run.optimizer,
+                epochs=number,
+                scheduler=run.scheduler,
+                history=history,
+            )
+
+        whole = Run()
+        expected, whole = epochs(whole, 3), whole.state()
+        run, path = Run(), tmp_path / "run.pt"
+        history = epochs(run, 1)
+        checkpoints.save(
+            path,
+            run.model,
+            run.optimizer,
+            run.scheduler,
+            loader=run.train_loader,
+            history=history,
+        )
+        new = Run(seed=99)
+        loaded = checkpoints.load(
+            path, new.model, new.optimizer, new.scheduler, loader=new.train_loader
+        )
+        assert (loaded.epoch, loaded.step, loaded.history) == (1, 0, history)
+        assert epochs(new, 3, loaded.history) == expected
+        assert differing(new.state(), whole) == []
+
+    def test_without_the_loader_the_random_states_stay(self, tmp_path):
+        run = Run()
+        checkpoints.save(tmp_path / "run.pt", run.model, loader=run.train_loader)
+        torch.manual_seed(7)
+        expected = torch.rand(3)
+        torch.manual_seed(7)
+        checkpoints.load(tmp_path / "run.pt", run.model)
+        assert torch.equal(torch.rand(3), expected)
+
+    @pytest.mark.parametrize("where", ["loader", "sampler", "batch sampler"])
+    def test_finds_the_loaders_generator(self, tmp_path, where):
+        def make(seed):
+            own, data = torch.Generator().manual_seed(seed), stoppable.Noisy()
+            sampler = RandomSampler(data, generator=own)
+            if where == "loader":
+                return DataLoader(data, batch_size=9, shuffle=True, generator=own)
+            if where == "sampler":
+                return DataLoader(data, batch_size=9, sampler=sampler)
+            batches = torch.utils.data.BatchSampler(sampler, 9, drop_last=False)
+            return DataLoader(data, batch_sampler=batches)
+
+        model = nn.Linear(1, 1)
+        checkpoints.save(tmp_path / "run.pt", model, loader=make(1))
+        expected = torch.cat([labels for _, labels in make(1)])
+        other = make(2)
+        checkpoints.load(tmp_path / "run.pt", model, loader=other)
+        assert torch.equal(torch.cat([labels for _, labels in other]), expected)
+
+    def test_after_the_end_there_is_nothing_to_do(self, tmp_path):
+        run, path = Run(), tmp_path / "run.pt"
+        history = run.fit(path)
+        expected = run.state()
+        before = path.read_bytes()
+        again = Run(seed=99)
+        assert again.fit(path) == history
+        assert differing(again.state(), expected) == []
+        assert path.read_bytes() == before
+
+    def test_a_training_that_on_epoch_ended_stays_ended(self, tmp_path):
+        run, path = Run(), tmp_path / "run.pt"
+        assert len(run.fit(path, on_epoch=lambda epoch, _: epoch == 2)) == 2
+        assert checkpoints.load(path).finished
+        assert len(Run(seed=99).fit(path, on_epoch=lambda *_: pytest.fail("trained on"))) == 2
+
+
+@pytest.fixture(scope="module")
+def process():
+    """Starts a function in a process of its own, fast: torch is loaded once, for all of them."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.stoppable"])
+
+    def run(function, *arguments) -> int:
+        child = context.Process(target=function, args=arguments)
+        child.start()
+        child.join(timeout=120)
+        if child.exitcode is None:
+            child.kill()
+        child.join()
+        return child.exitcode
+
+    return run
+
+
+class TestKilled:
+    @pytest.mark.parametrize("seed", range(3))
+    def test_after_random_steps(self, tmp_path, process, seed):
+        process(stoppable.train_until_killed, tmp_path / "whole.pt", 1, None, tmp_path / "whole")
+        draw = random.Random(seed)
+        path, left = tmp_path / "run.pt", BATCHES * EPOCHS
+        every = draw.choice([1, 2])
+        while left > 4:
+            steps = draw.randrange(2, 4)
+            left -= steps
+            code = process(stoppable.train_until_killed, path, every, steps, tmp_path / "never")
+            assert code == -signal.SIGKILL
+            checkpoints.load(path)
+        assert process(stoppable.train_until_killed, path, every, None, tmp_path / "end") == 0
+        assert not (tmp_path / "never").exists()
+        expected, end = torch.load(tmp_path / "whole"), torch.load(tmp_path / "end")
+        assert differing(end["state"], expected["state"]) == []
+        assert end["loss"] == expected["loss"]
+
+    @pytest.mark.parametrize(
+        ("where", "left"),
+        [("writing", 1.0), ("fsync", 1.0), ("replace", 1.0), ("after replace", 2.0)],
+    )
+    def test_in_the_middle_of_saving(self, tmp_path, process, where, left):
+        path = tmp_path / "run.pt"
+        stoppable.save_number(path, 1.0)
+        assert process(stoppable.save_and_be_killed, path, where) == -signal.SIGKILL
+        assert stoppable.load_number(path) == left
+
+    def test_what_a_killed_process_was_writing_is_removed_in_time(self, tmp_path, process):
+        path = tmp_path / "run[1].pt"
+        process(stoppable.save_and_be_killed, path, "writing")
+        (half,) = tmp_path.iterdir()
+        stoppable.save_number(path, 1.0)
+        assert half.exists()  # for all we know, it is being written
+        os.utime(half, (time.time() - 4000,) * 2)
+        stoppable.save_number(path, 1.0)
+        assert [file.name for file in tmp_path.iterdir()] == ["run[1].pt"]
+
+
+class TestInterrupts:
+    @pytest.mark.parametrize(
+        ("number", "error"), [(signal.SIGINT, KeyboardInterrupt), (signal.SIGTERM, SystemExit)]
+    )
+    def test_one_lets_the_step_end_and_saves(self, tmp_path, whole, number, error):
+        run, path, steps = Run(), tmp_path / "run.pt", []
+
+        def interrupt(*_):
+            if len(steps) == BATCHES + 1:
+                signal.raise_signal(number)
+
+        run.optimizer.register_step_pre_hook(interrupt)
+        handlers = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
+        with pytest.raises(error) as stopped:
+            run.fit(path, on_step=steps.append)
+        assert (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)) == handlers
+        if number == signal.SIGINT:
+            assert str(stopped.value) == f"stopped: epoch 2, batch 2 is in {path}"
+        else:
+            assert stopped.value.code == 128 + signal.SIGTERM
+        loaded = checkpoints.load(path)
+        assert (loaded.epoch, loaded.step) == (1, 2)
+        state, _ = trained(path, Run(seed=99))
+        assert differing(state, whole[0]) == []
+
+    def test_a_second_one_stops_at_once(self, tmp_path):
+        run, reached = Run(), []
+
+        def interrupt_twice(*_):
+            signal.raise_signal(signal.SIGINT)
+            reached.append("first")
+            signal.raise_signal(signal.SIGINT)
+            reached.append("second")
+
+        run.optimizer.register_step_pre_hook(interrupt_twice)
+        with pytest.raises(KeyboardInterrupt):
+            run.fit(tmp_path / "run.pt")
+        assert reached == ["first"]
+        assert checkpoints.load(tmp_path / "run.pt").step == 0
+
+    def test_during_validation_the_epoch_is_saved_first(self, tmp_path):
+        run, path = Run(), tmp_path / "run.pt"
+
+        class Interrupting(list):
+            def __iter__(self):
+                signal.raise_signal(signal.SIGINT)
+                return super().__iter__()
+
+        run.val_loader = Interrupting(run.val_loader)
+        with pytest.raises(KeyboardInterrupt, match="epoch 1 is in"):
+            run.fit(path)
+        assert checkpoints.load(path).epoch == 1
+
+    def test_outside_the_main_thread_training_works_too(self, tmp_path):
+        run, failures = Run(), []
+
+        def train():
+            try:
+                run.fit(tmp_path / "run.pt")
+            except BaseException as failure:
+                failures.append(failure)
+
+        thread = threading.Thread(target=train)
+        thread.start()
+        thread.join()
+        assert failures == []
+        assert checkpoints.load(tmp_path / "run.pt").epoch == EPOCHS
+
+
+class TestFile:
+    def test_holds_all_that_the_issue_of_support_needs(self, tmp_path):
+        path = tmp_path / "deep" / "er" / "run.pt"  # folders are made
+        run = Run()
+        history = History(train_loss=[1.0], train_accuracy=[0.5], seconds=[2.0])
+        recipe = {"model": "NeuralNetwork", "lr": 1e-3, "sizes": [1, 2], "flags": {"a": None}}
+        assert checkpoints.save(path, run.model, history=history, recipe=recipe) == path
+        loaded = checkpoints.load(path)
+        assert loaded.history == history
+        assert loaded.history.seconds == [2.0]
+        assert loaded.recipe == recipe
+        assert loaded.versions["torch"] == str(torch.__version__)
+        assert set(loaded.versions) == {"fmnist_helpers", "python", "torch", "numpy"}
+        assert not loaded.finished
+
+    def test_is_an_ordinary_file_that_torch_load_reads_safely(self, tmp_path):
+        run = Run()
+        run.fit(tmp_path / "run.pt")
+        content = torch.load(tmp_path / "run.pt", weights_only=True)
+        assert differing(content["model"]["state"], run.model.state_dict()) == []
+        mask = os.umask(0)
+        os.umask(mask)
+        assert (tmp_path / "run.pt").stat().st_mode & 0o777 == 0o666 & ~mask
+        assert [file.name for file in tmp_path.iterdir()] == ["run.pt"]
+
+    def test_recipe_with_the_settings_is_kept_by_fit(self, tmp_path):
+        Run().fit(tmp_path / "run.pt", recipe={"note": "first try"})
+        recipe = checkpoints.load(tmp_path / "run.pt").recipe
+        assert recipe["note"] == "first try"
+        assert (recipe["optimizer"], recipe["lr"], recipe["batch_size"]) == ("Adam", 0.01, 8)
+        assert (recipe["scheduler"], recipe["images"]) == ("OneCycleLR", 27)
+
+    def test_follows_a_link_to_the_file(self, tmp_path):
+        stoppable.save_number(tmp_path / "run.pt", 1.0)
+        (tmp_path / "latest.pt").symlink_to("run.pt")
+        stoppable.save_number(tmp_path / "latest.pt", 2.0)
+        assert (tmp_path / "latest.pt").is_symlink()
+        assert stoppable.load_number(tmp_path / "run.pt") == 2.0
+
+    def test_of_a_compiled_model_holds_the_plain_names(self, tmp_path):
+        model = nn.Linear(1, 1)
+        checkpoints.save(tmp_path / "run.pt", torch.compile(model, backend="eager"))
+        checkpoints.load(tmp_path / "run.pt", nn.Linear(1, 1))
+
+    @pytest.mark.parametrize(
+        "make",
+        [
+            lambda o: torch.optim.lr_scheduler.StepLR(o, 1),
+            lambda o: torch.optim.lr_scheduler.MultiStepLR(o, [1, 2]),
+            lambda o: torch.optim.lr_scheduler.CosineAnnealingLR(o, 5),
+            lambda o: torch.optim.lr_scheduler.LambdaLR(o, lambda step: 0.9**step),
+            lambda o: torch.optim.lr_scheduler.ReduceLROnPlateau(o),
+            lambda o: torch.optim.lr_scheduler.SequentialLR(
+                o,
+                [
+                    torch.optim.lr_scheduler.LinearLR(o, 0.1, total_iters=2),
+                    torch.optim.lr_scheduler.CosineAnnealingLR(o, 5),
+                ],
+                [2],
+            ),
+        ],
+    )
+    @pytest.mark.parametrize("optimizer", ["SGD", "RMSprop", "AdamW"])
+    def test_keeps_the_usual_optimizers_and_schedulers(self, tmp_path, make, optimizer):
+        model = nn.Linear(1, 1)
+
+        def new():
+            made = getattr(torch.optim, optimizer)(model.parameters(), lr=0.1)
+            return made, make(made)
+
+        first, schedule = new()
+        model(torch.ones(1, 1)).sum().backward()
+        first.step()
+        schedule.step(*[0.5] * isinstance(schedule, torch.optim.lr_scheduler.ReduceLROnPlateau))
+        checkpoints.save(tmp_path / "run.pt", model, first, schedule)
+        second, other = new()
+        checkpoints.load(tmp_path / "run.pt", model, second, other)
+        assert second.param_groups[0]["lr"] == first.param_groups[0]["lr"]
+        assert other.last_epoch == schedule.last_epoch == 1
+
+    def test_keeps_the_states_of_gpus(self, tmp_path, monkeypatch):
+        """Stand-ins for CUDA and MPS: what is asked of them is what is given back to them."""
+        given = {}
+        states = [torch.arange(4, dtype=torch.uint8), torch.arange(5, dtype=torch.uint8)]
+        monkeypatch.setattr(torch.cuda, "is_initialized", lambda: True)
+        monkeypatch.setattr(torch.cuda, "device_count", lambda: 1)  # one was lost since
+        monkeypatch.setattr(torch.cuda, "get_rng_state_all", lambda: states)
+        monkeypatch.setattr(
+            torch.cuda, "set_rng_state", lambda state, n: given.update({f"cuda:{n}": state})
+        )
+        monkeypatch.setattr(torch.backends.mps, "is_available", lambda: True)
+        monkeypatch.setattr(torch.mps, "get_rng_state", lambda: states[0])
+        monkeypatch.setattr(torch.mps, "set_rng_state", lambda state: given.update(mps=state))
+        run = Run()
+        checkpoints.save(tmp_path / "run.pt", run.model, loader=run.train_loader)
+        checkpoints.load(tmp_path / "run.pt", run.model, loader=run.train_loader)
+        assert {name: len(state) for name, state in given.items()} == {"cuda:0": 4, "mps": 4}
+
+
+@contextlib.contextmanager
+def files_limited_to(size: int):
+    """A quota, which the kernel enforces: writing past `size` bytes fails."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+class TestDiskTrouble:
+    def test_a_full_disk_keeps_the_old_checkpoint(self, tmp_path):
+        path = tmp_path / "run.pt"
+        stoppable.save_number(path, 1.0)
+        with files_limited_to(1000), pytest.raises(OSError, match=r"run\.pt.*untouched") as full:
+            stoppable.save_number(path, 2.0)
+        assert full.value.errno == errno.EFBIG
+        assert stoppable.load_number(path) == 1.0
+        assert [file.name for file in tmp_path.iterdir()] == ["run.pt"]
+
+    def test_a_full_disk_in_the_middle_of_training_loses_nothing_saved(self, tmp_path, whole):
+        path, limits = tmp_path / "run.pt", contextlib.ExitStack()
+
+        def fill_the_disk(tally):
+            if len(tally) == 3:
+                limits.enter_context(files_limited_to(1000))
+
+        with limits, pytest.raises(OSError, match="untouched"):
+            Run().fit(path, every=1, on_step=fill_the_disk)
+        assert checkpoints.load(path).step == 3
+        state, _ = trained(path, Run(seed=99))
+        assert differing(state, whole[0]) == []
+
+    def test_a_folder_that_cannot_be_used_is_found_before_training(self, tmp_path):
+        (tmp_path / "file").write_text("in the way")
+        run = Run()
+        before = copy.deepcopy(run.model.state_dict())
+        with pytest.raises(OSError, match="cannot save"):
+            run.fit(tmp_path / "file" / "run.pt")
+        assert differing(run.model.state_dict(), before) == []
+
+    def test_a_path_that_is_a_folder(self, tmp_path):
+        with pytest.raises(OSError, match="cannot save"):
+            stoppable.save_number(tmp_path, 1.0)
+
+    def test_a_file_system_that_syncs_no_folders(self, tmp_path, monkeypatch):
+        synced = []
+
+        def fsync(descriptor):
+            synced.append(descriptor)
+            if len(synced) == 2:
+                raise OSError(errno.EINVAL, "not here")
+
+        monkeypatch.setattr(os, "fsync", fsync)
+        stoppable.save_number(tmp_path / "run.pt", 1.0)
+        assert len(synced) == 2  # the file, and then its folder
+        assert stoppable.load_number(tmp_path / "run.pt") == 1.0
+
+    def test_a_recipe_that_could_not_be_read_back_keeps_the_old_checkpoint(self, tmp_path):
+        path = tmp_path / "run.pt"
+        stoppable.save_number(path, 1.0)
+        with pytest.raises(TypeError, match="only numbers, strings, tensors"):
+            checkpoints.save(path, nn.Linear(1, 1), recipe={"path": Path("x")})
+        assert stoppable.load_number(path) == 1.0
+
+
+class RunsACommand:
+    def __init__(self, marker: Path):
+        self.marker = marker
+
+    def __reduce__(self):
+        return os.system, (f"touch '{self.marker}'",)
+
+
+def zipped(source: Path, pickled: bytes) -> bytes:
+    """The checkpoint `source` with its pickle replaced."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, pickled if name.endswith("data.pkl") else old.read(name))
+    return buffer.getvalue()
+
+
+class TestBadFiles:
+    @pytest.fixture
+    def path(self, tmp_path):
+        stoppable.save_number(tmp_path / "run.pt", 1.0)
+        return tmp_path / "run.pt"
+
+    def refused(self, path: Path, message: str, **objects) -> None:
+        """`load` refuses, says why, and changes nothing."""
+        model = nn.Linear(1, 1)
+        before = copy.deepcopy(model.state_dict())
+        with pytest.raises(ValueError, match=message) as refusal:
+            checkpoints.load(path, model, **objects)
+        assert str(path) in str(refusal.value)
+        assert "\n" not in str(refusal.value)
+        assert differing(model.state_dict(), before) == []
+
+    @pytest.mark.parametrize("share", [0.0, 0.01, 0.5, 0.9, 0.999])
+    def test_truncated(self, path, share):
+        data = path.read_bytes()
+        path.write_bytes(data[: int(len(data) * share)])
+        self.refused(path, "damaged or no checkpoint")
+
+    def test_one_bit_flipped_anywhere(self, path):
+        """A flipped bit in a tensor is still a number: only a checksum tells."""
+        data = bytearray(path.read_bytes())
+        with zipfile.ZipFile(path) as archive:
+            records = {
+                info.filename: info.header_offset + 30 + len(info.filename)
+                for info in archive.infolist()
+            }
+        (weights,) = (name for name in records if name.endswith("data/0"))
+        content = torch.load(path, weights_only=True)["model"]["state"]["weight"].numpy().tobytes()
+        place = data.index(content, records[weights])
+        data[place] ^= 1
+        path.write_bytes(data)
+        # torch itself reads the wrong number without complaint:
+        assert torch.load(path, weights_only=True)["model"]["state"]["weight"].item() != 1.0
+        self.refused(path, "the checksum of .* is wrong")
+
+    @pytest.mark.parametrize(
+        "data", [b"", b"hello", b"<html>404</html>", pickle.dumps({"a": 1}), bytes(5000)]
+    )
+    def test_something_else(self, path, data):
+        path.write_bytes(data)
+        self.refused(path, "damaged or no checkpoint")
+
+    def test_missing(self, tmp_path):
+        with pytest.raises(FileNotFoundError, match=r"there is no checkpoint .*none\.pt"):
+            checkpoints.load(tmp_path / "none.pt")
+
+    def test_plain_state_dict(self, path):
+        torch.save(nn.Linear(1, 1).state_dict(), path)
+        self.refused(path, r"no checkpoint of this package.*model\.load_state_dict\(torch\.load")
+
+    def test_a_tensor(self, path):
+        torch.save(torch.ones(2), path)
+        self.refused(path, "no checkpoint of this package")
+
+    def test_from_a_newer_version(self, path):
+        content = torch.load(path, weights_only=True)
+        torch.save(content | {"format": 2}, path)
+        self.refused(path, r"newer fmnist_helpers \(format 2, this one reads up to 1\): update")
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [("history", None), ("step", "3"), ("random", []), ("finished", 0), ("recipe", 1)],
+    )
+    def test_parts_of_the_wrong_type(self, path, name, value):
+        content = torch.load(path, weights_only=True)
+        torch.save(content | {name: value}, path)
+        self.refused(path, f"damaged: {name} missing or of the wrong type")
+
+    @pytest.mark.parametrize(
+        ("change", "message"),
+        [
+            ({"history": {"nonsense": []}}, "its history cannot be used"),
+            ({"random": {"now": []}}, "its random states cannot be used"),
+            ({"random": {"now": [{"torch": torch.ones(1)}]}}, "its random states cannot be used"),
+        ],
+    )
+    def test_contents_that_make_no_sense(self, path, change, message):
+        content = torch.load(path, weights_only=True)
+        torch.save(content | change, path)
+        with pytest.raises(ValueError, match=message):
+            checkpoints.load(path, loader=Run().train_loader)
+
+    def test_counts_that_make_no_sense(self, tmp_path):
+        path = tmp_path / "run.pt"
+        stopped_after(2, path, Run(), every=1)
+        content = torch.load(path, weights_only=True)
+        torch.save(content | {"counts": None}, path)
+        with pytest.raises(ValueError, match="its counts cannot be used"):
+            Run().fit(path)
+
+    def test_states_that_fail_half_way_are_taken_back(self, tmp_path):
+        run, path = Run(), tmp_path / "run.pt"
+        run.fit(path)
+        content = torch.load(path, weights_only=True)
+        content["optimizer"]["state"]["param_groups"] = [{"lr": 1.0}]
+        torch.save(content, path)
+        other = Run(seed=99)
+        before = copy.deepcopy((other.model.state_dict(), other.optimizer.state_dict()))
+        with pytest.raises(ValueError, match=r"run\.pt is damaged: its optimizer cannot be used"):
+            checkpoints.load(path, other.model, other.optimizer, other.scheduler)
+        assert differing(other.model.state_dict(), before[0]) == []
+        assert other.optimizer.state_dict() == before[1]
+
+    def test_malicious_files_run_nothing(self, path, tmp_path):
+        marker = tmp_path / "was run"
+        evil = RunsACommand(marker)
+        pickled = pickle.dumps({"format": 1, "model": evil})
+        pickle.loads(pickled)  # the bait does bite where it may
+        assert marker.exists()
+        marker.unlink()
+
+        whole = path.read_bytes()
+        for data in (pickled, zipped(path, pickled)):
+            path.write_bytes(data)
+            with pytest.raises(ValueError, match=r"run\.pt"):
+                checkpoints.load(path)
+            path.write_bytes(whole)
+        for new_format in (True, False):
+            torch.save(evil, path, _use_new_zipfile_serialization=new_format)
+            with pytest.raises(ValueError, match=r"run\.pt"):
+                checkpoints.load(path)
+        assert not marker.exists()
+
+    def test_a_malicious_file_is_called_one(self, path, tmp_path):
+        torch.save({"format": 1, "x": RunsACommand(tmp_path / "was run")}, path)
+        self.refused(path, r"could run commands.*Nothing of it was run.*system")
+
+
+class TestOthers:
+    """Files that are right, and of something else."""
+
+    @pytest.mark.parametrize(
+        ("other", "message"),
+        [
+            (nn.Linear(2, 1), r"weight is \(1, 1\) in the file and \(1, 2\) here"),
+            (nn.Linear(1, 1, bias=False), "bias is only in the file"),
+            (nn.Sequential(nn.Linear(1, 1)), r"0\.bias is missing in the file.*and 1 more"),
+        ],
+    )
+    def test_another_model(self, tmp_path, other, message):
+        path = tmp_path / "run.pt"
+        stoppable.save_number(path, 1.0)
+        before = copy.deepcopy(other.state_dict())
+        with pytest.raises(ValueError, match=rf"the model Linear.*{message}.*Build the model"):
+            checkpoints.load(path, other)
+        assert differing(other.state_dict(), before) == []
+
+    def test_another_optimizer_or_scheduler(self, tmp_path):
+        run, path = Run(), tmp_path / "run.pt"
+        checkpoints.save(path, run.model, run.optimizer, run.scheduler)
+        sgd = torch.optim.SGD(run.model.parameters())
+        with pytest.raises(ValueError, match="holds the optimizer Adam, not SGD"):
+            checkpoints.load(path, run.model, sgd)
+        step = torch.optim.lr_scheduler.StepLR(run.optimizer, 1)
+        with pytest.raises(ValueError, match="holds the scheduler OneCycleLR, not StepLR"):
+            checkpoints.load(path, run.model, run.optimizer, step)
+
+    def test_saved_without_what_is_asked_for(self, tmp_path):
+        run, path = Run(), tmp_path / "run.pt"
+        checkpoints.save(path, run.model)
+        with pytest.raises(ValueError, match="holds no optimizer: it was saved without one"):
+            checkpoints.load(path, run.model, run.optimizer)
+
+    @pytest.mark.parametrize(
+        ("change", "message"),
+        [
+            (lambda run: run.optimizer.defaults.update(lr=0.5), "lr=0.01, now 0.5"),
+            (lambda run: setattr(run, "scheduler", None), "scheduler='OneCycleLR', now None"),
+            (
+                lambda run: setattr(run, "train_loader", DataLoader(stoppable.Noisy(), 4)),
+                "batch_size=8, now 4",
+            ),
+        ],
+    )
+    def test_a_run_with_other_settings(self, tmp_path, change, message):
+        path = tmp_path / "run.pt"
+        Run().fit(path)
+        before = path.read_bytes()
+        other = Run()
+        change(other)
+        with pytest.raises(ValueError, match=rf"other settings: .*{message}.*another path"):
+            other.fit(path)
+        assert path.read_bytes() == before
+
+    def test_a_run_with_another_recipe(self, tmp_path):
+        Run().fit(tmp_path / "run.pt", recipe={"seed": 1})
+        with pytest.raises(ValueError, match="seed=1, now 2"):
+            Run().fit(tmp_path / "run.pt", recipe={"seed": 2})
+
+    def test_settings_that_change_only_the_speed_may_change(self, tmp_path):
+        Run().fit(tmp_path / "run.pt")
+        other = Run()
+        other.optimizer.defaults["fused"] = True
+        assert len(other.fit(tmp_path / "run.pt")) == EPOCHS
+
+    def test_a_file_of_save_can_be_gone_on_with(self, tmp_path):
+        run, path = Run(), tmp_path / "run.pt"
+        checkpoints.save(path, run.model, run.optimizer, run.scheduler, loader=run.train_loader)
+        assert len(run.fit(path)) == EPOCHS
+
+    def test_more_epochs_behind_than_asked_for(self, tmp_path):
+        run, path = Run(), tmp_path / "run.pt"
+        history = History(train_loss=[1.0] * 4)
+        checkpoints.save(path, run.model, run.optimizer, run.scheduler, history=history)
+        with pytest.raises(ValueError, match="has 4 epochs behind it, and epochs=3"):
+            run.fit(path)
+
+    @pytest.mark.parametrize(("epochs", "every"), [(0, None), (1, 0), (1, -1)])
+    def test_numbers_below_one(self, tmp_path, epochs, every):
+        run = Run()
+        with pytest.raises(ValueError, match="expected numbers of 1 or more"):
+            checkpoints.fit(
+                tmp_path / "run.pt",
+                run.model,
+                run.train_loader,
+                None,
+                nn.CrossEntropyLoss(),
+                run.optimizer,
+                epochs=epochs,
+                every=every,
+            )
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_version_is_said_even_where_the_package_is_not_installed(monkeypatch):
+    def missing(name):
+        raise checkpoints.importlib.metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(checkpoints.importlib.metadata, "version", missing)
+    assert checkpoints._own_version() == "not installed"
+
+
+def test_numpys_state_survives_the_trip():
+    """Stored as int64, since weights_only reads no numpy array."""
+    state = checkpoints.random_state()
+    expected = np.random.rand(3)  # noqa: NPY002
+    np.random.seed(4)  # noqa: NPY002
+    checkpoints.set_random_state(state)
+    assert np.array_equal(np.random.rand(3), expected)  # noqa: NPY002
