@@ -1,13 +1,21 @@
 """Batches: seeded, safe in notebooks, and fast where the data is in memory."""
 
-import multiprocessing
 import operator
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
 import numpy as np
 import torch
-from torch.utils.data import BatchSampler, DataLoader, Dataset, RandomSampler, SequentialSampler
+from torch.utils.data import (
+    BatchSampler,
+    DataLoader,
+    Dataset,
+    RandomSampler,
+    SequentialSampler,
+)
+
+from fmnist_helpers import _workers
+from fmnist_helpers._collate import collate
 
 
 def make_loader(
@@ -27,25 +35,32 @@ def make_loader(
     whole batch at once, which is many times faster than image by image.
 
     Images come as float32 (B, 1, 28, 28) in [0, 1] and labels as int64 (B,) from this package's
-    datasets; the last batch is short unless `drop_last`.
-    Raises ValueError for a batch size below 1, an empty dataset, a loader that would hold no
-    batch, and for workers that could not load the dataset's class.
+    Fashion-MNIST; the last batch is short unless `drop_last`. Worker processes help where an item
+    costs time to load, and only cost time where the data is in memory.
+    Raises ValueError for an argument that is none, an empty dataset, a loader that would hold no
+    batch, and a dataset that workers could not load.
     """
-    _check(dataset, batch_size, num_workers, drop_last)
-    generator = None if seed is None else torch.Generator().manual_seed(operator.index(seed))
+    _check_dataset(dataset)
+    batch_size = _whole("batch_size", batch_size, at_least=1)
+    num_workers = _whole("num_workers", num_workers, at_least=0)
+    _check_epoch(dataset, batch_size, shuffle, drop_last)
+    if num_workers:
+        _workers.check(dataset)
+    generator = None
+    if seed is not None:
+        generator = torch.Generator().manual_seed(_whole("seed", seed, at_least=0))
     # Workers that persist skip a draw from the generator in later epochs, so they start anew: the
     # batches of a seed are the same with any number of workers.
-    common = {"generator": generator, "num_workers": num_workers}
+    options = {"num_workers": num_workers, "generator": generator}
     if not getattr(dataset, "supports_index_tensors", False):
-        return DataLoader(
-            dataset, batch_size=batch_size, shuffle=shuffle, drop_last=drop_last, **common
-        )
+        options |= {"batch_size": batch_size, "shuffle": shuffle, "drop_last": drop_last}
+        return DataLoader(dataset, collate_fn=collate, **options)
     # The loader draws from the generator when an epoch starts, the sampler when the first index
     # is asked for and again at the end. Sharing one generator between torch's own two classes
     # keeps these draws in the order of the plain DataLoader, in any version of torch.
     order = RandomSampler(dataset, generator=generator) if shuffle else SequentialSampler(dataset)
     batches = TensorBatchSampler(order, batch_size, drop_last)
-    return DataLoader(dataset, sampler=batches, batch_size=None, **common)
+    return DataLoader(dataset, sampler=batches, batch_size=None, **options)
 
 
 def unpack(batch) -> tuple[torch.Tensor, torch.Tensor]:
@@ -82,38 +97,42 @@ class TensorBatchSampler(BatchSampler):
         next(sampler, None)
 
 
-def _check(dataset, batch_size, num_workers, drop_last) -> None:
-    if isinstance(batch_size, bool) or not isinstance(batch_size, int) or batch_size < 1:
-        raise ValueError(f"batch_size={batch_size!r}: expected a whole number of 1 or more")
-    if isinstance(num_workers, bool) or not isinstance(num_workers, int) or num_workers < 0:
-        raise ValueError(f"num_workers={num_workers!r}: expected a whole number of 0 or more")
+def _check_dataset(dataset) -> None:
+    if isinstance(dataset, DataLoader):
+        raise ValueError("this is a DataLoader already; expected a dataset, such as loader.dataset")
+    if isinstance(dataset, type):
+        raise ValueError(
+            f"{dataset.__name__} is the class; expected a dataset made with it: "
+            f"{dataset.__name__}(...)"
+        )
+    if not (hasattr(dataset, "__len__") and hasattr(dataset, "__getitem__")):
+        raise ValueError(
+            f"a {type(dataset).__name__} is no dataset of a known length; expected one with "
+            f"__len__ and __getitem__. For a stream, use torch's DataLoader itself"
+        )
     if len(dataset) == 0:
         raise ValueError("the dataset is empty: there is no image to put into a batch")
+
+
+def _check_epoch(dataset, batch_size, shuffle, drop_last) -> None:
+    for name, value in (("shuffle", shuffle), ("drop_last", drop_last)):
+        if not isinstance(value, bool):
+            raise ValueError(f"{name}={value!r}: expected True or False")
     if drop_last and len(dataset) < batch_size:
         raise ValueError(
             f"drop_last=True with batch_size={batch_size} drops all {len(dataset)} images; "
             f"use a smaller batch_size or drop_last=False"
         )
-    if num_workers:
-        _check_workers_can_import(dataset)
 
 
-def _check_workers_can_import(dataset) -> None:
-    """Refuse what would die or hang: a class of the notebook in a process that starts afresh."""
-    if multiprocessing.get_start_method() == "fork":
-        return
-    parts = [dataset, getattr(dataset, "dataset", None)]
-    parts += [
-        getattr(part, name, None) for part in parts for name in ("transform", "target_transform")
-    ]
-    for part in parts:
-        owner = part if hasattr(part, "__qualname__") else type(part)
-        if owner.__module__ == "__main__":
-            raise ValueError(
-                f"{owner.__qualname__} is defined in this notebook, and worker processes on this "
-                f"system start afresh and cannot see it. Use num_workers=0, or move it to a .py "
-                f"file and import it."
-            )
+def _whole(name: str, value, *, at_least: int) -> int:
+    try:
+        number = operator.index(value)
+    except TypeError:
+        number = None
+    if number is None or isinstance(value, bool) or not at_least <= number < 2**63:
+        raise ValueError(f"{name}={value!r}: expected a whole number of {at_least} or more")
+    return number
 
 
 def _describe(batch) -> str:

@@ -1,11 +1,17 @@
 """Batches: those of the plain DataLoader, bit for bit; and what stands in the way of a batch."""
 
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
 import pytest
 import torch
-from torch.utils.data import DataLoader
+from torch.utils.data import DataLoader, IterableDataset
 from torchvision.datasets import FashionMNIST
-from torchvision.transforms import ToTensor
+from torchvision.transforms import ToTensor, v2
 
+from fmnist_helpers import _workers
 from fmnist_helpers.datasets import CustomImageDataset, InMemoryFashionMNIST, split
 from fmnist_helpers.loaders import make_loader, unpack
 from tests.helpers import write_images, write_root, write_table
@@ -209,3 +215,205 @@ def test_unpack_takes_pairs_and_dicts():
 def test_unpack_says_what_it_found(batch, found):
     with pytest.raises(TypeError, match=found):
         unpack(batch)
+
+
+# What stands in the way ---------------------------------------------------------------------------
+
+
+class Stream(IterableDataset):
+    def __iter__(self):
+        yield 0
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        ({"batch_size": 0}, "batch_size=0: expected a whole number of 1 or more"),
+        ({"batch_size": -64}, "batch_size=-64"),
+        ({"batch_size": 64.0}, r"batch_size=64\.0"),
+        ({"batch_size": "64"}, "batch_size='64'"),
+        ({"batch_size": None}, "batch_size=None"),
+        ({"batch_size": True}, "batch_size=True"),
+        ({"batch_size": 10**30}, "batch_size=1000"),
+        ({"num_workers": -1}, "num_workers=-1: expected a whole number of 0 or more"),
+        ({"num_workers": 1.5}, r"num_workers=1\.5"),
+        ({"num_workers": False}, "num_workers=False"),
+        ({"seed": "42"}, "seed='42'"),
+        ({"seed": -1}, "seed=-1"),
+        ({"seed": 0.5}, r"seed=0\.5"),
+        ({"seed": 10**30}, "seed=1000"),
+        ({"shuffle": "False"}, "shuffle='False': expected True or False"),
+        ({"shuffle": 1}, "shuffle=1"),
+        ({"drop_last": None}, "drop_last=None: expected True or False"),
+        ({"batch_size": 204, "drop_last": True}, "drops all 203 images; use a smaller batch_size"),
+        ({"dataset": []}, "the dataset is empty"),
+        ({"dataset": None}, "NoneType is no dataset"),
+        ({"dataset": 64}, "int is no dataset"),
+        ({"dataset": FashionMNIST}, r"the class; expected a dataset made with it: FashionMNIST\("),
+        ({"dataset": Stream()}, "Stream is no dataset of a known length"),
+        ({"dataset": DataLoader([1])}, r"a DataLoader already; expected .* loader\.dataset"),
+    ],
+    ids=str,
+)
+def test_an_argument_that_is_none_is_refused_with_a_remedy(memory, change, error):
+    with pytest.raises(ValueError, match=error):
+        make_loader(**{"dataset": memory, **change})
+
+
+def test_whole_numbers_of_any_type_will_do(memory):
+    loader = make_loader(
+        memory, batch_size=np.int64(50), seed=torch.tensor(3), shuffle=True, num_workers=np.int8(0)
+    )
+    assert_same_batches(loader, make_loader(memory, batch_size=50, seed=3, shuffle=True))
+    assert [len(batch) for batch in make_loader(range(9), batch_size=np.int64(4))] == [4, 4, 1]
+
+
+def test_drop_last_may_keep_exactly_one_batch(memory):
+    assert len(list(make_loader(memory, batch_size=203, drop_last=True))) == 1
+
+
+def test_images_of_several_sizes_are_named_with_a_remedy(tmp_path):
+    write_images(tmp_path, "bag1.png", "bag2.png")
+    write_images(tmp_path, "bag3.png", size=(30, 28))
+    table = write_table(tmp_path / "labels.csv", "bag1.png, 8\n\nbag2.png, 8\nbag3.png, 8\n")
+    dataset = CustomImageDataset(table, tmp_path)
+    error = (
+        rf"{table}, line 1 \(bag1.png\) is \(1, 28, 28\), "
+        rf"{table}, line 4 \(bag3.png\) is \(1, 28, 30\).*Resize\(\(28, 28\)\)"
+    )
+    with pytest.raises(ValueError, match=error):
+        list(make_loader(dataset))
+    with pytest.raises(ValueError, match="line 4"):
+        list(make_loader(split(dataset, 1, seed=1)[0], batch_size=3))
+    dataset.transform = v2.Resize((28, 28))
+    ((images, _),) = map(unpack, make_loader(dataset))
+    assert images.shape == (3, 1, 28, 28)
+
+
+def test_images_of_several_sizes_in_any_dataset():
+    items = [(torch.zeros(1, 2, 2), 0), (torch.zeros(3, 2, 2), 0)]
+    with pytest.raises(ValueError, match=r"item 0 of the batch is \(1, 2, 2\).*item 1.*v2\.RGB"):
+        list(make_loader(items))
+
+
+def test_pil_images_are_refused_with_a_remedy(root):
+    with pytest.raises(TypeError, match=r"give it transform=ToTensor\(\)"):
+        list(make_loader(FashionMNIST(root)))
+
+
+def test_what_else_cannot_be_a_batch_keeps_torchs_words():
+    with pytest.raises(TypeError, match="found <class 'NoneType'>"):
+        list(make_loader([(torch.zeros(1), None)]))
+    with pytest.raises(RuntimeError, match="equal size"):
+        list(make_loader([(torch.zeros(1), torch.zeros(1)), (torch.zeros(1), torch.zeros(2))]))
+
+
+# Worker processes ---------------------------------------------------------------------------------
+
+AS_IN_A_NOTEBOOK = """
+import multiprocessing
+import sys
+import torch
+from torch.utils.data import Dataset
+from torchvision.transforms import Compose
+from fmnist_helpers.datasets import InMemoryFashionMNIST, Part
+from fmnist_helpers.loaders import make_loader
+
+class Squares(Dataset):
+    targets = torch.arange(8)
+    transform = None
+    def __len__(self):
+        return 8
+    def __getitem__(self, idx):
+        return torch.tensor(idx * idx)
+
+def double(image):
+    return image * 2
+
+def said(dataset):
+    try:
+        make_loader(dataset, num_workers=1)
+    except ValueError as error:
+        return str(error)
+
+memory = InMemoryFashionMNIST(sys.argv[1])
+plain = list(make_loader(memory, shuffle=True, seed=0))
+nested = Part(memory, torch.arange(3))
+nested.transform = Compose([double])
+for method in ("forkserver", "spawn"):
+    multiprocessing.set_start_method(method, force=True)
+    print(method, "class:", said(Squares()))
+    print(method, "part:", said(Part(Squares(), torch.arange(3))))
+    print(method, "transform:", said(nested))
+loaded = list(make_loader(memory, shuffle=True, seed=0, num_workers=1))
+pairs = [pair for x, y in zip(plain, loaded, strict=True) for pair in zip(x, y, strict=True)]
+print("same:", all(torch.equal(a, b) for a, b in pairs))
+print("moved, not copied:", memory.images.is_shared() and memory.targets.is_shared())
+"""
+
+
+@pytest.mark.slow
+def test_a_fresh_process_cannot_see_what_a_notebook_defines(root):
+    """In a process of its own, which like a notebook's kernel has no main file."""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", AS_IN_A_NOTEBOOK, str(root)],
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+        cwd=Path(__file__).parent.parent,
+    )
+    assert done.returncode == 0, done.stderr
+    said = dict(line.split(": ", 1) for line in done.stdout.splitlines())
+    for method in ("spawn", "forkserver"):
+        assert said[f"{method} class"].startswith("Squares is defined in this notebook")
+        assert "num_workers=0, or move it to a .py file" in said[f"{method} class"]
+        assert said[f"{method} part"].startswith("Squares is defined in this notebook")
+        assert said[f"{method} transform"].startswith("double is defined in this notebook")
+    assert said["same"] == "True"
+    assert said["moved, not copied"] == "True"
+
+
+class Anything(torch.utils.data.Dataset):
+    """A dataset that carries what it was given."""
+
+    def __init__(self, **what):
+        self.__dict__.update(what)
+
+    def __len__(self):
+        return 1
+
+    def __getitem__(self, idx):
+        return idx
+
+
+def test_lambdas_and_open_files_cannot_go_to_a_fresh_process(monkeypatch, tmp_path):
+    monkeypatch.setattr(_workers, "start_method", lambda: "spawn")
+    with open(tmp_path / "file", "w") as file:
+        for what in (lambda image: image, file, (i for i in range(3))):
+            with pytest.raises(ValueError, match=r"cannot load this Anything: .*num_workers=0"):
+                make_loader(Anything(what=[what]), num_workers=1)
+            make_loader(Anything(what=[what]), num_workers=0)
+
+
+def test_a_fresh_process_can_see_what_a_script_defines(monkeypatch):
+    monkeypatch.setattr(_workers, "start_method", lambda: "spawn")
+    monkeypatch.setattr(Anything, "__module__", "__main__")
+    monkeypatch.setattr(sys.modules["__main__"], "Anything", Anything, raising=False)
+    make_loader(Anything(), num_workers=1)
+
+
+def test_a_forked_process_can_see_everything(monkeypatch):
+    monkeypatch.setattr(_workers, "start_method", lambda: "fork")
+    make_loader(Anything(what=lambda image: image), num_workers=1)
+
+
+def test_asking_for_the_start_method_does_not_fix_it(monkeypatch):
+    asked = []
+
+    def get_start_method(allow_none=False):
+        asked.append(allow_none)
+
+    monkeypatch.setattr(_workers.multiprocessing, "get_start_method", get_start_method)
+    assert _workers.start_method() == _workers.multiprocessing.get_all_start_methods()[0]
+    assert asked == [True]
