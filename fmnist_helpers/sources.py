@@ -67,12 +67,10 @@ def ensure_fashion_mnist(root="data"):
             with contextlib.suppress(OSError), _locked(root, wait=0):
                 _set_aside(root)
         return whole
-    copies = (
-        [root, SYSTEM_COPY] if shared in (None, root.absolute()) else [root, shared, SYSTEM_COPY]
-    )
+    copies = dict.fromkeys(folder.absolute() for folder in (root, shared, SYSTEM_COPY) if folder)
     failures = []
     for place in _places(root):
-        if failures:
+        if failures and describe(place).state != "full":  # it was said when that place was filled
             _say(f"Fashion-MNIST cannot be put into {failures[-1]}. Trying {place}.")
         try:
             return _fill(place, copies)
@@ -125,17 +123,18 @@ class Description:
 
 def describe(root):
     """Verify each file of `root` and say what is there; writes nothing. See Description."""
-    found = {raw_folder(root) / name: identify(raw_folder(root) / name) for name in FULL}
+    raw = raw_folder(root)
+    found = {raw / name: identify(raw / name) for name in FULL}
     files = {path.name: kind for path, (kind, _) in found.items()}
     wrong = {path: reason for path, (kind, reason) in found.items() if kind == "wrong"}
-    cache = raw_folder(root).with_name("processed")
+    cache = raw.with_name("processed")
     if all(os.path.exists(cache / name) for name in ("training.pt", "test.pt")):
         wrong[cache] = "torchvision would open this old cache in place of the verified files"
     kinds = set(files.values())
     state = "damaged" if wrong else kinds.pop() if len(kinds) == 1 else "incomplete"
     right = {"full": FULL, "sample": SAMPLE}
     size = sum(right[kind][name].size for name, kind in files.items() if kind in right)
-    return Description(Path(root), state, files, wrong, size)
+    return Description(Path(root).expanduser(), state, files, wrong, size)
 
 
 def _fill(root, copies):

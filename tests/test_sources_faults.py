@@ -515,7 +515,7 @@ def test_a_read_only_root_is_replaced_by_the_users_cache(namespace, tmp_path):
     assert contents(tmp_path / "data") == DIGITS
 
     again = namespace(read_only(tmp_path / "data"), tmp_path / "data", stand_in.settings())
-    assert (again["root"], again["state"]) == (answer["root"], "full")
+    assert (again["root"], again["state"], again["said"]) == (answer["root"], "full", "")
 
 
 def test_a_read_only_root_and_home_leave_the_temporary_folder(namespace, tmp_path):
