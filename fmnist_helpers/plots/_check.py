@@ -12,7 +12,11 @@ def as_array(values, name="values"):
             values = values.float()
         return values.numpy()
     if isinstance(values, Image.Image):
-        return np.asarray(values)
+        # A palette's numbers are no brightness, and transparency no color.
+        plain = values if values.mode in ("L", "RGB") else values.convert("RGB")
+        return np.asarray(plain)
+    if isinstance(values, np.ndarray):
+        return values
     try:
         return np.asarray([as_array(v, name) if hasattr(v, "detach") else v for v in values])
     except (TypeError, ValueError) as error:

@@ -106,7 +106,7 @@ def softmax_loss(logits, label, *, class_names=CLASS_NAMES):
         raise ValueError(f"logits: expected {len(class_names)} numbers, found {len(logits)}")
     label = as_label(label, len(class_names))
     probabilities = softmax(logits)
-    loss = float(-np.log(max(probabilities[label], 1e-45)))
+    loss = float(-np.log(max(probabilities[label], 1e-45))) + 0.0  # + 0.0: no "-0.00"
     figure = LessonFigure(
         8.8,
         3.4,

@@ -210,7 +210,7 @@ def calibration(confidences, correct, bins):
     if bins < 1:
         raise ValueError(f"bins: expected at least 1, found {bins}")
     edges = np.linspace(0, 1, bins + 1)
-    place = np.clip(np.ceil(confidences * bins).astype(int) - 1, 0, bins - 1)
+    place = np.minimum((confidences * bins).astype(int), bins - 1)  # 1.0 is in the last bin
     counts = np.bincount(place, minlength=bins)
     with np.errstate(invalid="ignore"):
         accuracy = np.bincount(place, weights=correct, minlength=bins) / counts

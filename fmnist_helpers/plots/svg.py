@@ -100,7 +100,8 @@ def svg_histogram(values, *, top=255, bins=64, mark=None, width=420, height=150,
     """
     values = as_array(values, "values").reshape(-1).astype(float)
     if not values.size or not np.isfinite(values).all():
-        raise ValueError(f"values: expected finite numbers, found {values.size} with NaN or none")
+        found = "NaN or infinity" if values.size else "none"
+        raise ValueError(f"values: expected finite numbers, found {found}")
     edges = np.linspace(0, top, bins + 1)
     counts, _ = np.histogram(values, edges)
     plot = Plot(width, height, (0, top), (0, math.sqrt(max(counts.max(), 1)) * 1.05), right=14)
@@ -179,6 +180,8 @@ def svg_matrix(matrix, labels, *, selected=None, cell=44, title="confusion matri
     spoken = "rows are labels, columns predictions"
     if selected is not None:
         row, column = selected
+        if not (0 <= row < len(labels) and 0 <= column < len(labels)):
+            raise ValueError(f"selected: expected a cell of {counts.shape}, found {selected}")
         x, y = left + column * cell, top + row * height
         frame = f'fill="none" stroke="{COLORS[1]}" stroke-width="3"'
         parts.append(rect_tag(x, y, cell, height, frame))
