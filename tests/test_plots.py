@@ -523,7 +523,13 @@ def test_diverging_line_is_cut_off_and_named(last):
 def test_peak_that_comes_back_is_not_called_diverging():
     figure = plots.learning_rate_curves({"spiky": [2.0, 9.0, 0.5]})
     assert "spiky" in texts(figure)
-    assert lines_of(figure.axes[0])["spiky"][0] == [0, 1, 2]
+    assert lines_of(figure.axes[0])["spiky"] == ([0, 1, 2], [2.0, 9.0, 0.5]), "no false plateau"
+    assert figure.axes[0].get_ylim()[1] == 4
+
+
+def test_window_gets_over_a_huge_loss():
+    figure = plots.curves({"a": [2.0, 1e20, 2.0, 3.0, 5.0]}, window=2, top=10)
+    assert lines_of(figure.axes[0])["a"][1][-2:] == [2.5, 4.0]
 
 
 def test_line_without_one_finite_number_is_named():

@@ -102,6 +102,7 @@ def gradient_steps(loss_fn, weights, *, x_range=None, xlabel="weight"):
             path_effects=HALO,
         )
     axes.set_xlim(low, high)
+    axes.margins(y=0.12)  # room for the numbers under the lowest points
     axes.set_xlabel(xlabel)
     axes.set_ylabel("loss")
     axes.grid()
@@ -249,4 +250,5 @@ def _draw_trace(axes, values, i, alone):
                 textcoords="offset points",
                 ha="center",
                 fontsize=9,
+                path_effects=HALO,
             )

@@ -194,25 +194,25 @@ def smoothed(values, window):
     """The mean of the last `window` values, or of as many as there are; NaN ends it."""
     if window < 1:
         raise ValueError(f"window: expected at least 1, found {window}")
-    sums = np.concatenate([[0.0], np.cumsum(values)])
-    last = np.arange(1, len(values) + 1)
-    first = np.maximum(last - window, 0)
-    return (sums[last] - sums[first]) / (last - first)
+    # Each window is added up by itself: a running sum would never get over a loss of 1e20.
+    padded = np.concatenate([np.full(window - 1, np.nan), values])
+    if not len(values):
+        return np.zeros(0)
+    return np.nanmean(np.lib.stride_tricks.sliding_window_view(padded, window), axis=1)
 
 
 def _draw_curves(axes, series, *, window=1, top=None, start=0, markers=False):
-    ends = []
+    ends, lowest = [], []
     for i, (name, values) in enumerate(series.items()):
         color = PALETTE[i % len(PALETTE)]
         shown, diverged = visible_part(values, window, top)
         steps = start + np.arange(len(shown))
         if window > 1:
-            raw = values[: len(shown)]
-            raw = raw if top is None else raw.clip(max=top)
-            axes.plot(steps, raw, color=color, alpha=0.2, linewidth=1)
+            axes.plot(steps, values[: len(shown)], color=color, alpha=0.2, linewidth=0.8)
+            lowest.extend(values[: len(shown)])
         axes.plot(
             steps,
-            shown if top is None else shown.clip(max=top),
+            shown,
             color=color,
             linestyle=LINES[i % len(LINES)],
             marker=MARKERS[i % len(MARKERS)],
@@ -220,11 +220,12 @@ def _draw_curves(axes, series, *, window=1, top=None, start=0, markers=False):
             label=name,
         )
         ends.append(_line_end(steps, shown, name, color, diverged, top))
+        lowest.extend(shown)
     axes.grid(axis="y")
     axes.margins(x=0.02)
+    if top is not None and lowest:  # what lies above must not stretch the picture below either
+        axes.set_ylim(min(lowest) - 0.05 * (top - min(lowest)), top)
     axes.autoscale_view()
-    if top is not None:
-        axes.set_ylim(top=top)
     axes.xaxis.get_major_locator().set_params(integer=True)
     for x, y, _, color in (end[:4] for end in ends if end[4]):
         axes.plot([x], [y], marker="X", color=color, markersize=9, clip_on=False)
@@ -234,20 +235,21 @@ def _draw_curves(axes, series, *, window=1, top=None, start=0, markers=False):
 def visible_part(values, window=1, top=None):
     """What of a line is drawn, averaged over `window`, and whether it diverges.
 
-    It diverges where it comes to NaN or infinity, or lies above `top` at its end; a peak above
-    `top` that comes back doesn't count.
+    It diverges where it comes to NaN or infinity, or lies above `top` at its end: then it ends
+    where it leaves the picture, on `top`. A peak above `top` that comes back doesn't count.
     """
     finite = np.isfinite(values)
     stop = len(values) if finite.all() else int(np.argmin(finite))
     shown = smoothed(values[:stop], window)
     if top is not None and stop and shown[-1] > top:
         below = np.flatnonzero(shown <= top)
-        stop = int(below[-1]) + 2 if below.size else 1
-    return shown[:stop], stop < len(values) or (top is not None and bool((shown[-1:] > top).any()))
+        shown = shown[: int(below[-1]) + 2 if below.size else 1]
+        shown[-1] = top
+        return shown, True
+    return shown, stop < len(values)
 
 
 def _line_end(steps, shown, name, color, diverged, top):
     if not len(shown):  # not one finite number
         return 0, 0 if top is None else top, f"{name}: not a number from the start", color, True
-    y = shown[-1] if top is None else min(shown[-1], top)
-    return steps[-1], y, f"{name} diverges" if diverged else name, color, diverged
+    return steps[-1], shown[-1], f"{name} diverges" if diverged else name, color, diverged

@@ -29,7 +29,7 @@ def svg_curves(
     series = as_series(series, empty=True)
     parts = {name: visible_part(values, top=top) for name, values in series.items()}
     drawn = np.concatenate([shown for shown, _ in parts.values()])
-    drawn = drawn if top is None else drawn.clip(max=top)
+    drawn = drawn if top is None else drawn.clip(max=top)  # a peak may leave the picture
     low, high = (drawn.min(), drawn.max()) if drawn.size else (0.0, 1.0)
     last = max(start + len(shown) - 1 for shown, _ in parts.values())
     plot = Plot(
@@ -222,11 +222,10 @@ def svg_pipeline(stages=LOADER_STAGES, *, highlight=None, width=720, title="pipe
 
 def _curve(plot, i, name, steps, shown, diverged, top):
     """Draw one line; gives its place, where its name belongs, and the name."""
-    values = shown if top is None else shown.clip(max=top)
-    thin = max(1, len(values) // plot.width)  # more points than pixels are only slow
-    keep = np.unique(np.append(np.arange(0, len(values), thin), len(values) - 1))
-    plot.line(i, steps[keep], values[keep])
-    px, py = plot.at(steps[-1], values[-1])
+    thin = max(1, len(shown) // plot.width)  # more points than pixels are only slow
+    keep = np.unique(np.append(np.arange(0, len(shown), thin), len(shown) - 1))
+    plot.line(i, steps[keep], shown[keep] if top is None else shown[keep].clip(max=2 * abs(top)))
+    px, py = plot.at(steps[-1], shown[-1])
     (plot.cross if diverged else plot.mark)(i, px, py)
     return i, px, py, f"{name} diverges" if diverged else name
 
