@@ -23,12 +23,13 @@ MAY_IMPORT = {
     "models": set(),
     # A loop takes its loaders and its model as arguments: it only opens batches and moves them.
     "training": {"loaders", "device"},
+    "recipes": {"loaders", "device", "models", "training"},
     "checkpoints": {"device", "models", "training"},
     "distributed": DATA | LEARNING | {"checkpoints"},
     "plots": {"sources"},
     "widgets": DATA | LEARNING | {"checkpoints", "plots"},
     "checks": DATA | LEARNING | {"checkpoints"},
-    "__main__": DATA | LEARNING | {"checkpoints", "distributed", "plots", "checks"},
+    "__main__": DATA | LEARNING | {"recipes", "checkpoints", "distributed", "plots", "checks"},
 }
 # Each kept behind one door: a page without widgets, or a machine without a screen, needs neither.
 ONLY_IN = {"ipywidgets": {"widgets"}, "IPython": {"widgets"}, "matplotlib": {"plots"}}

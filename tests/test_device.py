@@ -1,5 +1,8 @@
 """Devices on any machine: what is chosen, what is moved, how threads and time are counted."""
 
+import platform
+import subprocess
+import sys
 import time
 from collections import namedtuple
 
@@ -156,3 +159,25 @@ class TestTimer:
         for name in ("cpu", "cuda", "mps"):
             device.synchronize(name)
         assert waited == ["cuda", "mps"]
+
+
+FAULTS = """
+import resource, torch
+from fmnist_helpers.device import keep_freed_memory
+{before}
+def step():
+    activations = [torch.ones(2**21) for _ in range(4)]  # 8 MiB each: 2,048 pages of 4 KiB
+for _ in range(3):
+    step()
+before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+for _ in range(10):
+    step()
+print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc gives blocks back so")
+def test_freed_memory_is_used_again_by_the_next_step():
+    script = FAULTS.format(before="keep_freed_memory()")
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert int(run.stdout) < 8192, "ten steps fetched more pages anew than one of them needs"

@@ -1,9 +1,10 @@
-"""The tutorial's network: its layers, its arithmetic, its size."""
+"""The networks: their layers, their arithmetic, their size, and what changes in training only."""
 
+import pytest
 import torch
 from torch import nn
 
-from fmnist_helpers.models import NeuralNetwork
+from fmnist_helpers.models import NeuralNetwork, RandomFlipShift, SmallCNN
 
 
 def test_has_the_tutorials_layers_and_names():
@@ -55,3 +56,81 @@ def test_same_seed_same_weights():
 
     assert torch.equal(weights(0), weights(0))
     assert not torch.equal(weights(0), weights(1))
+
+
+def images_of(count, seed=0):
+    return torch.rand(count, 1, 28, 28, generator=torch.Generator().manual_seed(seed))
+
+
+def test_small_cnn_halves_the_image_at_each_stage():
+    model = SmallCNN((4, 6, 8), blocks=(0, 1), hidden=5).eval()
+    assert model.features(images_of(2)).shape == (2, 8, 3, 3)
+    assert model.classifier[0].weight.shape == (5, 8 * 3 * 3)
+    assert sum(type(part).__name__ == "_Residual" for part in model.features) == 1
+    assert model(images_of(2)).shape == (2, 10)
+    assert SmallCNN((4,), kernel=5, stride=2).features(images_of(2)).shape == (2, 4, 7, 7)
+
+
+def test_small_cnn_without_a_pixel_left_says_so():
+    with pytest.raises(ValueError, match="5 stages with stride 1 leave no pixel"):
+        SmallCNN((4,) * 5)
+
+
+def test_small_cnn_with_mirror_scores_an_image_and_its_mirror_image_alike():
+    torch.manual_seed(0)
+    images = images_of(3)
+    plain, mirrored = SmallCNN((4,)).eval(), SmallCNN((4,), mirror=True).eval()
+    mirrored.load_state_dict(plain.state_dict())
+    mean = (plain(images) + plain(images.flip(-1))) / 2
+    torch.testing.assert_close(mirrored(images), mean)
+    assert not torch.allclose(plain(images), mean)
+    mirrored.train(), plain.train()
+    torch.testing.assert_close(mirrored(images), plain(images))
+
+
+def test_small_cnn_augments_while_training_only():
+    class Blank(nn.Module):
+        def forward(self, images):
+            return torch.zeros_like(images)
+
+    torch.manual_seed(0)
+    model = SmallCNN((4,), augment=Blank())
+    model(images_of(8))
+    training = model.train()(images_of(8))
+    torch.testing.assert_close(training, training[:1].expand(8, 10))
+    scored = model.eval()(images_of(8))
+    assert not torch.allclose(scored, scored[:1].expand(8, 10))
+
+
+@pytest.mark.parametrize("shift", [0, 2])
+def test_flip_shift_leaves_images_alone_in_evaluation_mode(shift):
+    images = images_of(4)
+    assert torch.equal(RandomFlipShift(shift).eval()(images), images)
+
+
+@pytest.mark.parametrize("shift", [0, 2])
+def test_flip_shift_gives_each_image_mirrored_or_not_and_moved_by_a_few_pixels(shift):
+    """Every outcome is one of the 2 × (2 × shift + 1)² that are possible, and each kind occurs."""
+    torch.manual_seed(0)
+    image = images_of(1)
+    changed = RandomFlipShift(shift)(image.repeat(300, 1, 1, 1))
+    outcomes = {}
+    for mirrored in (False, True):
+        padded = nn.functional.pad(image.flip(-1) if mirrored else image, [shift] * 4)
+        for row in range(2 * shift + 1):
+            for column in range(2 * shift + 1):
+                part = padded[0, :, row : row + 28, column : column + 28]
+                outcomes[mirrored, row, column] = (changed == part).flatten(1).all(1).sum().item()
+    assert sum(outcomes.values()) == 300
+    assert min(outcomes.values()) > 0
+    mirrored = sum(count for (flip, _, _), count in outcomes.items() if flip)
+    assert 120 < mirrored < 180
+
+
+def test_flip_shift_follows_torchs_seed():
+    def changed(seed):
+        torch.manual_seed(seed)
+        return RandomFlipShift(2)(images_of(16))
+
+    assert torch.equal(changed(0), changed(0))
+    assert not torch.equal(changed(0), changed(1))
