@@ -13,12 +13,12 @@ from PIL import Image, ImageOps
 # Only formats whose decoders are plain decoders: Pillow hands EPS files to a Ghostscript process.
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM")
 SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
-GREY = ("1", "L", "LA", "La")
-GREY_16_BIT = ("I;16", "I;16B", "I;16L", "I;16N")
+GRAY = ("1", "L", "LA", "La")
+GRAY_16_BIT = ("I;16", "I;16B", "I;16L", "I;16N")
 
 
 def read(path: str | Path) -> torch.Tensor:
-    """The picture in `path` as uint8 (C, H, W) in 0…255: C is 1 for grey and 3 for anything else.
+    """The picture in `path` as uint8 (C, H, W) in 0…255: C is 1 for gray and 3 for anything else.
 
     A palette, CMYK and the like become RGB; transparency is dropped; of 16 bits the upper 8 are
     kept; of an animation the first picture; a photo that says it was taken sideways is turned.
@@ -33,6 +33,31 @@ def read(path: str | Path) -> torch.Tensor:
             raise ValueError(_reason(file, problem)) from problem
 
 
+def to_pil(image) -> Image.Image:
+    """`image` as Pillow's: a PIL image, or a tensor or array (H, W), (1, H, W) or (3, H, W).
+
+    Its numbers are uint8 or floats in [0, 1]. Raises ValueError for any other.
+    """
+    if isinstance(image, Image.Image):
+        return image
+    pixels = image.numpy(force=True) if isinstance(image, torch.Tensor) else np.asarray(image)
+    if pixels.dtype.kind == "f" and pixels.size and 0 <= pixels.min() <= pixels.max() <= 1:
+        pixels = (pixels * 255).round().astype(np.uint8)
+    if pixels.ndim == 3 and pixels.shape[0] in (1, 3):
+        pixels = pixels[0] if pixels.shape[0] == 1 else pixels.transpose(1, 2, 0)
+    elif pixels.ndim != 2:
+        raise ValueError(
+            f"an image of shape {pixels.shape}; expected (H, W), (1, H, W) or (3, H, W)"
+        )
+    if pixels.dtype != np.uint8:
+        found = f"from {pixels.min()} to {pixels.max()}" if pixels.size else "none"
+        raise ValueError(
+            f"an image of {pixels.dtype} numbers, {found}; expected uint8, or floats in [0, 1]: "
+            f"export a dataset without Normalize"
+        )
+    return Image.fromarray(pixels)
+
+
 def _open(file) -> Image.Image:
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -44,14 +69,14 @@ def _upright(image: Image.Image) -> Image.Image:
 
 
 def _to_tensor(image: Image.Image) -> torch.Tensor:
-    if image.mode in GREY_16_BIT or (image.mode == "I" and image.format == "PNG"):
+    if image.mode in GRAY_16_BIT or (image.mode == "I" and image.format == "PNG"):
         pixels = (np.asarray(image) >> 8).astype(np.uint8)
     elif image.mode in ("I", "F"):
         raise ValueError("its pixels have 32 bits, and 8 are expected")
     else:
         # Pillow would warn that transparency is lost; that it is dropped is documented here.
         image.info.pop("transparency", None)
-        mode = "L" if image.mode in GREY else "RGB"
+        mode = "L" if image.mode in GRAY else "RGB"
         pixels = np.array(image if image.mode == mode else image.convert(mode))
     tensor = torch.from_numpy(pixels)
     return tensor[None] if tensor.ndim == 2 else tensor.permute(2, 0, 1).contiguous()

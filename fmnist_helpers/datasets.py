@@ -1,15 +1,15 @@
 """Datasets: Fashion-MNIST in memory, a folder of images with a table of labels, and the split."""
 
+import numbers
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import torch
-from PIL import Image
 from torch.utils.data import Dataset, Subset
 from torchvision.datasets import FashionMNIST
 
-from fmnist_helpers import _annotations
+from fmnist_helpers import _annotations, _images
 from fmnist_helpers._annotations import position
 from fmnist_helpers.sources import CLASS_NAMES
 
@@ -19,13 +19,13 @@ class CustomImageDataset(Dataset):
 
     `annotations_file` holds a line an image, ``tshirt1.png, 0``, with or without a header line;
     names are relative to `img_dir`. ``dataset[i]`` is ``{"image": image, "label": label}``: the
-    image as a uint8 tensor (C, H, W) in 0…255, C being 1 for grey and 3 for colour, and the label
+    image as a uint8 tensor (C, H, W) in 0…255, C being 1 for gray and 3 for color, and the label
     as an int, each after its transform. ``.targets`` holds all labels, int64 (N,).
 
     The table is text in UTF-8 (or UTF-16 with its mark), separated by commas, or by semicolons or
     tabs where the first line has no comma. Spaces around names and labels, blank lines and further
     columns don't count; ``1.0`` is the label 1; a name may come twice. Images are PNG, JPEG, GIF,
-    BMP, WebP, TIFF or PPM; palette, CMYK and 16-bit images become RGB or grey of 8 bits, and
+    BMP, WebP, TIFF or PPM; palette, CMYK and 16-bit images become RGB or gray of 8 bits, and
     transparency is dropped.
 
     Raises FileNotFoundError for a table, a folder or an image that is missing, and ValueError,
@@ -144,24 +144,19 @@ def split(dataset: Dataset, validation: float | int = 0.1, *, seed: int = 0) -> 
     """Cut `dataset` into a training part and a validation part, class by class.
 
     `validation` is a share in (0, 1) of every class, or a number of images in all. The same
-    `seed` gives the same parts on every machine. No image is in both; none is lost.
-    Raises TypeError for a dataset without ``.targets``, ValueError where a part would be empty.
+    `seed` gives the same parts on every machine. No image is in both; none is lost; both keep the
+    order of the whole.
+    Raises TypeError for a dataset without ``.targets``, ValueError for targets that are not one
+    class number an image, and where a part would be empty.
     """
-    if not hasattr(dataset, "targets"):
-        raise TypeError(
-            f"{type(dataset).__name__} has no .targets: a stratified split needs every label "
-            f"beforehand. Set self.targets, a list of class numbers, in the dataset's __init__."
-        )
-    targets = torch.as_tensor(dataset.targets)
+    targets = _targets(dataset)
     wanted = _validation_size(validation, len(targets))
     classes, sizes = targets.unique(return_counts=True)
     generator = torch.Generator().manual_seed(seed)
-    held_out = []
+    in_validation = torch.zeros(len(targets), dtype=torch.bool)
     for label, count in zip(classes, _shares(sizes, wanted), strict=True):
         members = (targets == label).nonzero().flatten()
-        held_out.append(members[torch.randperm(len(members), generator=generator)[:count]])
-    in_validation = torch.zeros(len(targets), dtype=torch.bool)
-    in_validation[torch.cat(held_out)] = True
+        in_validation[members[torch.randperm(len(members), generator=generator)[:count]]] = True
     positions = torch.arange(len(targets))
     return Part(dataset, positions[~in_validation]), Part(dataset, positions[in_validation])
 
@@ -177,69 +172,89 @@ def export_image_folder(
     """Write `dataset` as image files and a table of labels; return ``(labels_csv, img_dir)``.
 
     The images get names like ``tshirt1.png … ankleboot999.png``, counted within each class, and
-    ``labels.csv`` a line each, ``tshirt1.png, 0``, without a header, in the dataset's order.
-    Items may be pairs or dicts; images PIL, uint8 tensors, or floats in [0, 1]. PNG keeps every
+    ``labels.csv`` a line each, ``tshirt1.png, 0``, without a header, in the dataset's order. The
+    table is written last, so that where it is, the images are.
+    Items may be pairs or dicts; images PIL, uint8 (C, H, W), or floats in [0, 1]. PNG keeps every
     bit, JPEG does not. `limit` keeps the first images only.
-    Raises FileExistsError where `folder` already holds a ``labels.csv`` and not `overwrite`,
-    ValueError for an image format other than png, jpg and jpeg.
+    Raises FileExistsError where `folder` already holds a ``labels.csv`` or images and not
+    `overwrite`, ValueError for an image format other than png, jpg and jpeg, a limit below 1, an
+    image or a label that is none.
     """
     if image_format not in ("png", "jpg", "jpeg"):
         raise ValueError(f"image_format={image_format!r}: expected 'png', 'jpg' or 'jpeg'")
-    folder = Path(folder)
-    labels_csv, img_dir = folder / "labels.csv", folder / "images"
-    if labels_csv.exists() and not overwrite:
-        raise FileExistsError(f"{labels_csv} exists: choose another folder, or overwrite=True")
+    if limit is not None and limit < 1:
+        raise ValueError(f"limit={limit}: expected 1 or more, or None for all images")
+    labels_csv, img_dir = Path(folder) / "labels.csv", Path(folder) / "images"
     img_dir.mkdir(parents=True, exist_ok=True)
-    seen = dict.fromkeys(range(len(CLASS_NAMES)), 0)
-    lines = []
-    for index in range(len(dataset) if limit is None else min(limit, len(dataset))):
-        image, label = _item(dataset[index])
-        seen[label] += 1
-        name = f"{_stem(label)}{seen[label]}.{image_format}"
-        _to_pil(image).save(img_dir / name, quality=95)
-        lines.append(f"{name}, {label}\n")
-    labels_csv.write_text("".join(lines), encoding="utf-8")
+    if not overwrite and (labels_csv.exists() or any(img_dir.iterdir())):
+        raise FileExistsError(f"{folder} holds images: choose another folder, or overwrite=True")
+    seen = Counter()
+    unfinished = labels_csv.with_suffix(".csv.part")
+    with unfinished.open("w", encoding="utf-8") as table:
+        for index in range(len(dataset) if limit is None else min(limit, len(dataset))):
+            image, label = _item(dataset[index], index)
+            seen[label] += 1
+            name = f"{_stem(label)}{seen[label]}.{image_format}"
+            _images.to_pil(image).save(img_dir / name, quality=95)
+            table.write(f"{name}, {label}\n")
+    unfinished.replace(labels_csv)
     return labels_csv, img_dir
 
 
+def _targets(dataset: Dataset) -> torch.Tensor:
+    if not hasattr(dataset, "targets"):
+        raise TypeError(
+            f"{type(dataset).__name__} has no .targets: a stratified split needs every label "
+            f"beforehand. Set self.targets, a list of class numbers, in the dataset's __init__."
+        )
+    targets = torch.as_tensor(dataset.targets).cpu()
+    if targets.shape != (len(dataset),) or targets.is_floating_point():
+        raise ValueError(
+            f".targets is {targets.dtype} {tuple(targets.shape)}; expected one class number for "
+            f"each of the {len(dataset)} images"
+        )
+    return targets
+
+
 def _validation_size(validation: float | int, total: int) -> int:
-    wanted = validation if isinstance(validation, int) else round(validation * total)
+    """How many of `total` images to hold out; at least one, and not all."""
+    if isinstance(validation, numbers.Integral) and not isinstance(validation, bool):
+        wanted = int(validation)
+    elif isinstance(validation, numbers.Real) and 0 < validation < 1:
+        wanted = round(validation * total)
+    else:
+        wanted = 0
     if not 0 < wanted < total:
         raise ValueError(
-            f"validation={validation} would hold out {wanted} of {total} images: expected a share "
-            f"between 0 and 1 or a number of images below {total}"
+            f"validation={validation!r} holds out none or all of {total} images; expected a share "
+            f"between 0 and 1, or a number of images from 1 to {total - 1}"
         )
     return wanted
 
 
 def _shares(sizes: torch.Tensor, wanted: int) -> list[int]:
     """`wanted` shared out in proportion to `sizes`, exactly: the largest remainders round up."""
-    exact = sizes.double() * wanted / sizes.sum()
-    shares = exact.floor().long()
+    shares, remainders = sizes * wanted // sizes.sum(), sizes * wanted % sizes.sum()
     missing = wanted - int(shares.sum())
-    shares[(exact - shares).argsort(descending=True, stable=True)[:missing]] += 1
+    shares[remainders.argsort(descending=True, stable=True)[:missing]] += 1
     return shares.tolist()
 
 
-def _item(sample) -> tuple:
+def _item(sample, index: int) -> tuple:
     image, label = (sample["image"], sample["label"]) if isinstance(sample, dict) else sample
+    if not isinstance(label, numbers.Integral) and getattr(label, "shape", None) != ():
+        raise ValueError(
+            f"the label of image {index} is {label!r}; expected a class number: export a dataset "
+            f"without target_transform"
+        )
     label = int(label)
     if not 0 <= label < len(CLASS_NAMES):
-        raise ValueError(f"label {label}: expected 0 to {len(CLASS_NAMES) - 1}")
+        raise ValueError(
+            f"the label of image {index} is {label}; expected 0 to {len(CLASS_NAMES) - 1}"
+        )
     return image, label
 
 
 def _stem(label: int) -> str:
     """The class in a file's name: "T-shirt/top" → "tshirt", "Ankle boot" → "ankleboot"."""
     return CLASS_NAMES[label].split("/")[0].replace("-", "").replace(" ", "").lower()
-
-
-def _to_pil(image) -> Image.Image:
-    if isinstance(image, Image.Image):
-        return image
-    array = np.asarray(image)
-    if array.dtype.kind == "f":
-        array = (array * 255).round().astype(np.uint8)
-    if array.ndim == 3:
-        array = array[0] if array.shape[0] == 1 else array.transpose(1, 2, 0)
-    return Image.fromarray(array)

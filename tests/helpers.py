@@ -29,7 +29,7 @@ def write_root(root: Path, train: int = 203, test: int = 50, seed: int = 0) -> P
 
 
 def write_images(folder: Path, *names: str, size: tuple[int, int] = (28, 28)) -> Path:
-    """`folder` with a grey picture under each name, each picture another; returns the folder."""
+    """`folder` with a gray picture under each name, each picture another; returns the folder."""
     for number, name in enumerate(names):
         path = Path(folder) / name
         path.parent.mkdir(parents=True, exist_ok=True)

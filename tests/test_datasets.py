@@ -1,0 +1,447 @@
+"""The datasets: equal to torchvision's, cut without loss, exported and read back unchanged."""
+
+import gc
+import pickle
+import tracemalloc
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from torch.utils.data import Subset, TensorDataset, random_split
+from torchvision.datasets import FashionMNIST
+from torchvision.transforms import ToTensor, v2
+
+from fmnist_helpers.datasets import (
+    CustomImageDataset,
+    InMemoryFashionMNIST,
+    export_image_folder,
+    split,
+)
+from fmnist_helpers.loaders import make_loader
+from fmnist_helpers.sources import CLASS_NAMES
+from tests.helpers import write_images, write_root, write_table
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    return write_root(tmp_path_factory.mktemp("fmnist"))
+
+
+@pytest.fixture(scope="module")
+def memory(root):
+    return InMemoryFashionMNIST(root)
+
+
+class Labeled(torch.utils.data.Dataset):
+    """Images that are their own number, with the labels given."""
+
+    def __init__(self, targets):
+        self.targets = targets
+
+    def __len__(self):
+        return len(self.targets)
+
+    def __getitem__(self, idx):
+        return torch.tensor(idx), self.targets[idx]
+
+
+# In memory ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("train", [True, False])
+def test_items_equal_torchvisions(root, train):
+    ours = InMemoryFashionMNIST(root, train=train)
+    theirs = FashionMNIST(root, train=train, transform=ToTensor())
+    assert len(ours) == len(theirs) == (203 if train else 50)
+    for (image, label), (their_image, their_label) in zip(ours, theirs, strict=True):
+        assert image.dtype == torch.float32
+        assert torch.equal(image, their_image)
+        assert type(label) is int
+        assert label == their_label
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_every_pixel_value_is_scaled_to_the_bits_of_totensor(memory, dtype):
+    """All 256 values, also where float64 is the default."""
+    pixels = torch.arange(256, dtype=torch.uint8).reshape(1, 16, 16)
+    every = object.__new__(InMemoryFashionMNIST)
+    every.images, every.targets = pixels, torch.tensor([3])
+    torch.set_default_dtype(dtype)
+    try:
+        expected = ToTensor()(pixels[0].numpy())
+        assert expected.dtype == dtype
+        assert torch.equal(every[0][0], expected)
+        assert torch.equal(every[torch.tensor([0])][0][0], expected)
+    finally:
+        torch.set_default_dtype(torch.float32)
+
+
+def test_a_tensor_of_indices_gives_a_batch(memory):
+    indices = torch.tensor([5, 0, 202, 5])
+    images, labels = memory[indices]
+    assert images.shape == (4, 1, 28, 28)
+    assert labels.dtype == torch.int64
+    for place, index in enumerate(indices):
+        image, label = memory[index]
+        assert torch.equal(images[place], image)
+        assert labels[place] == label
+
+
+def test_indexing_is_that_of_a_list(memory):
+    assert torch.equal(memory[-1][0], memory[202][0])
+    assert memory[np.int64(7)][1] == memory[torch.tensor(7)][1] == memory[7][1]
+    for outside in (203, -204):
+        with pytest.raises(IndexError, match=f"index {outside} .* a dataset of 203 images"):
+            memory[outside]
+    with pytest.raises(TypeError):
+        memory["0"]
+
+
+def test_batches_are_copies_and_the_pixels_are_kept_once_as_uint8(memory):
+    before = memory.images.clone()
+    images, _ = memory[torch.arange(203)]
+    images.zero_()
+    memory[0][0].fill_(7)
+    assert torch.equal(memory.images, before)
+    tensors = [value for value in vars(memory).values() if isinstance(value, torch.Tensor)]
+    assert sum(t.nbytes for t in tensors) == 203 * (28 * 28 + 8)
+
+
+def test_it_moves_as_a_whole_and_leaves_the_first_one_alone(memory):
+    elsewhere = memory.to("meta")
+    assert {elsewhere.images.device.type, elsewhere.targets.device.type} == {"meta"}
+    assert memory.images.device.type == "cpu"
+    images, labels = elsewhere[torch.arange(5)]
+    assert images.device.type == labels.device.type == "meta"
+    assert elsewhere.classes == CLASS_NAMES
+
+
+def test_a_folder_without_the_data_is_an_error(tmp_path):
+    with pytest.raises(RuntimeError, match="not found"):
+        InMemoryFashionMNIST(tmp_path)
+
+
+# The split ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("validation", [0.1, 0.25, 1, 33, 202, 0.99])
+def test_nothing_is_lost_and_nothing_is_in_both(memory, validation):
+    train, val = split(memory, validation)
+    assert sorted(train.indices.tolist() + val.indices.tolist()) == list(range(203))
+    assert len(val) == (validation if validation >= 1 else round(203 * validation))
+    for part in (train, val):
+        assert torch.equal(part.indices, part.indices.sort().values)
+        assert torch.equal(part.targets, memory.targets[part.indices])
+        assert part.classes == memory.classes
+
+
+def test_every_class_gives_its_share(memory):
+    for validation in (0.1, 0.3, 0.5):
+        _, val = split(memory, validation)
+        for label in range(10):
+            there, held = ((part.targets == label).sum() for part in (memory, val))
+            assert abs(held - there * validation) < 1
+
+
+def test_equal_classes_give_equally():
+    labels = torch.arange(10).repeat(600)
+    _, val = split(Labeled(labels), 0.1)
+    assert val.targets.bincount().tolist() == [60] * 10
+    _, val = split(Labeled(labels), 13)
+    assert val.targets.bincount().tolist() == [2, 2, 2, 1, 1, 1, 1, 1, 1, 1]
+
+
+def test_the_seed_decides(memory):
+    assert torch.equal(split(memory, seed=1)[1].indices, split(memory, seed=1)[1].indices)
+    assert not torch.equal(split(memory, seed=1)[1].indices, split(memory, seed=2)[1].indices)
+    # The same on every machine: randperm is, for one seed, on every instruction set tried.
+    assert split(Labeled([0] * 8 + [1] * 8), 4, seed=0)[1].indices.tolist() == [0, 4, 13, 15]
+
+
+def test_the_split_leaves_the_global_random_state_alone(memory):
+    torch.manual_seed(0)
+    expected = torch.rand(1)
+    torch.manual_seed(0)
+    split(memory)
+    assert torch.equal(torch.rand(1), expected)
+
+
+def test_parts_give_the_items_of_the_whole(memory):
+    _, val = split(memory, 20)
+    for place, index in enumerate(val.indices.tolist()):
+        assert torch.equal(val[place][0], memory[index][0])
+        assert val[place][1] == memory[index][1]
+    images, labels = val[torch.tensor([3, 0])]
+    assert torch.equal(images, torch.stack([val[3][0], val[0][0]]))
+    assert labels.tolist() == [val[3][1], val[0][1]]
+    assert torch.equal(val[-1][0], val[19][0])
+    with pytest.raises(IndexError, match=r"index 20 .* 20 images"):
+        val[20]
+
+
+def test_a_part_can_be_split_again(memory):
+    rest, test = split(memory, 50)
+    train, val = split(rest, 30)
+    assert (len(train), len(val), len(test)) == (123, 30, 50)
+    assert torch.equal(train.targets, memory.targets[rest.indices[train.indices]])
+    assert torch.equal(train[torch.tensor([9])][0][0], memory[rest.indices[train.indices[9]]][0])
+
+
+def test_any_dataset_with_targets_can_be_split(root, memory):
+    pil = FashionMNIST(root)
+    train, _ = split(pil, 0.2, seed=3)
+    assert torch.equal(train.indices, split(memory, 0.2, seed=3)[0].indices)
+    assert isinstance(train[0][0], Image.Image)
+    assert train.classes == pil.classes
+    train, val = split(Labeled([7, 7, 7, 8]), 1)
+    assert val.targets.tolist() == [7]
+    assert train.targets.tolist() == [7, 7, 8]
+
+
+@pytest.mark.parametrize(
+    "validation", [0, 0.0, 1.0, 203, 204, -1, -0.1, 1.5, 0.001, float("nan"), True, "0.1", None]
+)
+def test_a_part_without_images_is_refused(memory, validation):
+    with pytest.raises(ValueError, match=r"none or all of 203 images; .* from 1 to 202"):
+        split(memory, validation)
+
+
+@pytest.mark.parametrize(
+    ("targets", "error"),
+    [
+        ([[1, 0], [0, 1]], r"torch.int64 \(2, 2\); expected one class number"),
+        ([0.5, 1.5], r"torch.float32 \(2,\)"),
+    ],
+)
+def test_targets_must_be_class_numbers(targets, error):
+    with pytest.raises(ValueError, match=error):
+        split(Labeled(targets), 1)
+
+
+def test_targets_must_be_there_and_one_an_image():
+    with pytest.raises(TypeError, match=r"TensorDataset has no \.targets.*__init__"):
+        split(TensorDataset(torch.zeros(4)))
+    part = split(Labeled([0, 1, 0, 1]), 2)[0]
+    part.targets = part.targets[:1]
+    with pytest.raises(
+        ValueError, match=r"torch.int64 \(1,\); expected one .* each of the 2 images"
+    ):
+        split(part, 1)
+
+
+# The folder of images -----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def exported(root, tmp_path_factory):
+    """The first 60 test images as files: (labels.csv, folder)."""
+    dataset = FashionMNIST(root, train=False)
+    return export_image_folder(dataset, tmp_path_factory.mktemp("exported"), limit=40)
+
+
+def test_the_folder_gives_back_what_was_exported(root, exported):
+    ours = CustomImageDataset(*exported)
+    pixels = FashionMNIST(root, train=False)
+    assert len(ours) == 40
+    assert torch.equal(ours.targets, pixels.targets[:40])
+    for index, item in enumerate(ours):
+        assert set(item) == {"image", "label"}
+        assert item["image"].dtype == torch.uint8
+        assert torch.equal(item["image"], pixels.data[index][None])
+        assert type(item["label"]) is int
+        assert item["label"] == pixels.targets[index]
+
+
+def test_the_table_and_the_names_are_the_tutorials(root, exported):
+    labels_csv, img_dir = exported
+    lines = labels_csv.read_text(encoding="utf-8").splitlines()
+    assert labels_csv.name == "labels.csv"
+    stems = ["tshirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker"]
+    stems += ["bag", "ankleboot"]
+    seen = dict.fromkeys(range(10), 0)
+    for line, label in zip(lines, FashionMNIST(root, train=False).targets.tolist(), strict=False):
+        seen[label] += 1
+        assert line == f"{stems[label]}{seen[label]}.png, {label}"
+    assert sorted(path.name for path in img_dir.iterdir()) == sorted(x.split(",")[0] for x in lines)
+
+
+@pytest.mark.parametrize("kind", ["pil", "floats", "uint8", "dicts", "arrays"])
+def test_items_of_any_kind_are_exported_alike(root, exported, tmp_path, kind):
+    pil = FashionMNIST(root, train=False)
+    make = {
+        "pil": lambda image, label: (image, label),
+        "floats": lambda image, label: (ToTensor()(image), torch.tensor(label)),
+        "uint8": lambda image, label: (v2.functional.pil_to_tensor(image), np.int64(label)),
+        "dicts": lambda image, label: {"image": v2.functional.pil_to_tensor(image), "label": label},
+        "arrays": lambda image, label: [np.asarray(image), label],
+    }[kind]
+    labels_csv, img_dir = export_image_folder([make(*pil[i]) for i in range(10)], tmp_path)
+    assert exported[0].read_text().startswith(labels_csv.read_text())
+    for path in img_dir.iterdir():
+        assert path.read_bytes() == (exported[1] / path.name).read_bytes()
+
+
+def test_color_makes_the_round_trip_too(tmp_path):
+    pixels = torch.randint(256, (3, 5, 7), dtype=torch.uint8)
+    folder = export_image_folder([(pixels, 9)], tmp_path)
+    assert torch.equal(CustomImageDataset(*folder)[0]["image"], pixels)
+
+
+@pytest.mark.parametrize("image_format", ["jpg", "jpeg"])
+def test_jpeg_keeps_the_shape_and_nearly_the_pixels(tmp_path, image_format):
+    pixels = torch.arange(28, dtype=torch.uint8).repeat(28, 1)[None] * 9
+    table, images = export_image_folder([(pixels, 0)], tmp_path, image_format=image_format)
+    assert table.read_text() == f"tshirt1.{image_format}, 0\n"
+    read = CustomImageDataset(table, images)[0]["image"]
+    assert read.shape == (1, 28, 28)
+    assert (read.int() - pixels.int()).abs().float().mean() < 3
+
+
+def test_nothing_that_is_there_is_overwritten_unasked(tmp_path):
+    one = [(torch.zeros(1, 2, 2, dtype=torch.uint8), 0)]
+    two = [(torch.ones(1, 2, 2, dtype=torch.uint8), 0)] * 2
+    table, _ = export_image_folder(one, tmp_path)
+    with pytest.raises(FileExistsError, match=r"choose another folder, or overwrite=True"):
+        export_image_folder(two, tmp_path)
+    assert table.read_text() == "tshirt1.png, 0\n"
+    table.unlink()
+    with pytest.raises(FileExistsError):
+        export_image_folder(two, tmp_path)
+    assert CustomImageDataset(*export_image_folder(two, tmp_path, overwrite=True))[0][
+        "image"
+    ].tolist() == [[[1, 1], [1, 1]]]
+
+
+def test_the_table_is_written_last(tmp_path):
+    """An export that fails half-way leaves the old table, or none."""
+    image = torch.zeros(1, 2, 2, dtype=torch.uint8)
+    with pytest.raises(ValueError, match="label of image 1 is 10"):
+        export_image_folder([(image, 0), (image, 10)], tmp_path)
+    assert not (tmp_path / "labels.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("item", "error"),
+    [
+        ((torch.zeros(1, 2, 2), 10), "label of image 0 is 10; expected 0 to 9"),
+        ((torch.zeros(1, 2, 2), -1), "label of image 0 is -1"),
+        ((torch.zeros(1, 2, 2), torch.zeros(10)), "without target_transform"),
+        ((torch.zeros(1, 2, 2), "cat"), "label of image 0 is 'cat'"),
+        ((torch.full((1, 2, 2), 1.5), 0), r"from 1.5 to 1.5; .* without Normalize"),
+        ((torch.full((1, 2, 2), -1.0), 0), r"from -1.0 to -1.0"),
+        ((torch.full((1, 2, 2), torch.nan), 0), r"from nan to nan"),
+        ((torch.zeros(1, 2, 2, dtype=torch.int64), 0), "int64 numbers"),
+        ((torch.zeros(2, 2, 2), 0), r"shape \(2, 2, 2\); expected"),
+        ((torch.zeros(4), 0), r"shape \(4,\)"),
+        ((torch.zeros(1, 0, 0), 0), "float32 numbers, none"),
+    ],
+)
+def test_what_is_no_image_or_no_label_is_not_exported(tmp_path, item, error):
+    with pytest.raises(ValueError, match=error):
+        export_image_folder([item], tmp_path)
+
+
+@pytest.mark.parametrize("options", [{"limit": 0}, {"limit": -1}, {"image_format": "gif"}])
+def test_options_of_the_export_are_checked(tmp_path, options):
+    (name, value) = next(iter(options.items()))
+    with pytest.raises(ValueError, match=f"{name}={value!r}: expected"):
+        export_image_folder([], tmp_path, **options)
+
+
+def test_transforms_are_applied_to_image_and_label(exported):
+    plain = CustomImageDataset(*exported)
+    changed = CustomImageDataset(
+        *exported, transform=v2.ToDtype(torch.float32, scale=True), target_transform=str
+    )
+    assert changed[3]["image"].dtype == torch.float32
+    assert torch.allclose(changed[3]["image"], plain[3]["image"] / 255)
+    assert changed[3]["label"] == str(plain[3]["label"])
+    assert torch.equal(changed.targets, plain.targets)
+
+
+def test_the_folder_is_indexed_like_a_list(exported):
+    dataset = CustomImageDataset(str(exported[0]), str(exported[1]))
+    assert torch.equal(dataset[-1]["image"], dataset[39]["image"])
+    assert dataset[-1]["label"] == dataset[np.int64(39)]["label"] == dataset[39]["label"]
+    assert len(list(dataset)) == 40
+    with pytest.raises(IndexError, match=r"index 40 .* 40 images"):
+        dataset[40]
+
+
+def test_the_folder_can_be_split_and_loaded(exported):
+    dataset = CustomImageDataset(*exported)
+    train, val = split(dataset, 8)
+    labels = torch.cat([batch["label"] for batch in make_loader(val, batch_size=3)])
+    assert torch.equal(labels, val.targets)
+    assert torch.equal(train[5]["image"], dataset[train.indices[5]]["image"])
+    for subset in (Subset(dataset, [4, 2]), random_split(dataset, [2, 38])[0]):
+        (batch,) = make_loader(subset, batch_size=2)
+        assert batch["image"].shape == (2, 1, 28, 28)
+
+
+# Many rows ----------------------------------------------------------------------------------------
+
+
+def _many(folder, rows):
+    table = write_table(
+        folder / f"{rows}.csv", "".join(f"tshirt{i}.png, {i % 10}\n" for i in range(rows))
+    )
+    return CustomImageDataset(table, folder)
+
+
+@pytest.fixture
+def unchecked(monkeypatch):
+    """As for a long table: files are looked for only when they are read."""
+    monkeypatch.setattr("fmnist_helpers._annotations.CHECKED_AT_ONCE", 0)
+
+
+def test_the_number_of_python_objects_does_not_grow_with_the_rows(tmp_path, unchecked):
+    """Else workers that only read would copy the memory page by page, through reference counts."""
+
+    class Counting(pickle.Pickler):
+        def persistent_id(self, obj):
+            self.objects = getattr(self, "objects", 0) + 1
+
+    def objects(dataset):
+        with open(tmp_path / "pickle", "wb") as sink:
+            pickler = Counting(sink)
+            pickler.dump(dataset)
+        return pickler.objects
+
+    assert objects(_many(tmp_path, 2000)) == objects(_many(tmp_path, 20))
+    before = len(gc.get_objects())
+    dataset = _many(tmp_path, 3000)
+    assert len(gc.get_objects()) - before < 200
+    assert len(dataset) == 3000
+
+
+def test_a_row_takes_few_bytes(tmp_path, unchecked):
+    """So that a million rows fit into far less than 150 MB, also while they are read."""
+    small, large = _many(tmp_path, 1000), _many(tmp_path, 11_000)
+    assert len(pickle.dumps(large)) - len(pickle.dumps(small)) < 10_000 * 40
+    tracemalloc.start()
+    _many(tmp_path, 30_000)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    # Some hundred kilobytes are those of the 1,000 rows at hand, whatever the length.
+    assert peak < 30_000 * 100 + 1_000_000
+
+
+def test_a_long_table_is_compared_with_the_folder_row_by_row(tmp_path, unchecked):
+    dataset = _many(write_images(tmp_path, "tshirt1.png"), 3)
+    assert dataset[1]["label"] == 1
+    with pytest.raises(FileNotFoundError, match=r"3.csv, line 3 names 'tshirt2.png'"):
+        dataset[2]
+
+
+def test_names_and_labels_of_all_rows_are_right(tmp_path, unchecked):
+    """Across the borders of what is read at once, with names of every length."""
+    names = [f"{'ä' * (i % 7)}{i}.png" for i in range(3456)]
+    table = write_table(
+        tmp_path / "labels.csv", "".join(f"{name}, {i}\n" for i, name in enumerate(names))
+    )
+    rows = CustomImageDataset(table, tmp_path).annotations
+    assert [rows.name(row) for row in range(len(rows))] == names
+    assert rows.labels.tolist() == list(range(3456))
+    assert rows.line(3455).endswith("line 3456")
