@@ -209,6 +209,7 @@ BROKEN = [
     ("few_and_known_tags", added("x", tags=["nbval-ignore-output"], times=MAX_IGNORED + 1)),
     ("few_and_known_tags", added("x", tags=["nbval-skip"])),
     ("few_and_known_tags", added("x", tags=["raises_exception"])),
+    ("few_and_known_tags", added("x", tags=["solution:batches"])),
     ("few_and_known_tags", added("# NBVAL_IGNORE_OUTPUT\nx")),
     ("stored_outputs_are_stable", added("x", output=printed("/home/ada/fmnist/data"))),
     ("stored_outputs_are_stable", added("x", output=printed(r"C:\Users\Ada"))),

@@ -1,0 +1,33 @@
+"""What holds for every lesson: rules that read the stored notebook, without running it.
+
+A rule takes a Lesson and yields one sentence for each thing that is wrong, naming the cell.
+`test_notebooks.py` holds each lesson to each rule, and shows for each rule what it refuses.
+"""
+
+from tests.hygiene import code, form, outputs
+from tests.hygiene.code import MAX_IGNORED, MAX_LINES, MAX_LONG_CELLS
+from tests.hygiene.lesson import Lesson
+
+__all__ = ["MAX_IGNORED", "MAX_LINES", "MAX_LONG_CELLS", "RULES", "Lesson"]
+
+RULES = (
+    form.opening_cell_in_form,
+    form.closing_cell_in_form,
+    form.linked_with_its_neighbors,
+    form.headings_in_order,
+    form.links_resolve,
+    form.figures_in_words,
+    form.images_have_alt,
+    code.plain_python,
+    code.imports_from_the_list,
+    code.few_and_known_tags,
+    code.short_cells,
+    code.claims_that_run,
+    code.solutions_are_folded,
+    outputs.outputs_stored_in_order,
+    outputs.as_regenerate_leaves_it,
+    outputs.small_file,
+    outputs.errors_only_where_tagged,
+    outputs.nothing_on_stderr,
+    outputs.stored_outputs_are_stable,
+)
