@@ -23,7 +23,12 @@ CONDA_NAMES = {
     "playwright-python": "playwright",
 }
 # Imported, and installed by the package on the right, whose interface they are part of.
-COMES_WITH = {"contourpy": "matplotlib", "jupyter_client": "nbclient", "urllib3": "requests"}
+COMES_WITH = {
+    "IPython": "ipykernel",
+    "contourpy": "matplotlib",
+    "jupyter_client": "nbclient",
+    "urllib3": "requests",
+}
 LOCAL = {"fmnist_helpers", "tests", "benchmarks"}
 LEARN = "uv run jupyter lab notebooks/00_start_here.ipynb"
 CHECK = "uv run pytest"

@@ -61,6 +61,7 @@ def good(tmp_path):
         nbformat.write(notebook, tmp_path / f"{name}.ipynb")
     cells = [new_markdown_cell(OPENING), new_markdown_cell("## Look\n\n### Closer\n\nWhat?")]
     cells += [new_code_cell(fact) for fact in FACTS]
+    cells[-6].metadata["tags"] = ["stub", "misconception:eval-as-no-grad"]
     for n, cell in enumerate(cells[-5:]):
         cell.outputs = [new_output("stream", name="stdout", text=f"{n}\n")]
     cells += [new_code_cell("draw(x)"), new_markdown_cell("*Figure:* a line that rises.")]
