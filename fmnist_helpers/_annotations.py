@@ -100,7 +100,7 @@ class Annotations:
 
     def _missing(self, row: int) -> str:
         name = self.name(row)
-        what = f"{self.line(row)} names {name!r}, which is not in {self.img_dir}"
+        what = f"{self.line(row)} names {_short(name)}, which is not in {self.img_dir}"
         others = range(row + 1, len(self)) if len(self) <= CHECKED_AT_ONCE else ()
         if more := sum(not os.path.lexists(self.path(other)) for other in others):
             what += f" (nor are the files of {more:,} later rows)"
@@ -162,10 +162,15 @@ def _remedy(img_dir: Path, name: str) -> str:
     except OSError:
         there = []
     alike = [other for other in there if _plain(other) == _plain(base)]
-    alike += [other for other in there if _plain(Path(other).stem) == _plain(Path(base).stem)]
+    images = [other for other in there if other.lower().endswith(_images.SUFFIXES)]
+    alike += [other for other in images if _plain(Path(other).stem) == _plain(Path(base).stem)]
     if alike:
         return f"did you mean {'/'.join(filter(None, [folder, alike[0]]))!r}?"
     return "check the name, and whether this is the right folder"
+
+
+def _short(name: str) -> str:
+    return repr(name if len(name) < 200 else f"{name[:100]}…")
 
 
 def _plain(name: str) -> str:

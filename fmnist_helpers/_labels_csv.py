@@ -14,6 +14,7 @@ from fmnist_helpers import _images
 
 ROWS_AT_ONCE = 1000
 WHOLE_NUMBER = re.compile(r"[+-]?[0-9]+(\.0*)?", re.ASCII)
+REMEDY = "save it as plain text, CSV in UTF-8"
 MOST_DIGITS = 18  # they fit into int64
 # Only a name that holds one of these needs a closer look; "\n" separates names here.
 SUSPICIOUS = ("\\", "..", ":", "\0", "\n/", "\n\n")
@@ -103,11 +104,15 @@ def _numbered(file: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def _is_header(row: list[str], is_image: Callable[[str], bool]) -> bool:
-    """Whether the first row names columns: neither a number second nor an image first."""
-    if len(row) < 2 or _is_number(row[1]) or not row[1].strip():
+    """Whether the first row names columns: words, and neither a number nor an image among them.
+
+    A header that is taken for a row is an error that names it; a row taken for a header would be
+    lost without a word. So this is strict.
+    """
+    if len(row) < 2 or not row[1].strip() or any(map(_is_number, row[:2])):
         return False
-    name = row[0].strip()
-    return not name.lower().endswith(_images.SUFFIXES) and not is_image(name)
+    words = ",".join(row).lower()
+    return not any(suffix in words for suffix in _images.SUFFIXES) and not is_image(row[0].strip())
 
 
 def _is_number(text: str) -> bool:
@@ -131,7 +136,7 @@ def _name(name: str, row: int, where: _Where) -> str:
     if not name:
         where.refuse(row, "the name of the image is missing; expected one such as 'tshirt1.png'")
     if "\0" in name:
-        where.refuse(row, f"the name {name!r} holds a zero byte; save the file as UTF-8 text")
+        where.refuse(row, f"the name {name!r} holds a zero byte; {REMEDY}")
     slashed = name.replace("\\", "/")
     if slashed.startswith("/") or PureWindowsPath(name).drive or ".." in slashed.split("/"):
         where.refuse(
@@ -165,7 +170,7 @@ def _label(text: str | None) -> int:
             f"them so with to_csv(..., columns=[name, label], index=False)"
         )
     if not WHOLE_NUMBER.fullmatch(text):
-        raise ValueError(f"the label {text!r} is no whole number; expected one, such as 0")
+        raise ValueError(f"the label {text[:40]!r} is no whole number; expected one, such as 0")
     digits = text.split(".")[0]
     if digits.startswith("-") and digits.strip("-0"):
         raise ValueError(f"the label {text} is negative; expected a class number, 0 or more")
@@ -176,9 +181,15 @@ def _label(text: str | None) -> int:
 
 def _encoding(file: Path) -> str:
     with file.open("rb") as raw:
-        start = raw.read(2)
+        start = raw.read(4096)
     # Excel's "Unicode text" is UTF-16; it always begins with this mark.
-    return "utf-16" if start in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    if start.startswith(b"PK\x03\x04"):
+        raise ValueError(f"{file} is an Excel workbook or a ZIP archive, not text; {REMEDY}")
+    if b"\0" in start:
+        raise ValueError(f"{file} holds zero bytes, which UTF-8 text does not; {REMEDY}")
+    return "utf-8-sig"
 
 
 def _separator(text: TextIO) -> str:
@@ -189,15 +200,11 @@ def _separator(text: TextIO) -> str:
 
 
 def _encoding_problem(file: Path, encoding: str) -> str:
-    remedy = "save it as plain text, CSV in UTF-8"
+    """The first line that is not in `encoding`, if lines can be told apart."""
     with file.open("rb") as raw:
-        if raw.read(2) == b"PK":
-            return f"{file} is an Excel workbook or a ZIP archive; expected text: {remedy}"
-        raw.seek(0)
-        if encoding != "utf-16":
-            for number, line in enumerate(raw, start=1):
-                try:
-                    line.decode("utf-8")
-                except UnicodeDecodeError:
-                    return f"{file}, line {number} is not UTF-8 text ({line[:40]!r}); {remedy}"
-    return f"{file} is not text in {encoding.upper()}; {remedy}"
+        for number, line in enumerate(raw if encoding != "utf-16" else (), start=1):
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError:
+                return f"{file}, line {number} is not UTF-8 text ({line[:40]!r}); {REMEDY}"
+    return f"{file} is not text in {encoding.upper()}; {REMEDY}"

@@ -63,10 +63,12 @@ class CustomImageDataset(Dataset):
 
     @property
     def img_dir(self) -> Path:
+        """The folder of the images."""
         return self.annotations.img_dir
 
     @property
     def targets(self) -> torch.Tensor:
+        """All labels, int64 (N,), before `target_transform`."""
         return torch.from_numpy(self.annotations.labels)
 
 
