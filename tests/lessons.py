@@ -24,6 +24,7 @@ DATA = NOTEBOOKS / "data"
 LEFT_OUT = (
     "MPLBACKEND",  # the kernel chooses matplotlib's inline backend where nothing is set
     "PYTHONSTARTUP",
+    # A warning is noticed without being made an error: it prints what is not stored.
     "PYTHONWARNINGS",
     "PYTEST_CURRENT_TEST",  # some libraries behave otherwise under pytest
     "COLUMNS",

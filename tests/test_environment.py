@@ -27,6 +27,7 @@ COMES_WITH = {
     "IPython": "ipykernel",
     "contourpy": "matplotlib",
     "jupyter_client": "nbclient",
+    "threadpoolctl": "scikit-learn",
     "urllib3": "requests",
 }
 LOCAL = {"fmnist_helpers", "tests", "benchmarks"}
