@@ -170,6 +170,16 @@ def test_figure_looks_the_same_whatever_the_learner_set():
         assert plots.class_counts(LABELS).png() == usual
 
 
+def test_fonts_that_are_asked_for_are_there(caplog):
+    plots.class_counts([0], class_names=("Trouser",)).png()
+    assert caplog.text == ""
+
+
+def test_every_public_name_is_in_the_map():
+    for name in (n for n in plots.__all__ if not n.endswith("STAGES")):
+        assert f"``{name}``" in plots.__doc__
+
+
 def test_inline_backend_gets_the_small_png_too():
     """`%matplotlib inline` brings its own way of drawing every Figure."""
     formatter = DisplayFormatter()

@@ -1,6 +1,21 @@
 """Figures: every function takes data and returns its matplotlib figure.
 
-A figure is shown once when it is the last line of a cell, with a text that says what it holds.
+A figure is shown once when it is the last line of a cell, with a text that says what it holds. By
+the lesson that needs them first:
+
+- images: ``garment``, ``image_grid``, ``garment_grid``, ``image_values``, ``value_ranges``,
+  ``pixel_histogram``, ``class_counts``
+- batches: ``batch_strip``, ``shuffle_order``, ``batch_class_balance``, ``pipeline``
+- learning: ``curves``, ``learning_rate_curves``, ``history_curves``, ``softmax_loss``,
+  ``squared_errors``, ``gradient_steps``, ``step_trace``, ``loss_surface_paths``
+- mistakes: ``predictions_grid``, ``confusion_matrix``, ``class_scores``, ``reliability_diagram``,
+  ``worst_errors``, and ``rank_errors``, which finds them
+- times: ``time_bars``, ``time_to_accuracy``, ``timeline``, ``data_parallel``
+- what widgets redraw: ``png_bytes``, ``png_sheet``, and SVG text from ``svg_curves``, ``svg_bars``,
+  ``svg_histogram``, ``svg_paths``, ``svg_matrix``, ``svg_pipeline``
+
+Images are uint8 0-255 or float 0-1, (H, W) or (C, H, W); labels are class indices. What can't be
+drawn raises a ValueError that names what was found.
 """
 
 from .batches import batch_class_balance, batch_strip, shuffle_order

@@ -6,7 +6,7 @@ import io
 import matplotlib
 import matplotlib.figure
 import numpy as np
-from matplotlib import patheffects
+from matplotlib import font_manager, patheffects
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
@@ -17,6 +17,11 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2)), (0, (1, 2)))
 INK, MUTED, FAINT = "#222222", "#595959", "#D9D9D9"
 RIGHT, WRONG = PALETTE[0], PALETTE[1]
+
+# For class names in letters that DejaVu Sans lacks: fonts of Linux, Windows and macOS, where one is
+# there. Asking for a font that is not there would print a warning.
+MORE_LETTERS = ("Noto Sans CJK KR", "Noto Sans CJK JP", "Malgun Gothic", "Apple SD Gothic Neo")
+INSTALLED = {font.name for font in font_manager.fontManager.ttflist}
 
 # A learner's own matplotlib settings (a dark style, say) must not make a figure unreadable.
 STYLE = {
@@ -35,7 +40,7 @@ STYLE = {
     "grid.color": "#E6E6E6",
     "text.color": INK,
     "text.usetex": False,
-    "font.family": ["sans-serif"],
+    "font.family": ["DejaVu Sans", *(name for name in MORE_LETTERS if name in INSTALLED)],
     "font.size": 10,
     "xtick.color": MUTED,
     "ytick.color": MUTED,
