@@ -229,7 +229,7 @@ def test_only_files_that_are_asked_for_are_looked_at(tmp_path, monkeypatch):
     rows = _annotations.read(table, tmp_path / "images")
     assert not rows.files_checked
     assert rows.image(0).shape == rows.image(1).shape == (1, 28, 28)
-    with pytest.raises(ValueError, match="line 3 names .* a link to"):
+    with pytest.raises(ValueError, match=r"line 3 names .* a link to"):
         rows.image(2)
     with pytest.raises(FileNotFoundError, match=r"line 4 names 'sub/d\.png', which is not in"):
         rows.image(3)
