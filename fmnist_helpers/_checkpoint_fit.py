@@ -50,8 +50,9 @@ def settings_of(loader, loss_fn, optimizer, scheduler) -> dict:
 
 
 def check_settings(path: Path, saved: dict, now: dict) -> None:
-    # A file that `save` has written may hold a recipe of its own, or none.
-    changed = [name for name in now if name in saved and saved[name] != now[name]]
+    # A file that `save` has written may hold a recipe of its own, or none. Epochs may be added.
+    both = [name for name in now if name in saved and name != "epochs"]
+    changed = [name for name in both if saved[name] != now[name]]
     if changed:
         differences = ", ".join(f"{name}={saved[name]!r}, now {now[name]!r}" for name in changed)
         raise ValueError(

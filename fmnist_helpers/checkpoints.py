@@ -125,7 +125,8 @@ def fit(
     """
     if epochs < 1 or (every is not None and every < 1):
         raise ValueError(f"epochs={epochs}, every={every}: expected numbers of 1 or more")
-    settings = settings_of(train_loader, loss_fn, optimizer, scheduler) | (recipe or {})
+    settings = settings_of(train_loader, loss_fn, optimizer, scheduler)
+    settings |= {"epochs": epochs} | (recipe or {})
     run = _Run(path, model, optimizer, scheduler, _Batches(train_loader), settings)
     history, tally = History(), None
     if any(run.gather(run.path.exists())):
@@ -277,6 +278,8 @@ class _Run:
         with _blaming(self.path, "random states"):
             states = content["random"]["now"]
             now = states[min(self.rank, len(states) - 1)]
+            if self.rank >= len(states):  # more processes than before: each has to draw for itself
+                now = now | {"torch": torch.Generator().manual_seed(self.rank).get_state()}
             if content["step"] == 0:
                 set_random_state(now, self.batches.loader)
                 return None
