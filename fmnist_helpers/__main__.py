@@ -1,0 +1,71 @@
+"""``python -m fmnist_helpers COMMAND``: see COMMANDS below, or ``--help``.
+
+A command is a module with two functions: ``add_arguments(parser)``, and ``run(args)``, which gives
+the exit status: 2 stands for input that cannot be used, and a line says what is wrong with it.
+"""
+
+import argparse
+import sys
+
+COMMANDS = {
+    "data": "find Fashion-MNIST, download it where it must be, verify it",
+    "train": "train a network, with checkpoints; on several processes under torchrun",
+    "doctor": "say what would keep the lessons from running, and what to do about it",
+    "progress": "show which exercises and quizzes are done, export that, begin anew",
+    "student": "write the lessons without solutions, to hand out; or a course for nbgrader",
+}
+
+
+def module_of(command: str):
+    """Imported when it is asked for: `doctor` must run where torch cannot even be imported."""
+    match command:
+        case "data":
+            from fmnist_helpers import _command_data as module
+        case "train":
+            from fmnist_helpers import _command_train as module
+        case "doctor":
+            from fmnist_helpers import _command_doctor as module
+        case "progress":
+            from fmnist_helpers import _command_progress as module
+        case "student":
+            from fmnist_helpers import _command_student as module
+    return module
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command that `arguments`, else the command line, names; the exit status."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    parser = _Parser(prog="python -m fmnist_helpers", description="Behind the lessons.")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    asked = next((argument for argument in arguments if not argument.startswith("-")), None)
+    try:
+        for name, purpose in COMMANDS.items():
+            command = commands.add_parser(name, help=purpose, description=purpose)
+            if name == asked:
+                module = module_of(name)
+                module.add_arguments(command)
+        args = parser.parse_args(arguments)
+        return module.run(args)
+    except ImportError as problem:
+        return _give_up(parser, asked, f"{problem}. `{parser.prog} doctor` says what to do", 1)
+    except (ValueError, OSError) as problem:
+        return _give_up(parser, asked, str(problem), 2)
+    except KeyboardInterrupt:
+        return _give_up(parser, asked, "stopped", 130)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line; argparse would print the whole usage before it."""
+
+    def error(self, message: str):
+        self.exit(2, f"{self.prog}: {message} (--help shows what can be given)\n")
+
+
+def _give_up(parser, command: str, message: str, status: int) -> int:
+    message = " ".join(line.strip() for line in message.splitlines() if line.strip())
+    print(f"{parser.prog} {command}: {message}", file=sys.stderr)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
