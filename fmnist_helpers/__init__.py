@@ -12,8 +12,11 @@ One topic a module, in the order in which a lesson meets them:
 - ``checkpoints``  stop, and resume to the same bits
 - ``distributed``  the same training on several processes
 - ``plots``        figures; every function returns its figure
-- ``widgets``      the figures, made to be touched
+- ``progress``     which exercises and quizzes are done, kept on this computer
+- ``quizzes``      the questions that close each lesson
+- ``widgets``      the figures and quizzes, made to be touched
 - ``checks``       what tells a learner whether an answer is right, and why not
+- ``student``      the lessons as a class gets them: without solutions and outputs
 
 Importing the package itself imports nothing more: ``import fmnist_helpers`` is instant, and each
 module brings in only what it needs.

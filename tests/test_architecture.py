@@ -1,6 +1,7 @@
 """The package's cut: who may import whom, and that every public name says what it gives."""
 
 import ast
+import functools
 import subprocess
 import sys
 
@@ -27,9 +28,14 @@ MAY_IMPORT = {
     "checkpoints": {"device", "models", "training"},
     "distributed": DATA | LEARNING | {"checkpoints"},
     "plots": {"sources"},
-    "widgets": DATA | LEARNING | {"checkpoints", "plots"},
-    "checks": DATA | LEARNING | {"checkpoints"},
-    "__main__": DATA | LEARNING | {"recipes", "checkpoints", "distributed", "plots", "checks"},
+    "progress": set(),
+    "quizzes": set(),
+    "widgets": DATA | LEARNING | {"checkpoints", "plots", "progress", "quizzes"},
+    "checks": DATA | LEARNING | {"checkpoints", "progress"},
+    "student": set(),
+    "__main__": DATA
+    | LEARNING
+    | {"recipes", "checkpoints", "distributed", "plots", "checks", "progress", "student"},
 }
 # Each kept behind one door: a page without widgets, or a machine without a screen, needs neither.
 ONLY_IN = {"ipywidgets": {"widgets"}, "IPython": {"widgets"}, "matplotlib": {"plots"}}
@@ -59,6 +65,7 @@ def imported(path):
             yield from (f"{module}.{alias.name}" for alias in node.names)
 
 
+@functools.cache
 def siblings(path):
     """Which of the package's own modules a file imports."""
     parts = (name.split(".") for name in imported(path))
@@ -66,10 +73,11 @@ def siblings(path):
     return own - {topic(path)}
 
 
-def users(private):
+def users(private, seen=frozenset()):
     """The public modules that import a private one, directly or through another private one."""
-    direct = {topic(path) for path in files() if private in siblings(path)}
-    through = {user for name in direct if name.startswith("_") for user in users(name)}
+    direct = {topic(path) for path in files() if private in siblings(path)} - seen
+    inner = {name for name in direct if name.startswith("_") and not name.startswith("__")}
+    through = {user for name in inner for user in users(name, seen | {private})}
     return {name for name in direct if name in MAY_IMPORT} | through
 
 

@@ -1,0 +1,71 @@
+"""What tells a learner whether an answer is right, and why not.
+
+A check takes the answer, prints its verdict and returns it; it never raises for a learner. With
+``FMNIST_STRICT=1`` a wrong answer raises AssertionError, with ``FMNIST_STRICT=grade`` an untouched
+stub too. Checks try an answer on fresh inputs, in a temporary folder, for ten seconds at most.
+
+``sample(dataset)`` and ``batch(batch)`` serve for a learner's own data as well.
+"""
+
+from fmnist_helpers.checks._data import (
+    GETITEM_LINES,
+    as_batch,
+    class_mean,
+    getitem_order,
+    invert,
+    loader,
+    numbers_in_image,
+    read_table,
+    sneaker,
+    steps,
+    test_loader,
+    to_float,
+)
+from fmnist_helpers.checks._learning import (
+    STEP_LINES,
+    choose,
+    diagnose,
+    forward,
+    labels,
+    learning_rate,
+    loss,
+    mean_loss,
+    move_images,
+    noise_answers,
+    recall,
+    step,
+    step_order,
+    test_loop,
+)
+from fmnist_helpers.checks._own import batch, sample
+
+__all__ = [
+    "GETITEM_LINES",
+    "STEP_LINES",
+    "as_batch",
+    "batch",
+    "choose",
+    "class_mean",
+    "diagnose",
+    "forward",
+    "getitem_order",
+    "invert",
+    "labels",
+    "learning_rate",
+    "loader",
+    "loss",
+    "mean_loss",
+    "move_images",
+    "noise_answers",
+    "numbers_in_image",
+    "read_table",
+    "recall",
+    "sample",
+    "sneaker",
+    "step",
+    "step_order",
+    "steps",
+    "test_loader",
+    "test_loop",
+    "to_float",
+]

@@ -1,0 +1,416 @@
+"""Every check accepts its solution, waits for a stub, and says what a wrong answer shows."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+import torch
+from torch.nn import functional as F
+from torch.utils.data import DataLoader, TensorDataset
+
+from fmnist_helpers import checks, progress
+from fmnist_helpers.checks import _run, _verdict
+
+
+@pytest.fixture(autouse=True)
+def own_progress(tmp_path, monkeypatch):
+    monkeypatch.setenv("FMNIST_PROGRESS", str(tmp_path / "progress.json"))
+    monkeypatch.delenv("FMNIST_STRICT", raising=False)
+
+
+IMAGES = TensorDataset(torch.rand(60, 1, 28, 28), torch.arange(60) % 10)
+LABELS = torch.tensor([9, 2, 7, 1])
+
+
+def device_forward(model, images):
+    return model(images.to(next(model.parameters()).device))
+
+
+def right_step(model, images, labels, loss_fn, optimizer):
+    loss = loss_fn(model(images), labels)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    return loss
+
+
+def right_test_loop(dataloader, model, loss_fn):
+    model.eval()
+    total, right, seen = 0.0, 0, 0
+    with torch.no_grad():
+        for images, labels in dataloader:
+            logits = model(images)
+            total += loss_fn(logits, labels).item() * len(images)
+            right += (logits.argmax(1) == labels).sum().item()
+            seen += len(images)
+    return total / seen, right / seen
+
+
+def right_diagnosis(train, val):
+    if val[-1] > 1.05 * min(val):
+        return "overfitting"
+    return "underfitting" if train[-1] < 0.95 * train[-2] else "neither"
+
+
+RIGHT = {
+    "numbers_in_image": (784,),
+    "sneaker": (2, LABELS),
+    "class_mean": (lambda images, labels, label: images[labels == label].float().mean(0),),
+    "invert": (lambda image: 1 - image,),
+    "read_table": (lambda path: pd.read_csv(path, header=None, skipinitialspace=True),),
+    "to_float": (lambda image: image / 255,),
+    "getitem_order": ([1, 3, 4, 2, 0],),
+    "loader": (DataLoader(IMAGES, batch_size=25, shuffle=True),),
+    "test_loader": (lambda test_set: DataLoader(test_set, batch_size=16),),
+    "steps": (48,),
+    "as_batch": (lambda image: image[None, None] / 255,),
+    "sample": (IMAGES_AS_INTS := [(torch.rand(1, 28, 28), 3)],),
+    "batch": ((torch.rand(4, 1, 28, 28), LABELS),),
+    "forward": (device_forward,),
+    "move_images": (lambda images, device: images.to(device),),
+    "loss": (F.cross_entropy,),
+    "labels": (lambda numbers: torch.tensor(numbers).long(),),
+    "step": (right_step,),
+    "step_order": ([3, 1, 4, 0, 2],),
+    "learning_rate": (0.1,),
+    "mean_loss": (lambda losses, sizes: float(np.average(losses, weights=sizes)),),
+    "test_loop": (right_test_loop,),
+    "diagnose": (right_diagnosis,),
+    "choose": (lambda scores: max(scores, key=lambda name: scores[name]["validation"]),),
+    "recall": (lambda matrix, label: matrix[label, label] / matrix[label].sum(),),
+    "noise_answers": (0,),
+}
+NAMES = [name for name in checks.__all__ if not name.isupper()]
+
+
+def untouched(*_):
+    """What a stub gives."""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_solution_is_right_and_noted(name):
+    verdict = getattr(checks, name)(*RIGHT[name])
+    assert verdict.state == _verdict.RIGHT, verdict.text
+    assert verdict.text.startswith("Right: ")
+    assert list(progress.done()) == [getattr(checks, name).exercise]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_lessons_own_solution_is_not_noted_as_the_learners(name):
+    assert getattr(checks, name)(*RIGHT[name], solution=True)
+    assert progress.done() == {}
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("strict", ["", "1"])
+def test_a_stub_is_not_tried(name, strict, monkeypatch, capsys):
+    monkeypatch.setenv("FMNIST_STRICT", strict)
+    stubs = [None, ...] + [untouched] * callable(RIGHT[name][0])
+    for stub in stubs:
+        verdict = getattr(checks, name)(stub, *RIGHT[name][1:])
+        assert verdict.state == _verdict.NOT_TRIED
+        assert capsys.readouterr().out.startswith("Not tried yet.")
+    assert progress.done() == {}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_stub_earns_nothing_where_it_is_graded(name, monkeypatch):
+    monkeypatch.setenv("FMNIST_STRICT", "grade")
+    with pytest.raises(AssertionError, match="Not tried yet"):
+        getattr(checks, name)(None, *RIGHT[name][1:])
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("answer", ["a text", 3.5, object(), {"a": 1}, [], b"", float("nan")])
+def test_an_answer_of_the_wrong_kind_is_no_error(name, answer):
+    verdict = getattr(checks, name)(answer, *RIGHT[name][1:])
+    assert verdict.state != _verdict.RIGHT or name == "learning_rate"
+    assert "0x" not in verdict.text
+
+
+def no_zero_grad(model, images, labels, loss_fn, optimizer):
+    loss_fn(model(images), labels).backward()
+    optimizer.step()
+    return 1.0
+
+
+def zero_grad_too_late(model, images, labels, loss_fn, optimizer):
+    loss_fn(model(images), labels).backward()
+    optimizer.zero_grad()
+    optimizer.step()
+    return 1.0
+
+
+def no_backward(model, images, labels, loss_fn, optimizer):
+    loss_fn(model(images), labels)
+    optimizer.step()
+    return 1.0
+
+
+def test_with_eval_only(dataloader, model, loss_fn):
+    model.eval()
+    return _score(dataloader, model, loss_fn)
+
+
+def test_with_no_grad_only(dataloader, model, loss_fn):
+    with torch.no_grad():
+        return _score(dataloader, model, loss_fn)
+
+
+def test_with_batch_means(dataloader, model, loss_fn):
+    model.eval()
+    with torch.no_grad():
+        losses = [loss_fn(model(images), labels).item() for images, labels in dataloader]
+        return sum(losses) / len(losses), 0.1
+
+
+def _score(dataloader, model, loss_fn):
+    pairs = [(loss_fn(model(x), y).item() * len(x), len(x)) for x, y in dataloader]
+    return sum(a for a, _ in pairs) / sum(n for _, n in pairs), 0.1
+
+
+for _helper in (test_with_eval_only, test_with_no_grad_only, test_with_batch_means):
+    _helper.__test__ = False
+
+# check, wrong answer, words of its own message, the misconception that it shows
+WRONG = [
+    ("numbers_in_image", (28,), "one row only", None),
+    ("numbers_in_image", (56,), "adds rows and columns", None),
+    ("numbers_in_image", (255,), "largest value", None),
+    ("numbers_in_image", (12,), "another number", None),
+    ("sneaker", (9, LABELS), "past the end", None),
+    ("sneaker", (0, LABELS), "got Ankle boot", None),
+    ("sneaker", (7, torch.zeros(9, dtype=torch.int64)), "number of the class", None),
+    ("class_mean", (lambda i, y, c: i.float().mean(0),), "mean of all images", None),
+    ("class_mean", (lambda i, y, c: i[y == c].float().mean(),), "shape (28, 28)", None),
+    ("class_mean", (lambda i, y, c: i[y == 0].float().mean(0),), "in the first pixel", None),
+    ("class_mean", (lambda i, y, c: 3,), "expected a tensor", None),
+    ("invert", (lambda image: 255 - image,), "values up to 255", "scaling"),
+    ("invert", (lambda image: -image,), "negative", None),
+    ("invert", (lambda image: image,), "for a pixel of", None),
+    ("read_table", (lambda path: pd.read_csv(path),), "taken for a heading", "header_eaten"),
+    ("read_table", (lambda path: 7,), "expected a table", None),
+    ("read_table", (lambda path: pd.read_csv(path, header=None).head(3),), "got 3", None),
+    (
+        "read_table",
+        (lambda path: pd.read_csv(path, header=None)[[1, 0]],),
+        "in the first row",
+        None,
+    ),
+    (
+        "read_table",
+        (lambda path: pd.read_csv(path, header=None, dtype=str),),
+        "space before it",
+        None,
+    ),
+    ("to_float", (lambda image: image.float(),), "never scaled", "scaling"),
+    ("to_float", (lambda image: image,), "never scaled", "scaling"),
+    ("to_float", (lambda image: image / 255 / 255,), "scaled twice", "scaling"),
+    ("to_float", (lambda image: 1 - image / 255,), "for a byte of", None),
+    ("getitem_order", ([1, 2, 3, 4],), "each number from 0 to 4", None),
+    ("getitem_order", ([0, 1, 3, 2, 4],), "ends the method", None),
+    ("getitem_order", ([3, 1, 2, 4, 0],), "before its path is known", None),
+    ("getitem_order", ([1, 2, 3, 4, 0],), "before it was read", None),
+    ("loader", (IMAGES,), "a dataset answers for one sample", "dataset_for_dataloader"),
+    ("loader", (42,), "expected a DataLoader", None),
+    ("loader", (DataLoader(IMAGES, batch_size=64, shuffle=True),), "batches of 25", None),
+    ("loader", (DataLoader(IMAGES, batch_size=25),), "new order", None),
+    (
+        "test_loader",
+        (lambda data: DataLoader(data, batch_size=16, shuffle=True),),
+        "cannot help the accuracy",
+        "shuffled_test_set",
+    ),
+    (
+        "test_loader",
+        (lambda data: DataLoader(data, batch_size=16, drop_last=True),),
+        "got 48",
+        None,
+    ),
+    ("test_loader", (lambda data: [1],), "expected a DataLoader", None),
+    ("steps", (3,), "counts epochs", "epoch_for_step"),
+    ("steps", (16,), "one epoch", "epoch_for_step"),
+    ("steps", (3000,), "counts images", "epoch_for_step"),
+    ("steps", (45,), "short last batch", "epoch_for_step"),
+    ("as_batch", (lambda image: image[None] / 255,), "dimension is missing", "missing_dimension"),
+    ("as_batch", (lambda image: image[None, None],), "expected floats", "scaling"),
+    ("as_batch", (lambda image: 1,), "expected a tensor", None),
+    ("forward", (lambda model, images: model(images),), "nobody moved", "device_mismatch"),
+    (
+        "forward",
+        (lambda model, images: model.to_empty(device="cpu")(images),),
+        "the model was moved",
+        "device_mismatch",
+    ),
+    ("forward", (lambda model, images: 3,), "expected logits", None),
+    ("move_images", (lambda i, d: (i.to(d), i)[1],), "was not kept", "device_mismatch"),
+    ("move_images", (lambda i, d: 1,), "expected the images", None),
+    ("loss", (lambda z, y: F.cross_entropy(z.softmax(1), y),), "1.461", "softmax_before_loss"),
+    ("loss", (lambda z, y: F.nll_loss(z, y),), "log-probabilities", None),
+    ("loss", (lambda z, y: z.mean(),), "expected", None),
+    ("loss", (lambda z, y: z,), "one number", None),
+    ("labels", (lambda n: torch.tensor(n),), "torch.float32", "label_dtype"),
+    ("labels", (lambda n: n,), "expected a tensor", None),
+    ("labels", (lambda n: torch.tensor([n]).long(),), "shape (3,)", None),
+    ("labels", (lambda n: torch.tensor([1, 2, 3]),), "[9, 2, 1]", None),
+    ("step", (no_zero_grad,), "added up", "zero_grad_forgotten"),
+    ("step", (zero_grad_too_late,), "no parameter", None),
+    ("step", (no_backward,), "no parameter has a gradient", None),
+    ("step_order", ([3, 1, 0, 4, 2],), "changes nothing", "zero_grad_forgotten"),
+    ("step_order", ([3, 1, 4, 2, 0],), "before `backward` has found", None),
+    ("step_order", ([1, 3, 4, 0, 2],), "the loss needs logits", None),
+    ("step_order", ([1, 1, 1],), "each number from 0", None),
+    ("learning_rate", (10.0,), "overshoots", "learning_rate"),
+    ("learning_rate", (0.5,), "overshoots", "learning_rate"),
+    ("learning_rate", (1e-4,), "crawls", "learning_rate"),
+    ("learning_rate", (-1,), "positive number", None),
+    (
+        "mean_loss",
+        (lambda a, n: sum(a) / len(a),),
+        "mean of the batch means",
+        "mean_of_batch_means",
+    ),
+    (
+        "mean_loss",
+        (lambda a, n: sum(x * k for x, k in zip(a, n, strict=True)) / 3,),
+        "not by the images",
+        None,
+    ),
+    ("mean_loss", (lambda a, n: 1.0,), "how many images", None),
+    ("test_loop", (test_with_eval_only,), "gradients were recorded", "eval_for_no_grad"),
+    ("test_loop", (test_with_no_grad_only,), "training mode", "eval_for_no_grad"),
+    ("test_loop", (test_with_batch_means,), "batch means", "mean_of_batch_means"),
+    ("test_loop", (lambda d, m, f: (1, 1),), "never called", None),
+    (
+        "diagnose",
+        (lambda t, v: "overfitting" if v[-1] > t[-1] else "underfitting",),
+        "gap alone is normal",
+        "overfitting_misread",
+    ),
+    ("diagnose", (lambda t, v: "neither",), "are underfitting", None),
+    (
+        "choose",
+        (lambda scores: max(scores, key=lambda name: scores[name]["test"]),),
+        "no longer unseen",
+        "test_set_used_to_choose",
+    ),
+    ("choose", (lambda scores: 0.86,), "the name of a setting", None),
+    ("recall", (lambda m, k: m[k, k] / m[:, k].sum(),), "precision", None),
+    ("recall", (lambda m, k: 0.5,), "is a row", None),
+    ("noise_answers", (3,), "which class number", None),
+    ("sample", (3,), "expected a dataset", None),
+    ("sample", ([],), "is empty", None),
+    ("sample", ([(torch.zeros(1, 4, 4, dtype=torch.uint8), 1)],), "never scaled", "scaling"),
+    ("sample", ([(torch.rand(1, 4, 4) / 255, 1)],), "scaled twice", "scaling"),
+    ("sample", ([(torch.rand(4, 4), 1)],), "3 dimensions", "missing_dimension"),
+    ("sample", ([(torch.rand(4, 4, 3), 1)],), "channels before rows", "missing_dimension"),
+    ("sample", ([(torch.rand(1, 4, 4) * 9, 1)],), "expected 0 to 1", "scaling"),
+    ("sample", ([(torch.full((1, 4, 4), math.nan), 1)],), "no numbers", None),
+    ("sample", ([(torch.rand(1, 4, 4), 1.0)],), "whole number", "label_dtype"),
+    ("sample", ([(torch.rand(1, 4, 4), -1)],), "count from 0", None),
+    ("sample", ([("a.png", 1)],), "as a tensor", None),
+    ("sample", ([torch.rand(1, 4, 4)],), "(image, label)", None),
+    ("batch", ((torch.rand(4, 28, 28), LABELS),), "4 dimensions", "missing_dimension"),
+    ("batch", ((torch.rand(4, 1, 8, 8), LABELS.float()),), "torch.int64", "label_dtype"),
+    ("batch", ((torch.rand(4, 1, 8, 8), [1, 2, 3, 4]),), "labels as a tensor", None),
+    ("batch", ((torch.rand(3, 1, 8, 8), LABELS),), "one label an image", None),
+    ("batch", ((torch.rand(4, 1, 8, 8), LABELS - 5),), "from 0 on", None),
+]
+
+
+@pytest.mark.parametrize(("name", "answer", "words", "misconception"), WRONG)
+def test_a_wrong_answer_is_told_what_it_shows(name, answer, words, misconception, capsys):
+    verdict = getattr(checks, name)(*answer)
+    assert verdict.state == _verdict.NOT_YET, verdict.text
+    assert words in " ".join(verdict.text.split())
+    assert verdict.misconception == misconception
+    assert capsys.readouterr().out == verdict.text + "\n"
+    assert progress.done() == {}
+
+
+def test_strict_raises_what_a_learner_would_read(monkeypatch):
+    monkeypatch.setenv("FMNIST_STRICT", "1")
+    with pytest.raises(AssertionError, match="counts epochs"):
+        checks.steps(3)
+
+
+def test_the_learners_line_is_shown():
+    def divides(image):
+        return image + 1 // len([])
+
+    problem = checks.invert(divides).text
+    assert problem.startswith("Not yet: your line `return image + 1 // len([])` raised ")
+    assert problem.endswith("ZeroDivisionError: integer division or modulo by zero")
+
+
+def test_a_loop_without_end_is_stopped(monkeypatch):
+    def endless(image):
+        while True:
+            pass
+
+    verdict = _run.judge("x", lambda answer: answer(1), endless, seconds=0.2)
+    assert "still running after 0.2 seconds" in verdict.text
+
+
+def test_a_loop_without_end_is_stopped_in_a_thread():
+    from concurrent.futures import ThreadPoolExecutor
+
+    def endless(_):
+        while True:
+            pass
+
+    with ThreadPoolExecutor(1) as pool:
+        verdict = pool.submit(_run.judge, "x", lambda f: f(1), endless, seconds=0.2).result()
+    assert "still running" in verdict.text
+
+
+@pytest.mark.parametrize("error", [SystemExit(3), RecursionError("deep"), MemoryError()])
+def test_any_error_of_a_learner_is_survived(error):
+    def fails(image):
+        raise error
+
+    assert type(error).__name__ in checks.invert(fails).text
+
+
+def test_an_interrupt_is_the_learners_own():
+    def interrupted(image):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        checks.invert(interrupted)
+
+
+def test_output_is_kept_out_of_the_verdict(capsys):
+    def talks(image):
+        print("x" * 5_000_000)
+        return 1 - image
+
+    assert checks.invert(talks)
+    assert len(capsys.readouterr().out) < 200
+
+
+def test_files_of_an_answer_land_in_a_temporary_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    def writes(image):
+        open("left.txt", "w").close()
+        return 1 - image
+
+    assert checks.invert(writes)
+    assert not list(tmp_path.glob("*.txt"))
+
+
+def test_random_numbers_go_on_as_if_nothing_had_been_checked():
+    torch.manual_seed(3)
+    expected = torch.rand(2)
+    torch.manual_seed(3)
+    checks.invert(lambda image: 1 - image)
+    assert torch.equal(torch.rand(2), expected)
+
+
+def test_a_jupyter_cell_shows_a_verdict_once(capsys):
+    verdict = checks.steps(48)
+    capsys.readouterr()
+    verdict._ipython_display_()
+    assert capsys.readouterr().out == ""

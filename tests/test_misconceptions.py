@@ -1,0 +1,58 @@
+"""Each misconception is met in a lesson's cell, caught by a check, and shown by a wrong answer."""
+
+import nbformat
+import pytest
+
+from fmnist_helpers import checks
+from tests.lessons import NOTEBOOKS
+from tests.test_checks import WRONG
+
+# misconception: the lesson in which it is met, and the check that names it
+MISCONCEPTIONS = {
+    "header_eaten": ("02_custom_dataset", "read_table"),
+    "dataset_for_dataloader": ("03_dataloader", "loader"),
+    "scaling": ("02_custom_dataset", "to_float"),
+    "shuffled_test_set": ("03_dataloader", "test_loader"),
+    "epoch_for_step": ("03_dataloader", "steps"),
+    "softmax_before_loss": ("05_loss_and_optimizer", "loss"),
+    "mean_of_batch_means": ("06_train_and_test", "mean_loss"),
+    "zero_grad_forgotten": ("05_loss_and_optimizer", "step"),
+    "eval_for_no_grad": ("06_train_and_test", "test_loop"),
+    "learning_rate": ("05_loss_and_optimizer", "learning_rate"),
+    "test_set_used_to_choose": ("06_train_and_test", "choose"),
+    "overfitting_misread": ("06_train_and_test", "diagnose"),
+    "device_mismatch": ("04_device", "forward"),
+    "label_dtype": ("05_loss_and_optimizer", "labels"),
+    "missing_dimension": ("03_dataloader", "as_batch"),
+}
+
+
+def cells(lesson):
+    return nbformat.read(NOTEBOOKS / f"{lesson}.ipynb", as_version=4).cells
+
+
+@pytest.mark.parametrize("name", MISCONCEPTIONS)
+def test_it_is_met_in_a_cell_of_its_lesson(name):
+    lesson, _ = MISCONCEPTIONS[name]
+    tagged = [c for c in cells(lesson) if f"misconception:{name}" in c.metadata.get("tags", [])]
+    assert tagged, f"{lesson} has no cell tagged misconception:{name}"
+    assert all(cell.cell_type == "code" and cell.outputs for cell in tagged)
+
+
+@pytest.mark.parametrize("name", MISCONCEPTIONS)
+def test_its_lesson_asks_the_learner_about_it(name):
+    lesson, check = MISCONCEPTIONS[name]
+    asked = [c for c in cells(lesson) if f"checks.{check}(" in c.source]
+    kinds = {tag for cell in asked for tag in cell.metadata.get("tags", [])}
+    assert {"check", "solution"} <= kinds, f"{lesson} does not ask with checks.{check}"
+
+
+@pytest.mark.parametrize("name", MISCONCEPTIONS)
+def test_a_wrong_answer_shows_it(name):
+    _, check = MISCONCEPTIONS[name]
+    assert any(row[0] == check and row[3] == name for row in WRONG)
+
+
+def test_every_misconception_that_a_check_can_name_is_in_the_table():
+    assert {row[3] for row in WRONG if row[3]} == set(MISCONCEPTIONS)
+    assert {check for _, check in MISCONCEPTIONS.values()} <= set(checks.__all__)
