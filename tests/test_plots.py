@@ -530,6 +530,13 @@ def test_diverging_line_is_cut_off_and_named(last):
     assert [line.get_xdata()[0] for line in crosses] == [1]
 
 
+@pytest.mark.parametrize("top", [None, 5])
+def test_line_ends_before_its_first_nan(top):
+    figure = plots.curves({"good": [3, 2, 1], "bad": [3.0, 2.0, float("nan"), 1.0]}, top=top)
+    assert lines_of(figure.axes[0])["bad"] == ([0, 1], [3, 2])
+    assert {"good", "bad diverges"} <= set(texts(figure))
+
+
 def test_peak_that_comes_back_is_not_called_diverging():
     figure = plots.learning_rate_curves({"spiky": [2.0, 9.0, 0.5]})
     assert "spiky" in texts(figure)
