@@ -1,0 +1,152 @@
+"""What every widget here shares: its words, its controls, its static face, and errors that show."""
+
+import base64
+import contextlib
+import functools
+import os
+from html import escape
+
+import ipywidgets as widgets
+
+
+class Lab(widgets.VBox):
+    """A widget with a title, one line of what to try and notice, and a face for pages without one.
+
+    Where no kernel runs, a page shows `face()`, a figure of ``plots``, and its text, which holds
+    nothing that differs between two runs. An exception in a callback is shown in the widget, and
+    raised under ``FMNIST_STRICT=1``.
+    """
+
+    def __init__(self, title, try_this, notice, body):
+        self.title, self.held = title, False
+        self.words = widgets.HTML(
+            f"<div style='max-width:64em;line-height:1.45'><b>{escape(title)}</b><br>"
+            f"<b>Try:</b> {escape(try_this)} <b>Notice:</b> {escape(notice)}</div>"
+        )
+        self.problem = widgets.HTML()
+        super().__init__([self.words, *body, self.problem])
+
+    def face(self):
+        """The figure that a page without a kernel shows."""
+        raise NotImplementedError
+
+    def react(self, function):
+        """`function`, called without what a control sends, its exceptions shown in the widget."""
+
+        @functools.wraps(function)
+        def guarded(*_):
+            try:
+                function()
+            except Exception as error:
+                self.show_error(error)
+                if os.environ.get("FMNIST_STRICT") == "1":
+                    raise
+            else:
+                self.problem.value = ""
+
+        return guarded
+
+    def show_error(self, error: BaseException) -> None:
+        """Tell of `error` below the widget."""
+        said = f"{type(error).__name__}: {error}"
+        style = "border-left:4px solid #D55E00;padding:4px 10px;margin-top:6px;max-width:64em"
+        self.problem.value = f"<div role='alert' style='{style}'>{escape(said)}</div>"
+
+    def on_change(self, function, *controls) -> None:
+        """Call `function` whenever the value of one of `controls` changes."""
+        for control in controls:
+            control.observe(self.react(lambda: None if self.held else function()), "value")
+
+    @contextlib.contextmanager
+    def together(self):
+        """Inside, controls change without being answered: several of them change at once."""
+        self.held = True
+        try:
+            yield
+        finally:
+            self.held = False
+
+    def button(self, description, tooltip, function, **more) -> "Button":
+        """A button that calls `function` when it is clicked."""
+        layout = widgets.Layout(width="auto", min_width="6.5em")
+        return Button(
+            self.react(function), description=description, tooltip=tooltip, layout=layout, **more
+        )
+
+    def __repr__(self):
+        return f"Widget: {self.title}"
+
+    def _repr_mimebundle_(self, **options):
+        bundle = super()._repr_mimebundle_(**options)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        figure = self.face()
+        data["text/plain"] = f"{self!r}. {figure.alt}"
+        data["image/png"] = base64.b64encode(figure.png()).decode("ascii")
+        return data, {**metadata, "image/png": {"alt": data["text/plain"]}}
+
+
+class Button(widgets.Button):
+    """A button whose `click()` raises what its action raises: ipywidgets' own only logs it."""
+
+    def __init__(self, action, **more):
+        super().__init__(**more)
+        self.action = action
+
+    def click(self):
+        """Do what the button does."""
+        self.action()
+
+
+def control(kind, description, tooltip, *, width="100%", **more):
+    """A control with a label that is not cut off, and a tooltip that says what it is for.
+
+    Screen readers read the label; a mouse sees the tooltip.
+    """
+    return kind(
+        description=description,
+        tooltip=tooltip,
+        style={"description_width": "8.5em"},
+        layout=widgets.Layout(width=width, max_width="26em"),
+        **more,
+    )
+
+
+def beside(controls, shown):
+    """Controls on the left, what they change on the right; one below the other where it is narrow.
+
+    The right side keeps its place: a picture that changes its size must not push the controls away
+    from under the mouse.
+    """
+    left = widgets.VBox(controls, layout=widgets.Layout(width="27em", flex="0 0 auto"))
+    right = widgets.VBox(shown, layout=widgets.Layout(flex="1 1 24em", min_width="20em"))
+    return widgets.HBox([left, right], layout=widgets.Layout(flex_flow="row wrap"))
+
+
+def row(children):
+    """Children in a line that wraps."""
+    return widgets.HBox(children, layout=widgets.Layout(flex_flow="row wrap"))
+
+
+def says(text: str) -> str:
+    """HTML `text` as a line that a screen reader reads out when it changes."""
+    return f"<div role='status' style='line-height:1.5;max-width:60em'>{text}</div>"
+
+
+def table(rows, head=(), *, caption="", lit=None) -> str:
+    """Rows of cells as an HTML table; the row `lit` is bold with a bar before it.
+
+    Cells are escaped; numbers stand to the right.
+    """
+    pad = "padding:2px 12px 2px 6px;"
+    parts = [f"<caption style='text-align:left'>{escape(caption)}</caption>"] if caption else []
+    if head:
+        cells = "".join(
+            f"<th scope='col' style='{pad}text-align:left'>{escape(str(c))}</th>" for c in head
+        )
+        parts.append(f"<tr>{cells}</tr>")
+    for i, cells in enumerate(rows):
+        style = "font-weight:bold;box-shadow:inset 3px 0 #0072B2" if i == lit else ""
+        inner = "".join(f"<td style='{pad}'>{escape(str(cell))}</td>" for cell in cells)
+        parts.append(f"<tr style='{style}'>{inner}</tr>")
+    look = "border-collapse:collapse;line-height:1.5;font-variant-numeric:tabular-nums"
+    return f"<table style='{look}'>{''.join(parts)}</table>"

@@ -1,0 +1,140 @@
+"""Lesson 3: what a `DataLoader` cuts a dataset into."""
+
+import ipywidgets as widgets
+import torch
+from torch.utils.data import DataLoader
+
+from fmnist_helpers import plots
+from fmnist_helpers.sources import CLASS_NAMES
+from fmnist_helpers.widgets._lab import Lab, beside, control, row, says
+from fmnist_helpers.widgets._samples import pixels_of, targets_of
+
+
+def batch_viewer(dataset, *, limit=100) -> "BatchViewer":
+    """Batch size, shuffle, drop_last, seed: see the batches that a `DataLoader` makes of them.
+
+    The first `limit` images of `dataset` are used, so that a short last batch can be seen.
+    Raises ValueError for an empty dataset or a limit below 1.
+    """
+    if limit < 1:
+        raise ValueError(f"limit={limit}: expected 1 or more images")
+    return BatchViewer(dataset, limit)
+
+
+class BatchViewer(Lab):
+    """Controls ``batch_size``, ``shuffle``, ``drop_last``, ``seed``, ``epoch``, ``batch``.
+
+    ``stage`` lights up one stage of the pipeline. ``batches`` holds the positions in the dataset,
+    a list a batch, of the chosen epoch.
+    """
+
+    def __init__(self, dataset, limit):
+        self.targets = targets_of(dataset)[:limit]
+        self.images = [pixels_of(dataset[i]) for i in range(len(self.targets))]
+        self._make_controls()
+        self.pipeline, self.sizes, self.balance = (widgets.HTML() for _ in range(3))
+        self.sheet = widgets.Image(format="png")
+        left = [self.batch_size, row([self.shuffle, self.drop_last]), self.seed]
+        super().__init__(
+            "Batch viewer",
+            "turn shuffle on, go from epoch to epoch, then change the batch size and drop_last.",
+            "an epoch shows each image once; a shuffled one has another order every time; the "
+            "last batch is short unless it is dropped.",
+            [
+                self.stage,
+                self.pipeline,
+                beside([*left, self.epoch, self.batch, self.balance], [self.sizes, self.sheet]),
+            ],
+        )
+        self.on_change(self.load, self.batch_size, self.shuffle, self.drop_last, self.seed)
+        self.on_change(self.load, self.epoch)
+        self.on_change(self.draw, self.batch)
+        self.on_change(self.draw_pipeline, self.stage)
+        self.load()
+
+    def _make_controls(self):
+        count = len(self.images)
+        slider = widgets.IntSlider
+        self.batch_size = control(
+            slider, "batch_size", "Images in a batch", min=1, max=min(64, count),
+            value=min(16, count),
+        )  # fmt: skip
+        self.shuffle = control(
+            widgets.Checkbox, "shuffle", "A new order in every epoch", indent=False, width="9em"
+        )
+        self.drop_last = control(
+            widgets.Checkbox, "drop_last", "Leave out a short last batch", indent=False, width="9em"
+        )
+        self.seed = control(
+            widgets.BoundedIntText, "seed", "Where the shuffling starts", min=0, max=9999
+        )
+        self.epoch = control(slider, "epoch", "Which pass over the data", min=1, max=5, value=1)
+        self.batch = control(slider, "batch", "Which batch of the epoch to see", max=0)
+        self.stage = widgets.ToggleButtons(
+            options=[name for name, _ in plots.LOADER_STAGES],
+            description="stage",
+            tooltip="Light up one stage of the pipeline",
+            style={"button_width": "auto", "description_width": "auto"},
+        )
+
+    def load(self):
+        """Let a DataLoader cut the positions 0, 1, 2 … just as it would cut the images."""
+        self.loader = DataLoader(
+            range(len(self.images)),
+            batch_size=self.batch_size.value,
+            shuffle=self.shuffle.value,
+            drop_last=self.drop_last.value,
+            generator=torch.Generator().manual_seed(self.seed.value),
+        )
+        for _ in range(self.epoch.value):
+            self.batches = [batch.tolist() for batch in self.loader]
+        with self.together():
+            self.batch.max = len(self.batches) - 1  # and a larger value comes down to it
+        self.seed.disabled = not self.shuffle.value
+        self.draw()
+
+    def draw(self):
+        self.draw_pipeline()
+        self.draw_batch()
+
+    def draw_batch(self):
+        chosen = self.batch.value
+        places = self.batches[chosen]
+        self.sheet.value = plots.png_sheet([self.images[i] for i in places], columns=8, zoom=2)
+        self.sheet.tooltip = f"The {len(places)} images of batch {chosen}"
+        seen = sum(map(len, self.batches))
+        sizes = " ".join(
+            f"<b>[{len(batch)}]</b>" if i == chosen else str(len(batch))
+            for i, batch in enumerate(self.batches)
+        )
+        left_out = len(self.images) - seen
+        self.sizes.value = says(
+            f"Epoch {self.epoch.value}: {len(self.batches)} batches, {seen} images"
+            f"{f', <b>{left_out} left out</b>' if left_out else ''}. Sizes: {sizes}<br>"
+            f"Batch {chosen} holds the images {', '.join(map(str, places[:12]))}"
+            f"{', …' if len(places) > 12 else ''}"
+        )
+        counts = torch.bincount(torch.from_numpy(self.targets[places]), minlength=10)
+        self.balance.value = plots.svg_bars(
+            counts, CLASS_NAMES, form="{:.0f}", low=0, high=max(8, int(counts.max())), width=340,
+            title=f"images of each class in batch {chosen}",
+        )  # fmt: skip
+
+    def draw_pipeline(self):
+        places = self.batches[self.batch.value]
+        first = ", ".join(map(str, places[:3])) + (", …" if len(places) > 3 else "")
+        size = len(places)
+        texts = (
+            f"an order of indices\n{first}",
+            f"a sample for each:\nds[{places[0]}], …",
+            f"stacks {size} samples\ninto two tensors",
+            f"images [{size}, 1, 28, 28]\nlabels [{size}]",
+        )
+        names = [name for name, _ in plots.LOADER_STAGES]
+        stages = list(zip(names, texts, strict=True))
+        self.pipeline.value = plots.svg_pipeline(stages, highlight=self.stage.value)
+
+    def face(self):
+        ends = [0, len(self.batches) - 1] if len(self.batches) > 1 else [0]
+        batches = [[self.images[i] for i in self.batches[end]] for end in ends]
+        return plots.batch_strip([(images,) for images in batches], [f"batch {i}" for i in ends])
