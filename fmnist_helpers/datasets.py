@@ -81,15 +81,14 @@ class InMemoryFashionMNIST(Dataset):
 
     `root` is what ``sources.ensure_fashion_mnist`` returned. ``images`` is uint8 (N, 28, 28),
     ``targets`` int64 (N,): 47 MB for the 60,000 training images. No float copy is kept.
-    Raises RuntimeError where `root` holds no Fashion-MNIST.
+    Raises RuntimeError where `root` holds no Fashion-MNIST, or files that cannot be.
     """
 
     supports_index_tensors = True
     classes = CLASS_NAMES
 
     def __init__(self, root: str | Path, train: bool = True):
-        files = FashionMNIST(root, train=train, download=False)
-        self.images, self.targets = files.data, files.targets
+        self.images, self.targets = _read_fashion_mnist(root, train)
 
     def to(self, device: torch.device | str) -> "InMemoryFashionMNIST":
         """The same dataset with images and targets on `device`, as a new object."""
@@ -107,6 +106,25 @@ class InMemoryFashionMNIST(Dataset):
             return _scale(self.images.index_select(0, index)), self.targets.index_select(0, index)
         index = position(index, len(self))
         return _scale(self.images[index]), int(self.targets[index])
+
+
+def _read_fashion_mnist(root: str | Path, train: bool) -> tuple[torch.Tensor, torch.Tensor]:
+    """uint8 (N, 28, 28) and int64 (N,). torchvision asks only whether there are such files."""
+    remedy = "fill a folder with sources.ensure_fashion_mnist, and use the one that it returns"
+    try:
+        files = FashionMNIST(root, train=train, download=False)
+    # torchvision reads what is there, and raises what it meets: AssertionError, KeyError …
+    except Exception as problem:
+        raise RuntimeError(
+            f"{root} holds no whole Fashion-MNIST ({problem}); {remedy}"
+        ) from problem
+    images, labels = files.data, files.targets
+    if images.shape != (max(1, len(labels)), 28, 28) or not 0 <= labels.min() <= labels.max() <= 9:
+        raise RuntimeError(
+            f"{root} holds {tuple(images.shape)} images and {tuple(labels.shape)} labels, which "
+            f"are not those of Fashion-MNIST; {remedy}"
+        )
+    return images, labels
 
 
 def _scale(pixels: torch.Tensor) -> torch.Tensor:

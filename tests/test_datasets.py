@@ -20,7 +20,7 @@ from fmnist_helpers.datasets import (
 )
 from fmnist_helpers.loaders import make_loader
 from fmnist_helpers.sources import CLASS_NAMES
-from tests.helpers import write_images, write_root, write_table
+from tests.helpers import idx_bytes, write_images, write_root, write_table
 
 
 @pytest.fixture(scope="module")
@@ -117,9 +117,37 @@ def test_it_moves_as_a_whole_and_leaves_the_first_one_alone(memory):
     assert elsewhere.classes == CLASS_NAMES
 
 
-def test_a_folder_without_the_data_is_an_error(tmp_path):
-    with pytest.raises(RuntimeError, match="not found"):
+def test_a_folder_without_the_data_is_an_error_that_says_how_to_fill_it(tmp_path):
+    with pytest.raises(RuntimeError, match=rf"{tmp_path} holds no .*ensure_fashion_mnist"):
         InMemoryFashionMNIST(tmp_path)
+
+
+IMAGES, LABELS = np.zeros((3, 28, 28)), np.zeros(3)
+
+
+@pytest.mark.parametrize(
+    ("images", "labels"),
+    [
+        (b"", b""),
+        (b"<html>404</html>", idx_bytes(LABELS)),
+        (idx_bytes(IMAGES)[:-1], idx_bytes(LABELS)),
+        (idx_bytes(IMAGES), idx_bytes(LABELS) + b"x"),
+        (idx_bytes(LABELS), idx_bytes(IMAGES)),
+        (idx_bytes(IMAGES), idx_bytes(LABELS[:2])),
+        (idx_bytes(IMAGES[:, :27]), idx_bytes(LABELS)),
+        (idx_bytes(IMAGES[:0]), idx_bytes(LABELS[:0])),
+        (idx_bytes(IMAGES), idx_bytes(LABELS + 10)),
+        (b"\0\0\x08\x03" + b"\xff" * 12, idx_bytes(LABELS)),
+    ],
+    ids=["empty", "html", "cut", "long", "swapped", "fewer", "small", "none", "ten", "huge"],
+)
+def test_files_that_are_not_fashion_mnist_are_refused(tmp_path, images, labels):
+    raw = write_root(tmp_path, 3, 3) / "FashionMNIST" / "raw"
+    (raw / "train-images-idx3-ubyte").write_bytes(images)
+    (raw / "train-labels-idx1-ubyte").write_bytes(labels)
+    with pytest.raises(RuntimeError, match=rf"{tmp_path} holds .*; fill a folder with sources"):
+        InMemoryFashionMNIST(tmp_path)
+    assert len(InMemoryFashionMNIST(tmp_path, train=False)) == 3
 
 
 # The split ----------------------------------------------------------------------------------------
