@@ -22,6 +22,7 @@ PLAN = {
     "05": ("loss", "labels", "step_order", "step", "learning_rate", "quiz"),
     "06": ("mean_loss", "test_loop", "diagnose", "choose", "quiz"),
     "07": ("recall", "noise", "quiz"),
+    "08": ("restore", "best_epoch", "quiz"),
 }
 
 

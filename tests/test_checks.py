@@ -11,6 +11,7 @@ from torch.utils.data import DataLoader, TensorDataset
 
 from fmnist_helpers import checks, progress
 from fmnist_helpers.checks import _run, _verdict
+from fmnist_helpers.models import NeuralNetwork
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +54,13 @@ def right_diagnosis(train, val):
     return "underfitting" if train[-1] < 0.95 * train[-2] else "neither"
 
 
+def restored(path, *, train=False, fill=True):
+    model = NeuralNetwork()
+    if fill:
+        model.load_state_dict(torch.load(path, weights_only=True))
+    return model.train(train)
+
+
 RIGHT = {
     "numbers_in_image": (784,),
     "sneaker": (2, LABELS),
@@ -80,6 +88,8 @@ RIGHT = {
     "choose": (lambda scores: max(scores, key=lambda name: scores[name]["validation"]),),
     "recall": (lambda matrix, label: matrix[label, label] / matrix[label].sum(),),
     "noise_answers": (0,),
+    "restore": (restored,),
+    "best_epoch": (lambda losses: losses.index(min(losses)) + 1,),
 }
 NAMES = [name for name in checks.__all__ if not name.isupper()]
 
@@ -299,6 +309,13 @@ WRONG = [
     ("recall", (lambda m, k: m[k, k] / m[:, k].sum(),), "precision", None),
     ("recall", (lambda m, k: 0.5,), "is a row", None),
     ("noise_answers", (3,), "which class number", None),
+    ("restore", (lambda path: torch.load(path, weights_only=True),), "got the state dict", None),
+    ("restore", (lambda path: "model",), "expected a model", None),
+    ("restore", (lambda path: restored(path, fill=False),), "random start", None),
+    ("restore", (lambda path: restored(path, train=True),), "training mode", "eval_for_no_grad"),
+    ("best_epoch", (len,), "overfitting by then", "overfitting_misread"),
+    ("best_epoch", (lambda losses: losses.index(min(losses)),), "counts from 0", None),
+    ("best_epoch", (min,), "the number of an epoch", None),
     ("sample", (3,), "expected a dataset", None),
     ("sample", ([],), "is empty", None),
     ("sample", ([(torch.zeros(1, 4, 4, dtype=torch.uint8), 1)],), "never scaled", "scaling"),

@@ -21,6 +21,7 @@ from fmnist_helpers.checks._data import (
     test_loader,
     to_float,
 )
+from fmnist_helpers.checks._files import best_epoch, restore
 from fmnist_helpers.checks._learning import (
     STEP_LINES,
     choose,
@@ -44,6 +45,7 @@ __all__ = [
     "STEP_LINES",
     "as_batch",
     "batch",
+    "best_epoch",
     "choose",
     "class_mean",
     "diagnose",
@@ -60,6 +62,7 @@ __all__ = [
     "numbers_in_image",
     "read_table",
     "recall",
+    "restore",
     "sample",
     "sneaker",
     "step",

@@ -1,0 +1,65 @@
+"""Checks of lesson 08: what is put back from a file, and which epoch is kept."""
+
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from fmnist_helpers.checks._run import call, check, kind
+from fmnist_helpers.checks._verdict import NotYet
+from fmnist_helpers.models import NeuralNetwork
+
+
+@check("08.restore")
+def restore(function) -> str:
+    """``function(path)``: a ``NeuralNetwork`` filled from the state dict there, ready to use."""
+    saved = NeuralNetwork()
+    path = Path("weights.pt")
+    torch.save(saved.state_dict(), path)
+    model = call(function, path)
+    if isinstance(model, dict):
+        raise NotYet(
+            "expected a model, got the state dict: the numbers, without anything that computes.",
+            "make a `NeuralNetwork()` and fill it with `load_state_dict`.",
+        )
+    if not isinstance(model, nn.Module):
+        raise NotYet(f"expected a model, got {kind(model)}.", "return the model at the end.")
+    images = torch.rand(3, 1, 28, 28)
+    with torch.inference_mode():
+        same = torch.allclose(model(images), saved(images), atol=1e-6)
+    if not same:
+        raise NotYet(
+            "the model predicts something else than the one that was saved: it still has its "
+            "random start.",
+            "`load_state_dict` fills it.",
+        )
+    if model.training:
+        raise NotYet(
+            "the parameters are right; expected a model that is ready to predict, got one in "
+            "training mode.",
+            "`model.eval()`",
+            "eval_for_no_grad",
+        )
+    return "made, filled, and switched to predicting."
+
+
+@check("08.best_epoch")
+def best_epoch(function) -> str:
+    """``function(val_losses)``: the number of the epoch to keep, counted from 1."""
+    losses = [0.9, 0.6, 0.5, 0.55, 0.7]
+    result = call(function, list(losses))
+    if isinstance(result, bool) or not isinstance(result, int):
+        raise NotYet(f"expected the number of an epoch, got {kind(result)}.", "an int, from 1 on.")
+    if result == 3:
+        return "the epoch with the lowest validation loss."
+    meaning = {
+        5: "is the last one; the model was overfitting by then",
+        2: "counts from 0; epochs are counted from 1 here",
+        1: "has the highest validation loss",
+    }
+    raise NotYet(
+        f"validation losses {losses}: got epoch {result}, which "
+        f"{meaning.get(result, 'is another one')}.",
+        "where is the validation loss lowest?",
+        "overfitting_misread" if result == 5 else None,
+    )
