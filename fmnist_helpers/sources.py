@@ -144,8 +144,6 @@ def _fill(root, copies):
     with _locked(root, LOCK_WAIT) as waited:
         _set_aside(root)
         found = describe(root)
-        if found.state == "full":
-            return root
         with tempfile.TemporaryDirectory(prefix=".new-", dir=raw_folder(root).parent) as work:
             try:
                 if waited and found.state == "sample":

@@ -603,6 +603,7 @@ def test_no_cache_leaves_the_temporary_folder(standing_in, tmp_path, monkeypatch
         assert root.parent == tmp_path / "temporary"
         assert root.stat().st_mode & 0o777 == 0o700
         assert contents(root) == FILES
+        assert sources.ensure_fashion_mnist(obstacle / "data") == root
         shutil.rmtree(root)
     assert not (tmp_path / "~").exists()
 
@@ -737,6 +738,29 @@ def test_threads_of_one_process_fill_a_root_once(standing_in, mirrors, tmp_path)
     assert roots == {tmp_path / "data"}
     assert contents(tmp_path / "data") == FILES
     assert asked(mirrors, "slow") == len(FILES) + 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows opens no folders")
+def test_bytes_reach_the_disk_before_their_names_do(standing_in, tmp_path, monkeypatch):
+    real_fsync, real_replace, done = os.fsync, os.replace, []
+
+    def fsync(descriptor):
+        done.append(("synced", os.fstat(descriptor).st_ino))
+        real_fsync(descriptor)
+
+    def replace(old, new):
+        done.append(("named", os.stat(old).st_ino))
+        real_replace(old, new)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(os, "replace", replace)
+    standing_in(system=write(tmp_path / "system"))
+    raw = sources.raw_folder(sources.ensure_fashion_mnist(tmp_path / "data"))
+
+    files = [(raw / name).stat().st_ino for name in FILES]
+    assert done[-1] == ("synced", raw.stat().st_ino)
+    for file in files:
+        assert done.index(("synced", file)) < done.index(("named", file))
 
 
 def test_an_interrupt_leaves_nothing_behind(standing_in, mirrors, tmp_path, monkeypatch):
