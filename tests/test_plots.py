@@ -771,10 +771,10 @@ def test_time_bars_show_medians_runs_and_ratios(log):
 
 
 def test_time_to_accuracy_marks_the_first_time_that_reaches_the_target():
-    runs = {"slow": ([10, 20, 30], [0.5, 0.7, 0.65]), "fast": ([1, 2], [0.6, 0.69])}
+    runs = {"slow": ([10, 20, 30, 40], [0.5, 0.7, 0.65, 0.8]), "fast": ([1, 2], [0.6, 0.69])}
     figure = plots.time_to_accuracy(runs, targets=(0.7,))
     (axes,) = figure.axes
-    assert lines_of(axes)["slow"] == ([10, 20, 30], [0.5, 0.7, 0.65])
+    assert lines_of(axes)["slow"] == ([10, 20, 30, 40], [0.5, 0.7, 0.65, 0.8])
     assert "20 s" in texts(axes)
     assert "fast: 69.0% at best, 70% never" in figure.details
 
