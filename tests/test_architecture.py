@@ -38,7 +38,11 @@ MAY_IMPORT = {
     | {"recipes", "checkpoints", "distributed", "plots", "checks", "progress", "student"},
 }
 # Each kept behind one door: a page without widgets, or a machine without a screen, needs neither.
-ONLY_IN = {"ipywidgets": {"widgets"}, "IPython": {"widgets"}, "matplotlib": {"plots"}}
+ONLY_IN = {
+    "ipywidgets": {"widgets"},
+    "IPython": {"widgets"},
+    "matplotlib": {"plots", "_doctor_probe"},
+}
 
 
 def files():
@@ -74,8 +78,16 @@ def siblings(path):
 
 
 def users(private, seen=frozenset()):
-    """The public modules that import a private one, directly or through another private one."""
-    direct = {topic(path) for path in files() if private in siblings(path)} - seen
+    """The public modules that use a private one, directly or through another private one.
+
+    A file that runs in a process of its own is named, not imported.
+    """
+    named = f'"{private}.py"'
+    direct = {
+        topic(path)
+        for path in files()
+        if private in siblings(path) or named in path.read_text(encoding="utf-8")
+    } - seen
     inner = {name for name in direct if name.startswith("_") and not name.startswith("__")}
     through = {user for name in inner for user in users(name, seen | {private})}
     return {name for name in direct if name in MAY_IMPORT} | through
