@@ -191,3 +191,27 @@ def hidden_recall(answer):
     for label in (0, 9):
         right = int(matrix[label, label]) / int(matrix[label].sum())
         assert abs(float(answer(matrix, label)) - right) < 1e-4
+
+
+def hidden_restore(answer):
+    import tempfile
+    from pathlib import Path
+
+    import torch
+
+    from fmnist_helpers.models import NeuralNetwork
+
+    images = torch.rand(2, 1, 28, 28)
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(2):
+            saved, path = NeuralNetwork(), Path(folder, f"model {number}.pt")
+            torch.save(saved.state_dict(), path)
+            model = answer(path)
+            assert not model.training
+            with torch.no_grad():
+                assert torch.allclose(model(images), saved(images), atol=1e-6)
+
+
+def hidden_best_epoch(answer):
+    for losses, best in (([0.4], 1), ([0.9, 0.8, 0.7, 0.6], 4), ([2.0, 0.3, 0.4, 0.5, 0.31], 2)):
+        assert answer(list(losses)) == best, losses

@@ -1,0 +1,122 @@
+"""The teacher's guide names what is there: lessons, checks, commands with their options, links."""
+
+import argparse
+import importlib.util
+import re
+import shlex
+import tomllib
+
+import pytest
+
+from fmnist_helpers import checks
+from fmnist_helpers.__main__ import COMMANDS, module_of
+from fmnist_helpers._exercises import exercises
+from tests.hygiene.form import LINK
+from tests.lessons import NOTEBOOKS, ROOT, lessons
+from tests.test_student import read
+
+GUIDE = (NOTEBOOKS / "TEACHING.md").read_text(encoding="utf-8")
+SECTIONS = dict(re.findall(r"^### (\d\d) .*?\n(.*?)(?=^##)", GUIDE, re.MULTILINE | re.DOTALL))
+BLOCKS = re.findall(r"^```bash\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
+PLANS = re.findall(r"^\| Minutes \| What \|\n(?:\|.*\n)+", GUIDE, re.MULTILINE)
+INLINE = re.findall(r"`((?:uv run |python -m |nbgrader )[^`]+)`", GUIDE)
+LINES = [line for block in BLOCKS for line in block.splitlines()] + INLINE
+
+
+def calls(program):
+    """The arguments of each call of `program`, such as `-m fmnist_helpers`, in the guide."""
+    wanted = shlex.split(program)
+    for line in LINES:
+        words = shlex.split(line)
+        for place in range(len(words)):
+            if words[place : place + len(wanted)] == wanted:
+                yield words[place + len(wanted) :]
+
+
+@pytest.mark.parametrize("path", lessons(), ids=lambda path: path.stem)
+def test_each_lesson_has_what_to_say_wrong_answers_and_a_shorter_way(path):
+    section = SECTIONS.get(path.name[:2])
+    assert section, f"TEACHING.md has no section '### {path.name[:2]} …'"
+    for part in ("**Say first.** ", "**Stop**", "**Shorter:**"):
+        assert part in section, part
+    asked = {each.name for each in exercises(read(path).cells, path.stem)}
+    named = set(re.findall(r"`checks\.(\w+)`", section))
+    assert asked - named == set(), "exercises without expected wrong answers"
+    assert named <= set(checks.__all__)
+
+
+def test_each_plan_goes_from_data_to_a_tested_model():
+    plans = re.split(r"^### ", GUIDE.partition("## Lesson by lesson")[0], flags=re.MULTILINE)[1:]
+    assert len(plans) == 3
+    for plan in plans:
+        for name in ("00", "01", "03", "05", "06"):
+            assert f"[{name}](" in plan, f"{plan.splitlines()[0]}: no lesson {name}"
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_minutes_of_a_plan_follow_one_another(plan):
+    spans = [(int(a), int(b)) for a, b in re.findall(r"^\| (\d+)–(\d+) \|", plan, re.MULTILINE)]
+    assert len(spans) >= 5
+    assert spans[0][0] == 0
+    assert all(a < b for a, b in spans)
+    assert [b for _, b in spans[:-1]] == [a for a, _ in spans[1:]]
+
+
+def test_our_commands_and_their_options_exist():
+    found = list(calls("-m fmnist_helpers"))
+    assert {words[0] for words in found} >= {"student", "data", "doctor", "progress"}
+    for words in found:
+        assert words[0] in COMMANDS, words
+        parser = argparse.ArgumentParser(exit_on_error=False, allow_abbrev=False)
+        module_of(words[0]).add_arguments(parser)
+        parser.parse_args(words[1:])
+
+
+def test_uv_is_asked_for_groups_that_exist():
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    asked = re.findall(r"--group (\w+)", "\n".join(LINES))
+    assert "class" in asked
+    assert set(asked) <= set(groups["dependency-groups"])
+
+
+@pytest.mark.skipif(
+    importlib.util.find_spec("nbgrader") is None,
+    reason="nbgrader is not installed: uv run --group class pytest tests/test_teaching.py",
+)
+def test_nbgrader_has_the_commands_and_options():
+    from nbgrader.apps import NbGraderApp
+
+    found = list(calls("nbgrader"))
+    assert {words[0] for words in found} >= {"generate_assignment", "autograde", "export"}
+    for words in found:
+        assert words[0] in NbGraderApp.subcommands, words
+        app, _ = NbGraderApp.subcommands[words[0]]
+        options = {word.removeprefix("--") for word in words if word.startswith("--")}
+        assert options <= set(app.aliases) | set(app.flags), words
+
+
+def test_environment_variables_exist():
+    source = "\n".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "fmnist_helpers").rglob("*.py")
+    )
+    named = set(re.findall(r"\bFMNIST_[A-Z]+\b", GUIDE))
+    assert named
+    assert all(f'"{name}"' in source for name in named), named
+
+
+def test_links_lead_somewhere():
+    anchors = {
+        re.sub(r"[^\w -]", "", text.lower()).replace(" ", "-")
+        for text in re.findall(r"^#+ (.+)$", GUIDE, re.MULTILINE)
+    }
+    targets = [target for _, _, target in LINK.findall(GUIDE)]
+    assert len(targets) > 20
+    for target in targets:
+        if target.startswith("#"):
+            assert target[1:] in anchors, target
+        elif not target.startswith("https://"):
+            assert (NOTEBOOKS / target).is_file(), target
+
+
+def test_nothing_in_it_opens_a_server_to_the_network():
+    assert not re.search(r"--ip|0\.0\.0\.0|token\s*=\s*['\"]{2}|--allow-root", GUIDE)
