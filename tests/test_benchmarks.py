@@ -1,0 +1,105 @@
+"""The benchmarks run, and say what they must; no time is asserted."""
+
+import json
+
+import pytest
+import torch
+from torch.utils.data import DataLoader, TensorDataset
+
+from benchmarks import __main__, _measure, reference
+from benchmarks._measure import Ratios, Table, Times, take_turns
+from tests.helpers import write_root
+from tests.lessons import DATA
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", __main__.TABLES)
+def test_every_table_can_be_made(name, tmp_path, capsys):
+    kept = tmp_path / "measured.json"
+    __main__.main([name, "--quick", "--data", str(DATA), "--json", str(kept)])
+    printed = capsys.readouterr().out
+    measured = json.loads(kept.read_text(encoding="utf-8"))
+    (table,) = measured["tables"]
+    assert measured["quick"]
+    assert measured["environment"]["versions"]["torch"] in printed
+    assert table["name"] == name
+    assert table["title"] in printed
+    assert table["rows"]
+    for row in table["rows"]:
+        assert len(row) == len(table["columns"])
+        assert all(cell in printed for cell in row)
+    assert all(seconds and min(seconds) > 0 for seconds in table["seconds"].values())
+    if name == "feeding":
+        assert "Batches of the first epoch equal, bit for bit: True." in printed
+
+
+def test_cases_take_turns_and_the_first_turn_does_not_count():
+    order = []
+    times = take_turns({"a": lambda: order.append("a"), "b": lambda: order.append("b")}, turns=3)
+    assert order == ["a", "b"] * 4
+    assert [len(taken.seconds) for taken in times.values()] == [3, 3]
+
+
+def test_ratios_are_taken_turn_by_turn():
+    """A machine that grows slower moves both times, and not their ratio."""
+    slow, fast = Times((10.0, 20.0, 90.0)), Times((1.0, 2.0, 3.0))
+    assert slow.ratios(fast) == Ratios((10.0, 10.0, 30.0))
+    assert slow.ratios(fast).median == 10.0
+    assert str(slow.ratios(fast)) == "10.0× (10.0–30.0)"
+    assert slow.median == 20.0
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(12.34, "12.3 s"), (0.0123, "12.3 ms"), (4.5e-5, "45 µs"), (6e-9, "6 ns")],
+)
+def test_times_are_printed_with_a_unit_and_their_range(seconds, text):
+    assert str(Times((seconds,))) == f"{text} ({text}–{text})"
+
+
+def test_a_table_lines_up():
+    table = Table("Title", ("what", "time"), [("first", 1), ("2nd", "long")], ["Note.", ""])
+    assert str(table).splitlines() == [
+        "Title",
+        "",
+        "what   time",
+        "-----  ----",
+        "first  1",
+        "2nd    long",
+        "",
+        "Note.",
+    ]
+
+
+def test_the_machine_is_named():
+    found = _measure.environment()
+    line = _measure.environment_line(found)
+    for part in (found["date"], found["machine"], found["python"], *found["versions"].values()):
+        assert part in line
+
+
+def test_the_tutorials_loops_learn():
+    """The reference is real code: trained on what can be learned, it gets better."""
+    torch.manual_seed(0)
+    labels = torch.arange(10).repeat(20)
+    images = torch.rand(10, 1, 28, 28)[labels]
+    batches = DataLoader(TensorDataset(images, labels), batch_size=64, shuffle=True)
+    model, loss_fn = reference.NeuralNetwork(), torch.nn.CrossEntropyLoss()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    _, before = reference.test_loop(batches, model, loss_fn)
+    said = []
+    for _ in range(10):
+        reference.train_loop(batches, model, loss_fn, optimizer, report=said.append)
+    accuracy, after = reference.test_loop(batches, model, loss_fn)
+    assert accuracy > 0.9
+    assert after < before / 2
+    assert len(said) == 10
+    assert said[0].endswith("[   64/  200]")
+
+
+def test_the_tutorials_training_runs_from_files_to_accuracy(tmp_path):
+    said = []
+    accuracy = reference.train(write_root(tmp_path), epochs=1, report=said.append)
+    assert 0 <= accuracy <= 1
+    assert said[0] == "Epoch 1"
+    assert said[-1].startswith(f"Test: accuracy {accuracy:.1%}")
