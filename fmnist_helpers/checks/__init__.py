@@ -2,7 +2,7 @@
 
 A check takes the answer, prints its verdict and returns it; it never raises for a learner. With
 ``FMNIST_STRICT=1`` a wrong answer raises AssertionError, with ``FMNIST_STRICT=grade`` an untouched
-stub too. Checks try an answer on fresh inputs, in a temporary folder, for ten seconds at most.
+stub too. Checks try an answer on fresh inputs, in a temporary folder, for twenty seconds at most.
 
 ``sample(dataset)`` and ``batch(batch)`` serve for a learner's own data as well.
 """
