@@ -1,14 +1,29 @@
 """Figures made to be touched: ipywidgets over the pure functions of `plots`.
 
 Lesson 1: ``pixel_inspector``. Lesson 3: ``batch_viewer``. Lesson 5: ``logits_bench``,
-``step_stepper``. Every lesson: ``quiz``. Each gives a widget whose controls are its attributes, so that a cell can set them
-as a hand would: ``inspector.row.value = 3``.
+``step_stepper``, ``optimizer_race``. Lesson 6: ``live_training``. Lesson 7: ``mistakes_lab``.
+Every lesson: ``quiz``.
+
+Each gives a widget whose controls are its attributes, so that a cell can set them as a hand would:
+``inspector.row.value = 3``.
 """
 
 from fmnist_helpers.widgets._quiz import quiz
 from fmnist_helpers.widgets.batches import batch_viewer
+from fmnist_helpers.widgets.live import live_training
 from fmnist_helpers.widgets.logits import logits_bench
+from fmnist_helpers.widgets.mistakes import mistakes_lab
 from fmnist_helpers.widgets.pixels import pixel_inspector
+from fmnist_helpers.widgets.race import optimizer_race
 from fmnist_helpers.widgets.stepper import step_stepper
 
-__all__ = ["batch_viewer", "logits_bench", "pixel_inspector", "quiz", "step_stepper"]
+__all__ = [
+    "batch_viewer",
+    "live_training",
+    "logits_bench",
+    "mistakes_lab",
+    "optimizer_race",
+    "pixel_inspector",
+    "quiz",
+    "step_stepper",
+]

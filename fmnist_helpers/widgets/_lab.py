@@ -68,7 +68,7 @@ class Lab(widgets.VBox):
 
     def button(self, description, tooltip, function, **more) -> "Button":
         """A button that calls `function` when it is clicked."""
-        layout = widgets.Layout(width="auto", min_width="6.5em")
+        layout = widgets.Layout(width="auto", min_width="5.5em")
         return Button(
             self.react(function), description=description, tooltip=tooltip, layout=layout, **more
         )
@@ -100,7 +100,8 @@ class Button(widgets.Button):
 def control(kind, description, tooltip, *, width="100%", **more):
     """A control with a label that is not cut off, and a tooltip that says what it is for.
 
-    Screen readers read the label; a mouse sees the tooltip.
+    Screen readers read the label; a mouse sees the tooltip. Only for what has a label: a tooltip on
+    an Image of ipywidgets 8.1.9 breaks it in the page.
     """
     return kind(
         description=description,

@@ -101,7 +101,6 @@ class BatchViewer(Lab):
         chosen = self.batch.value
         places = self.batches[chosen]
         self.sheet.value = plots.png_sheet([self.images[i] for i in places], columns=8, zoom=2)
-        self.sheet.tooltip = f"The {len(places)} images of batch {chosen}"
         seen = sum(map(len, self.batches))
         sizes = " ".join(
             f"<b>[{len(batch)}]</b>" if i == chosen else str(len(batch))

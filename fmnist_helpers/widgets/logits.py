@@ -89,7 +89,7 @@ class LogitsBench(Lab):
         once = scores.softmax(dim=0)
         used = once.softmax(dim=0) if self.twice.value else once
         shown = {
-            "logits": (scores, -20, 20, "{:.1f}"),
+            "logits": (scores, -10, 10, "{:.1f}"),
             "softmax: ten probabilities, together 1": (once, 0, 1, "{:.3f}"),
         }
         if self.twice.value:

@@ -76,8 +76,6 @@ class PixelInspector(Lab):
     def draw_pixel(self):
         row, column = self.row.value, self.column.value
         self.picture.value = plots.png_bytes(self.pixels, zoom=12, mark=(row, column))
-        name = CLASS_NAMES[self.label.value]
-        self.picture.tooltip = f"{name}, pixel in row {row}, column {column} framed"
         height, width = self.pixels.shape[:2]
         self.readout.value = says(
             f"<p>As bytes: <code>image[{row}, {column}]</code> is <b>{self.value}</b>, a uint8 "

@@ -41,8 +41,8 @@ class StepStepper(Lab):
         self.step = self.button("step", "Change weight and bias", self._step)
         self.reset = self.button("reset", "Begin again", self._reset)
         buttons = row([self.zero_grad, self.backward, self.step, self.reset])
-        body = beside([buttons, self.learning_rate, self.now, self.history], [self.surface])
-        self.children = (self.words, body, self.problem)
+        body = beside([buttons, self.learning_rate, self.now], [self.surface])
+        self.children = (self.words, body, self.history, self.problem)
         self.on_change(self.draw, self.learning_rate)
         self._reset()
 

@@ -1,0 +1,119 @@
+"""Lesson 5: what the learning rate and the optimizer do on the way down."""
+
+from functools import cache
+
+import ipywidgets as widgets
+import torch
+
+from fmnist_helpers import plots
+from fmnist_helpers.widgets._lab import Lab, beside, control, says
+
+START = (-2.0, 1.2)
+RANGES = {"x_range": (-2.5, 1.5), "y_range": (-1.6, 1.6)}
+STEEP = 10.0  # how much faster the loss grows along w1 than along w0
+FAR = 1e3  # a path that went so far does not come back
+OPTIMIZERS = {
+    "SGD": lambda weights, lr: torch.optim.SGD(weights, lr),
+    "momentum": lambda weights, lr: torch.optim.SGD(weights, lr, momentum=0.9),
+    "RMSprop": lambda weights, lr: torch.optim.RMSprop(weights, lr),
+    "Adam": lambda weights, lr: torch.optim.Adam(weights, lr),
+}
+
+
+def optimizer_race() -> "OptimizerRace":
+    """One learning rate, from crawling to exploding, and the paths of up to four optimizers."""
+    return OptimizerRace()
+
+
+class OptimizerRace(Lab):
+    """Controls ``learning_rate`` and ``steps``, and ``chosen``, a checkbox for each optimizer.
+
+    ``paths`` holds the weights after each step, a list of pairs for each optimizer.
+    """
+
+    def __init__(self):
+        self.learning_rate = control(
+            widgets.FloatLogSlider, "learning rate", "The same for each optimizer", base=10,
+            min=-3, max=0, step=0.05, value=0.1, readout_format=".4f",
+        )  # fmt: skip
+        self.steps = control(
+            widgets.IntSlider, "steps", "How many steps each takes", min=1, max=60, value=30
+        )
+        self.chosen = {
+            name: control(
+                widgets.Checkbox, name, f"Draw the path of {name}", value=True, indent=False,
+                width="9em",
+            )
+            for name in OPTIMIZERS
+        }  # fmt: skip
+        self.surface, self.losses, self.result = (widgets.HTML() for _ in range(3))
+        boxes = widgets.GridBox(
+            [*self.chosen.values()], layout=widgets.Layout(grid_template_columns="9em 9em")
+        )
+        super().__init__(
+            "Learning-rate lab and optimizer race",
+            "move the learning rate from its minimum, where SGD crawls, to its maximum.",
+            f"above {2 / STEEP:g} SGD leaves the picture: each step lands farther off on the other "
+            "side. Adam and RMSprop step by the learning rate, however steep the slope is.",
+            [
+                beside(
+                    [self.learning_rate, self.steps, boxes, self.result, self.losses],
+                    [self.surface],
+                )
+            ],
+        )
+        self.on_change(self.draw, self.learning_rate, self.steps, *self.chosen.values())
+        self.draw()
+
+    def draw(self):
+        rate, steps = self.learning_rate.value, self.steps.value
+        names = [name for name, box in self.chosen.items() if box.value]
+        self.paths = {name: path(name, round(rate, 6))[: steps + 1] for name in names}
+        if not names:
+            self.result.value = says("Choose at least one optimizer.")
+            return
+        self.surface.value = plots.svg_paths(surface, self.paths, **RANGES, size=400)
+        curves = {name: [float(surface(*point)) for point in way]
+                  for name, way in self.paths.items()}  # fmt: skip
+        self.losses.value = plots.svg_curves(
+            curves, top=8, x_max=60, width=400, height=190, title="loss of each optimizer"
+        )
+        words = {name: verdict(losses) for name, losses in curves.items()}
+        self.result.value = says(
+            "<br>".join(f"<b>{name}</b> {word}" for name, word in words.items())
+        )
+
+    def face(self):
+        # All of them, at rates that suit them: what a page without a kernel can show at once.
+        paths = {name: path(name, 0.05) for name in OPTIMIZERS}
+        return plots.loss_surface_paths(surface, paths, **RANGES)
+
+
+def surface(w0, w1):
+    """A long valley: half of w0 squared plus `STEEP` times w1 squared. Numbers, arrays, tensors."""
+    return (w0 * w0 + STEEP * w1 * w1) / 2
+
+
+def verdict(losses) -> str:
+    """In words, how far down a path came."""
+    if losses[-1] > losses[0]:
+        return "explodes: the loss is larger than at the start."
+    if losses[-1] < 0.01 * losses[0]:
+        return "arrives: less than a hundredth of the loss is left."
+    return "is on its way." if losses[-1] < 0.5 * losses[0] else "crawls."
+
+
+@cache
+def path(name, learning_rate, steps=60) -> list[tuple[float, float]]:
+    """The weights before the first step and after each, by torch's own optimizer."""
+    weights = [torch.tensor(w, dtype=torch.float64, requires_grad=True) for w in START]
+    optimizer = OPTIMIZERS[name](weights, learning_rate)
+    points = [START]
+    for _ in range(steps):
+        optimizer.zero_grad()
+        surface(*weights).backward()
+        optimizer.step()
+        points.append(tuple(w.item() for w in weights))
+        if max(map(abs, points[-1])) > FAR:
+            break
+    return points

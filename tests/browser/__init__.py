@@ -1,0 +1,1 @@
+"""The widgets in a real JupyterLab, moved by mouse and keyboard."""

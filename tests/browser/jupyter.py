@@ -1,0 +1,153 @@
+"""JupyterLab on a free loopback port, with settings and a runtime of its own, and a page in it."""
+
+import contextlib
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import nbformat
+
+ROOT = Path(__file__).resolve().parents[2]
+START_WITHIN = 120  # seconds
+
+# No news, no update check, and every cell in the page whether or not it is scrolled into view.
+SETTINGS = {
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+    "notebook-extension/tracker": {"windowingMode": "none"},
+}
+
+
+def write_notebook(path, *cells):
+    """A notebook of code cells without outputs: an old prompt would look like success."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, path)
+
+
+@contextlib.contextmanager
+def jupyterlab(folder: Path, **environment):
+    """JupyterLab over the notebooks in `folder` / "notebooks": its address, token, and log."""
+    home, notebooks = folder / "home", folder / "notebooks"
+    notebooks.mkdir(parents=True, exist_ok=True)
+    for name, setting in SETTINGS.items():
+        file = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(setting))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    token, log = secrets.token_hex(16), folder / "jupyterlab.log"
+    command = [
+        *(sys.executable, "-m", "jupyterlab", "--no-browser", "--expose-app-in-browser"),
+        *(f"--ServerApp.root_dir={notebooks}", "--ServerApp.ip=127.0.0.1"),
+        *(f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--ServerApp.allow_root=True"),
+        f"--IdentityProvider.token={token}",
+    ]
+    own = {
+        "JUPYTER_CONFIG_DIR": home / "config",
+        "JUPYTER_RUNTIME_DIR": home / "runtime",
+        "JUPYTER_DATA_DIR": home / "data",
+        "JUPYTERLAB_SETTINGS_DIR": home / "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": home / "workspaces",
+        "IPYTHONDIR": home / "ipython",
+        "FMNIST_PROGRESS": home / "progress.json",
+        "PYTHONPATH": ROOT,
+    }
+    env = {**os.environ, **{name: str(value) for name, value in own.items()}, **environment}
+    for name in ("PYTEST_CURRENT_TEST", "MPLBACKEND"):
+        env.pop(name, None)
+    with log.open("w") as out:
+        server = subprocess.Popen(command, env=env, cwd=notebooks, stdout=out, stderr=out)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/api?token={token}", server, log)
+        yield f"http://127.0.0.1:{port}", token, log
+    finally:
+        server.terminate()  # which ends its kernels too
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def _wait_for(url, server, log):
+    patience = time.monotonic() + START_WITHIN
+    while time.monotonic() < patience:
+        if server.poll() is not None:
+            break
+        try:
+            urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url, timeout=5)
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()[-3000:]}")
+
+
+# What is seen below an element: its text, its drawings, and the decoded pixels of its pictures.
+SEEN = """async (element) => {
+  const parts = [...element.querySelectorAll('.widget-html-content')].map(e => e.innerHTML);
+  for (const image of element.querySelectorAll('img')) {
+    try { await image.decode(); } catch { parts.push('not decoded'); continue; }
+    const canvas = document.createElement('canvas');
+    canvas.width = image.naturalWidth; canvas.height = image.naturalHeight;
+    canvas.getContext('2d').drawImage(image, 0, 0);
+    parts.push(canvas.toDataURL());
+  }
+  return parts.join('|');
+}"""
+READY = """() => {
+  const session = window.jupyterapp?.shell.currentWidget?.sessionContext?.session;
+  return session?.kernel?.connectionStatus === 'connected' && session.kernel.status === 'idle';
+}"""
+DONE = """() => {
+  const panel = window.jupyterapp.shell.currentWidget;
+  const cells = panel.content.widgets.filter(cell => cell.model.type === 'code');
+  return cells.every(cell => cell.model.executionCount !== null)
+    && panel.sessionContext.session.kernel.status === 'idle';
+}"""
+
+
+class Page:
+    """A notebook in JupyterLab, run from its first cell to its last.
+
+    `errors` gathers what the page and its console complain of.
+    """
+
+    def __init__(self, page, address, token, log):
+        self.page, self.address, self.token, self.log = page, address, token, log
+        self.errors = []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on(
+            "console",
+            lambda message: message.type == "error" and self.errors.append(message.text),
+        )
+
+    def run(self, notebook):
+        """Open `notebook`, run it, and wait until every cell has run."""
+        self.page.goto(f"{self.address}/lab/tree/{notebook}?token={self.token}&reset")
+        self.page.wait_for_function(READY, timeout=120_000)
+        # Not awaited: a dialog would hold it up for ever.
+        self.page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        self.page.wait_for_function(DONE, timeout=240_000)
+
+    def output(self, cell):
+        """What the code cell number `cell`, from 0, shows."""
+        return self.page.locator(".jp-CodeCell").nth(cell).locator(".jp-OutputArea").first
+
+    def seen(self, element):
+        return element.evaluate(SEEN)
+
+    def wait_until_other(self, element, before):
+        """Wait until `element` shows something else than `before`; TimeoutError after 20 s."""
+        self.page.wait_for_function(
+            f"async ([element, before]) => (await ({SEEN})(element)) !== before",
+            arg=[element.element_handle(), before],
+            timeout=20_000,
+        )

@@ -1,0 +1,236 @@
+"""Each widget in JupyterLab: every control moved by mouse or keyboard, every button clicked."""
+
+import re
+from functools import partial
+
+import pytest
+
+from tests.browser import jupyter
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+START = """\
+import torch
+from fmnist_helpers import widgets
+
+class Garments:
+    def __init__(self):
+        generator = torch.Generator().manual_seed(3)
+        self.images = torch.randint(0, 256, (97, 28, 28), generator=generator, dtype=torch.uint8)
+        self.targets = torch.arange(97) % 10
+
+    def __len__(self):
+        return len(self.images)
+
+    def __getitem__(self, index):
+        return self.images[index][None] / 255, int(self.targets[index])
+
+data = Garments()
+"""
+MAKERS = {
+    "pixel_inspector": "widgets.pixel_inspector(data)",
+    "batch_viewer": "widgets.batch_viewer(data)",
+    "logits_bench": "widgets.logits_bench()",
+    "step_stepper": "widgets.step_stepper()",
+}
+LIVE = """\
+from fmnist_helpers.loaders import make_loader
+model = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(784, 10))
+train, val = make_loader(data, batch_size=16, shuffle=True, seed=0), make_loader(data)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+widgets.live_training(model, train, val, torch.nn.CrossEntropyLoss(), optimizer, steps=1_000_000)
+"""
+CELLS = {name: number for number, name in enumerate([*MAKERS, "live_training"], start=1)}
+
+
+@pytest.fixture(scope="module")
+def notebook(chromium, server):
+    """All widgets in one notebook, one a cell, in one page: a kernel costs seconds."""
+    folder, *where = server
+    jupyter.write_notebook(folder / "notebooks" / "widgets.ipynb", START, *MAKERS.values(), LIVE)
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    page = jupyter.Page(context.new_page(), *where)
+    page.run("widgets.ipynb")
+    yield page
+    context.close()
+
+
+def moved(page, element, act, value):
+    """Do `act`; where it changed what `value()` gives, wait for the new picture."""
+    before, old = page.seen(element), value()
+    act()
+    if value() != old:
+        page.wait_until_other(element, before)
+        return True
+    return False
+
+
+def move_slider(page, element, slider):
+    """To its maximum, its middle and its minimum, and one step up: keyboard and mouse."""
+    handle = slider.locator(".noUi-handle")
+
+    def value():
+        return handle.get_attribute("aria-valuenow")
+
+    changes = [
+        moved(page, element, act, value)
+        for act in (
+            lambda: handle.press("End"),
+            lambda: slider.click(),
+            lambda: handle.press("Home"),
+            lambda: handle.press("ArrowRight"),
+        )
+    ]
+    assert sum(changes) >= 2, "a slider doesn't follow mouse and keyboard"
+
+
+def move_select(page, element, select):
+    options = select.locator("option").all_inner_texts()
+    for choice in (options[-1], options[len(options) // 2], options[0]):
+        moved(page, element, partial(select.select_option, label=choice), select.input_value)
+
+
+def move_checkbox(page, element, box):
+    for _ in range(3):
+        assert moved(page, element, box.click, box.is_checked)
+
+
+def move_number(page, element, number):
+    def typed(text):
+        number.fill(text)
+        number.press("Enter")
+
+    for text in ("9999", "5", "0"):
+        moved(page, element, partial(typed, text), number.input_value)
+
+
+def move_toggle(page, element, toggle):
+    before, on = page.seen(element), "mod-active" in toggle.get_attribute("class")
+    toggle.click()
+    if not on:
+        page.wait_until_other(element, before)
+
+
+KINDS = {
+    "select": move_select,
+    "input[type=checkbox]": move_checkbox,
+    "input[type=number]:not([disabled])": move_number,
+    ".widget-toggle-button": move_toggle,
+    ".noUi-target:not([disabled])": move_slider,
+}
+
+
+def move_controls(page, element):
+    for selector, move in KINDS.items():
+        for control in element.locator(selector).all():
+            move(page, element, control)
+
+
+def click_buttons(page, element):
+    for button in element.locator("button.widget-button").all():
+        before = page.seen(element)
+        button.click()
+        page.wait_until_other(element, before)
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_every_control_and_button_changes_what_is_shown(notebook, name):
+    element = notebook.output(CELLS[name])
+    click_buttons(notebook, element)
+    if name == "step_stepper":  # without a gradient, the learning rate scales nothing
+        click(element, "backward")
+        element.get_by_text("A step now would move weight").wait_for()
+    move_controls(notebook, element)
+    assert element.locator("[role=alert]").count() == 0
+    assert notebook.errors == []
+    assert not re.findall(r"Traceback|Exception in callback", notebook.log.read_text())
+
+
+def click(element, name):
+    element.get_by_role("button", name=name, exact=True).click()
+
+
+def slider(element, label):
+    """The handle of the slider with this label."""
+    box = element.locator(".widget-hslider", has=element.page.get_by_text(label, exact=True))
+    return box.locator(".noUi-handle")
+
+
+def test_pixel_inspector_follows_the_arrow_keys(notebook):
+    element = notebook.output(CELLS["pixel_inspector"])
+    for label, key in (("row", "Home"), ("column", "End")):
+        slider(element, label).press(key)
+    element.get_by_text("image[0, 27]").wait_for()
+    slider(element, "row").press("ArrowRight")
+    slider(element, "column").press("ArrowLeft")
+    element.get_by_text("image[1, 26]").wait_for()
+    assert element.locator("img").evaluate("image => image.naturalWidth") == 28 * 12
+
+
+def test_batch_viewer_drops_the_short_batch(notebook):
+    element = notebook.output(CELLS["batch_viewer"])
+    slider(element, "batch_size").press("End")
+    drop = element.locator(".widget-checkbox", has_text="drop_last").locator("input")
+    drop.set_checked(False)
+    element.get_by_text("2 batches, 97 images").wait_for()
+    drop.set_checked(True)
+    element.get_by_text("33 left out").wait_for()
+
+
+def test_logits_bench_keeps_its_floor(notebook):
+    element = notebook.output(CELLS["logits_bench"])
+    twice = element.locator("input[type=checkbox]")
+    twice.set_checked(False)
+    click(element, "guess")
+    element.get_by_text("2.303", exact=True).wait_for()
+    click(element, "sure and right")
+    twice.set_checked(True)
+    element.get_by_text("1.464", exact=True).wait_for()
+
+
+def test_step_stepper_adds_gradients_where_zero_grad_is_skipped(notebook):
+    element = notebook.output(CELLS["step_stepper"])
+    click(element, "reset")
+    element.get_by_text("No gradient yet").wait_for()
+    click(element, "backward")
+    element.get_by_text("-7.000").first.wait_for()
+    click(element, "backward")
+    element.get_by_text("-14.000").first.wait_for()
+
+
+def steps_done(element):
+    """How many steps the live training says that it has done."""
+    return int(re.search(r"step (\d+) of", element.inner_text())[1])
+
+
+def test_live_training_runs_is_steered_and_stops(notebook):
+    element = notebook.output(CELLS["live_training"])
+    click(element, "Step")
+    element.get_by_text("step 1 of").wait_for()
+    before = notebook.seen(element)
+    click(element, "Start")
+    notebook.wait_until_other(element, before)
+    # A slider of another widget stays alive meanwhile, and so does the learning rate.
+    inspector = notebook.output(CELLS["pixel_inspector"])
+    slider(inspector, "row").press("Home")
+    slider(inspector, "row").press("ArrowRight")
+    slider(inspector, "column").press("Home")
+    inspector.get_by_text("image[1, 0]").wait_for()
+    rate = slider(element, "learning rate")
+    rate.press("Home")
+    element.get_by_text("0.0001", exact=True).wait_for()
+    click(element, "Pause")
+    element.get_by_text("paused", exact=True).wait_for()
+    at = steps_done(element)
+    assert at > 1
+    click(element, "Step")
+    element.get_by_text(f"step {at + 1} of").wait_for()
+    click(element, "Start")
+    element.get_by_text("running", exact=True).wait_for()
+    click(element, "Stop")
+    element.get_by_text("stopped", exact=True).wait_for()
+    at = steps_done(element)
+    click(element, "Step")
+    element.get_by_text(f"step {at + 1} of").wait_for()
+    assert element.locator("[role=alert]").count() == 0
+    assert notebook.errors == []
