@@ -56,7 +56,9 @@ class Quiz(widgets.VBox):
             return
         option = self.questions[place].options[index]
         mark = "✓" if option.right else "✗"
-        self.answers[place].value = f'<p role="status">{mark} {quizzes.inline(option.feedback)}</p>'
+        self.answers[
+            place
+        ].value = f'<div role="status" style="line-height: 1.5">{mark} {quizzes.inline(option.feedback)}</div>'
         if self.right == len(self.questions):
             record(f"{self.lesson}.quiz")
 
