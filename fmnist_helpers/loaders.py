@@ -2,9 +2,7 @@
 
 import operator
 from collections.abc import Iterator, Mapping
-from itertools import islice
 
-import numpy as np
 import torch
 from torch.utils.data import (
     BatchSampler,
@@ -56,8 +54,7 @@ def make_loader(
         options |= {"batch_size": batch_size, "shuffle": shuffle, "drop_last": drop_last}
         return DataLoader(dataset, collate_fn=collate, **options)
     # The loader draws from the generator when an epoch starts, the sampler when the first index
-    # is asked for and again at the end. Sharing one generator between torch's own two classes
-    # keeps these draws in the order of the plain DataLoader, in any version of torch.
+    # is asked for and again at the end: with one generator for both, in the same order as here.
     order = RandomSampler(dataset, generator=generator) if shuffle else SequentialSampler(dataset)
     batches = TensorBatchSampler(order, batch_size, drop_last)
     return DataLoader(dataset, sampler=batches, batch_size=None, **options)
@@ -81,20 +78,32 @@ def unpack(batch) -> tuple[torch.Tensor, torch.Tensor]:
 class TensorBatchSampler(BatchSampler):
     """torch's ``BatchSampler``, which gives each batch's indices as one int64 tensor (B,).
 
-    The order of an epoch is drawn at once. A ``RandomSampler`` draws from its generator again when
-    it finds itself at its end, so that is asked for when the plain ``BatchSampler`` would ask.
+    It draws as a ``RandomSampler`` does, which makes 60,000 Python integers of each order: once
+    when an epoch's first batch is asked for, and again, unused, when the sampler finds its end.
     """
 
     def __iter__(self) -> Iterator[torch.Tensor]:
-        sampler = iter(self.sampler)
-        order = np.fromiter(islice(sampler, len(self.sampler)), np.int64, len(self.sampler))
-        for indices in torch.from_numpy(order).split(self.batch_size):
-            if len(indices) < self.batch_size:
-                next(sampler, None)
-                if self.drop_last:
-                    return
-            yield indices
-        next(sampler, None)
+        generator = _generator(self.sampler)
+        order = _order(self.sampler, generator)
+        whole = len(order) - len(order) % self.batch_size
+        for start in range(0, whole, self.batch_size):
+            yield order[start : start + self.batch_size]
+        _order(self.sampler, generator)
+        if whole < len(order) and not self.drop_last:
+            yield order[whole:]
+
+
+def _order(sampler: RandomSampler | SequentialSampler, generator) -> torch.Tensor:
+    if isinstance(sampler, SequentialSampler):
+        return torch.arange(len(sampler))
+    return torch.randperm(len(sampler), generator=generator)
+
+
+def _generator(sampler: RandomSampler | SequentialSampler) -> torch.Generator | None:
+    """The sampler's, or for an epoch without one a new one that the global generator seeds."""
+    if isinstance(sampler, SequentialSampler) or sampler.generator is not None:
+        return getattr(sampler, "generator", None)
+    return torch.Generator().manual_seed(int(torch.empty((), dtype=torch.int64).random_()))
 
 
 def _check_dataset(dataset) -> None:
