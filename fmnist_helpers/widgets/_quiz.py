@@ -56,9 +56,8 @@ class Quiz(widgets.VBox):
             return
         option = self.questions[place].options[index]
         mark = "✓" if option.right else "✗"
-        self.answers[
-            place
-        ].value = f'<div role="status" style="line-height: 1.5">{mark} {quizzes.inline(option.feedback)}</div>'
+        said = f"{mark} {quizzes.inline(option.feedback)}"
+        self.answers[place].value = f'<div role="status" style="line-height: 1.5">{said}</div>'
         if self.right == len(self.questions):
             record(f"{self.lesson}.quiz")
 
