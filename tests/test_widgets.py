@@ -55,6 +55,8 @@ def settings(control):
         return [control.base**at for at in (low, (low + high) / 2, high)]
     if isinstance(control, ipywidgets.Checkbox | ipywidgets.ToggleButton):
         return [False, True, False]
+    if isinstance(control, ipywidgets.Textarea):
+        return ["", "tshirt1.png, 0", "tshirt1.png, cat\n" * 50]
     if hasattr(control, "min"):
         low, high = control.min, control.max
         middle = (low + high) / 2
@@ -101,6 +103,7 @@ def mistakes():
 
 
 MAKERS = {
+    "annotation_doctor": widgets.annotation_doctor,
     "pixel_inspector": lambda: widgets.pixel_inspector(Garments()),
     "batch_viewer": lambda: widgets.batch_viewer(Garments()),
     "logits_bench": widgets.logits_bench,
@@ -481,6 +484,9 @@ def test_paths_are_those_of_torchs_optimizers():
         w0, w1 = w0 - 0.1 * w0, w1 - 0.1 * 10 * w1  # the slopes are w0 and 10 w1
     assert race.paths["SGD"][-1] == pytest.approx((w0, w1))
     assert len(race.paths["Adam"]) == 6
+    before, after = race.paths["momentum"][1:3]  # 0.9 of the last step, and the new slope
+    expected = before[0] + 0.9 * (before[0] + 2.0) - 0.1 * before[0]
+    assert after[0] == pytest.approx(expected)
     first = race.paths["Adam"][1]  # a first step of Adam is as long as the learning rate
     assert (first[0] + 2.0, 1.2 - first[1]) == pytest.approx((0.1, 0.1), abs=1e-6)
 
@@ -534,3 +540,43 @@ def test_the_lab_refuses_what_does_not_fit():
     data = Garments(5)
     with pytest.raises(ValueError, match="5 images"):
         widgets.mistakes_lab(data.images, torch.zeros(4, 10), data.targets)
+
+
+# --- annotation doctor ------------------------------------------------------------------------
+
+
+def test_the_doctor_shows_the_row_that_pandas_eats():
+    doctor = widgets.annotation_doctor()
+    assert len(doctor.rows) == 4
+    assert doctor.rows[0] == ("tshirt1.png", 0)
+    assert doctor.eaten == "tshirt1.png, 0"
+    assert "reads 3 rows" in doctor.by_pandas.value
+    assert "reads 4 rows" in doctor.without_header.value
+
+
+@pytest.mark.parametrize(
+    ("example", "said"),
+    [
+        ("a word for a label", "labels.csv, line 2"),
+        ("a name that is not there", "trousers1.png"),
+        ("a label forgotten", "line 2"),
+        ("empty", "labels.csv"),
+    ],
+)
+def test_the_doctor_shows_errors_without_the_folder_they_came_from(example, said):
+    doctor = widgets.annotation_doctor()
+    doctor.example.value = example
+    assert said in doctor.error
+    assert doctor.folder.name not in doctor.error
+    assert said in doctor.by_dataset.value
+    assert doctor.problem.value == ""
+
+
+def test_the_doctor_reads_headers_semicolons_and_what_is_typed():
+    doctor = widgets.annotation_doctor()
+    for example in ("with a header line", "semicolons and a blank line"):
+        doctor.example.value = example
+        assert doctor.rows == [("tshirt1.png", 0), ("trouser1.png", 1)]
+    doctor.text.value = "ankleboot999.png, 9"
+    assert doctor.rows == [("ankleboot999.png", 9)]
+    assert doctor.error == ""

@@ -1,14 +1,15 @@
 """Figures made to be touched: ipywidgets over the pure functions of `plots`.
 
-Lesson 1: ``pixel_inspector``. Lesson 3: ``batch_viewer``. Lesson 5: ``logits_bench``,
-``step_stepper``, ``optimizer_race``. Lesson 6: ``live_training``. Lesson 7: ``mistakes_lab``.
-Every lesson: ``quiz``.
+Lesson 1: ``pixel_inspector``. Lesson 2: ``annotation_doctor``. Lesson 3: ``batch_viewer``.
+Lesson 5: ``logits_bench``, ``step_stepper``, ``optimizer_race``. Lesson 6: ``live_training``.
+Lesson 7: ``mistakes_lab``. Every lesson: ``quiz``.
 
 Each gives a widget whose controls are its attributes, so that a cell can set them as a hand would:
 ``inspector.row.value = 3``.
 """
 
 from fmnist_helpers.widgets._quiz import quiz
+from fmnist_helpers.widgets.annotations import annotation_doctor
 from fmnist_helpers.widgets.batches import batch_viewer
 from fmnist_helpers.widgets.live import live_training
 from fmnist_helpers.widgets.logits import logits_bench
@@ -18,6 +19,7 @@ from fmnist_helpers.widgets.race import optimizer_race
 from fmnist_helpers.widgets.stepper import step_stepper
 
 __all__ = [
+    "annotation_doctor",
     "batch_viewer",
     "live_training",
     "logits_bench",

@@ -123,6 +123,13 @@ def beside(controls, shown):
     return widgets.HBox([left, right], layout=widgets.Layout(flex_flow="row wrap"))
 
 
+def sheet():
+    """An empty picture for PNG bytes that is shown pixel for pixel, not stretched to its place."""
+    return widgets.Image(
+        format="png", layout=widgets.Layout(align_self="flex-start", max_width="100%")
+    )
+
+
 def row(children):
     """Children in a line that wraps."""
     return widgets.HBox(children, layout=widgets.Layout(flex_flow="row wrap"))

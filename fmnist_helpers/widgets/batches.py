@@ -6,7 +6,7 @@ from torch.utils.data import DataLoader
 
 from fmnist_helpers import plots
 from fmnist_helpers.sources import CLASS_NAMES
-from fmnist_helpers.widgets._lab import Lab, beside, control, row, says
+from fmnist_helpers.widgets._lab import Lab, beside, control, row, says, sheet
 from fmnist_helpers.widgets._samples import pixels_of, targets_of
 
 
@@ -33,7 +33,7 @@ class BatchViewer(Lab):
         self.images = [pixels_of(dataset[i]) for i in range(len(self.targets))]
         self._make_controls()
         self.pipeline, self.sizes, self.balance = (widgets.HTML() for _ in range(3))
-        self.sheet = widgets.Image(format="png")
+        self.sheet = sheet()
         left = [self.batch_size, row([self.shuffle, self.drop_last]), self.seed]
         super().__init__(
             "Batch viewer",
@@ -105,7 +105,9 @@ class BatchViewer(Lab):
         sizes = " ".join(
             f"<b>[{len(batch)}]</b>" if i == chosen else str(len(batch))
             for i, batch in enumerate(self.batches)
+            if i < 8 or i in (chosen, len(self.batches) - 1)
         )
+        sizes += " (not all are listed)" if len(self.batches) > 9 else ""
         left_out = len(self.images) - seen
         self.sizes.value = says(
             f"Epoch {self.epoch.value}: {len(self.batches)} batches, {seen} images"

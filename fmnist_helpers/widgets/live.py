@@ -12,7 +12,7 @@ from fmnist_helpers.device import device_of, move
 from fmnist_helpers.loaders import unpack
 from fmnist_helpers.plots.learning import smoothed
 from fmnist_helpers.training import train_step
-from fmnist_helpers.widgets._lab import Lab, beside, control, row, says
+from fmnist_helpers.widgets._lab import Lab, beside, control, row, says, sheet
 
 REDRAW_EVERY = 0.1  # seconds: more often is not seen, and only takes time from training
 WATCHED = 500  # validation images behind the accuracy curve
@@ -58,22 +58,18 @@ class LiveTraining(Lab):
             widgets.IntProgress, "progress", "Steps done of all", min=0, max=steps
         )
         self.status, self.loss_curve, self.accuracy_curve = (widgets.HTML() for _ in range(3))
-        self.sheet = widgets.Image(format="png")
+        self.sheet = sheet()
         super().__init__(
             "Live training",
             "press Start, then raise the learning rate until the loss explodes.",
-            "which garments flip from right (✓) to wrong (✗) and back, long after the loss "
-            "looks flat.",
+            "which garments flip between right and wrong (✗), long after the loss looks flat.",
             [],
         )
         self.start = self.button("Start", "Train until all steps are done", self._start)
         self.pause = self.button("Pause", "Wait, or go on", self._pause)
         self.stop = self.button("Stop", "End after the step that is running", self._stop)
         self.step = self.button("Step", "Learn from one batch", self._one_step)
-        note = widgets.HTML(
-            "<small>Kernel → Interrupt does not stop it: it runs beside your cells. Stop does."
-            "</small>"
-        )
+        note = widgets.HTML("<small>Kernel → Interrupt does not end it; Stop does.</small>")
         buttons = row([self.start, self.pause, self.stop, self.step])
         left = [buttons, self.learning_rate, self.progress, self.status, self.sheet, note]
         self.children = (
@@ -202,9 +198,9 @@ class LiveTraining(Lab):
             curves, y="accuracy", start=1, x_max=self.steps, height=210, title="accuracy"
         )
         right = (self.predictions == self.labels)[:SHOWN].tolist()
-        marks = {i: "right" if ok else "wrong" for i, ok in enumerate(right)}
+        marks = {i: "wrong" for i, ok in enumerate(right) if not ok}
         self.sheet.value = plots.png_sheet(
-            self.images[:SHOWN].cpu().clamp(0, 1), columns=8, zoom=1, marks=marks, gap=18
+            self.images[:SHOWN].cpu().clamp(0, 1), columns=8, zoom=1, marks=marks, gap=16
         )
 
     def draw_status(self, running=None):

@@ -6,7 +6,7 @@ import numpy as np
 from fmnist_helpers import plots
 from fmnist_helpers.plots._check import as_images, as_labels, as_probabilities, same_length
 from fmnist_helpers.sources import CLASS_NAMES
-from fmnist_helpers.widgets._lab import Lab, beside, control, says
+from fmnist_helpers.widgets._lab import Lab, beside, control, says, sheet
 
 PAGE = 24  # thumbnails at once
 SURE, UNLIKELY = 0.9, 0.02  # a label is doubted where another class is surer than the one
@@ -40,7 +40,7 @@ class MistakesLab(Lab):
         np.add.at(self.matrix, (self.labels, self.predictions), 1)
         self._make_controls()
         self.table, self.count, self.bars = (widgets.HTML() for _ in range(3))
-        self.sheet = widgets.Image(format="png")
+        self.sheet = sheet()
         controls = [self.label, self.prediction, self.order, self.doubted, self.page, self.number]
         super().__init__(
             "Mistakes lab",

@@ -28,7 +28,8 @@ def optimizer_race() -> "OptimizerRace":
 class OptimizerRace(Lab):
     """Controls ``learning_rate`` and ``steps``, and ``chosen``, a checkbox for each optimizer.
 
-    ``paths`` holds the weights after each step, a list of pairs for each optimizer.
+    ``paths`` holds the weights after each step, a list of pairs for each optimizer; ``verdicts``
+    says in words how far each came.
     """
 
     def __init__(self):
@@ -69,6 +70,7 @@ class OptimizerRace(Lab):
         rate, steps = self.learning_rate.value, self.steps.value
         names = [name for name, box in self.chosen.items() if box.value]
         self.paths = {name: path(name, round(rate, 6))[: steps + 1] for name in names}
+        self.verdicts = {}
         if not names:
             self.result.value = says("Choose at least one optimizer.")
             return
@@ -78,9 +80,9 @@ class OptimizerRace(Lab):
         self.losses.value = plots.svg_curves(
             curves, top=8, x_max=60, width=400, height=190, title="loss of each optimizer"
         )
-        words = {name: verdict(losses) for name, losses in curves.items()}
+        self.verdicts = {name: verdict(losses) for name, losses in curves.items()}
         self.result.value = says(
-            "<br>".join(f"<b>{name}</b> {word}" for name, word in words.items())
+            "<br>".join(f"<b>{name}</b> {word}" for name, word in self.verdicts.items())
         )
 
     def face(self):

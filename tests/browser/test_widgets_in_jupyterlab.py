@@ -26,12 +26,18 @@ class Garments:
         return self.images[index][None] / 255, int(self.targets[index])
 
 data = Garments()
+scores = 8 * torch.nn.functional.one_hot(data.targets, 10).double()
+scores[10:70] = scores[10:70].roll(1, dims=0)
+scores *= 1 - torch.arange(97)[:, None] / 1000
 """
 MAKERS = {
+    "annotation_doctor": "widgets.annotation_doctor()",
     "pixel_inspector": "widgets.pixel_inspector(data)",
     "batch_viewer": "widgets.batch_viewer(data)",
     "logits_bench": "widgets.logits_bench()",
     "step_stepper": "widgets.step_stepper()",
+    "optimizer_race": "widgets.optimizer_race()",
+    "mistakes_lab": "widgets.mistakes_lab(data.images, scores, data.targets)",
 }
 LIVE = """\
 from fmnist_helpers.loaders import make_loader
@@ -81,7 +87,10 @@ def move_slider(page, element, slider):
             lambda: handle.press("ArrowRight"),
         )
     ]
-    assert sum(changes) >= 2, "a slider doesn't follow mouse and keyboard"
+    places = float(handle.get_attribute("aria-valuemax")) - float(
+        handle.get_attribute("aria-valuemin")
+    )
+    assert sum(changes) >= 2 or not places, "a slider doesn't follow mouse and keyboard"
 
 
 def move_select(page, element, select):
@@ -104,6 +113,11 @@ def move_number(page, element, number):
         moved(page, element, partial(typed, text), number.input_value)
 
 
+def move_text(page, element, text):
+    for written in ("", "tshirt1.png, 0", "tshirt1.png, cat"):
+        assert moved(page, element, partial(text.fill, written), text.input_value)
+
+
 def move_toggle(page, element, toggle):
     before, on = page.seen(element), "mod-active" in toggle.get_attribute("class")
     toggle.click()
@@ -117,6 +131,7 @@ KINDS = {
     "input[type=number]:not([disabled])": move_number,
     ".widget-toggle-button": move_toggle,
     ".noUi-target:not([disabled])": move_slider,
+    "textarea": move_text,
 }
 
 
@@ -165,6 +180,36 @@ def test_pixel_inspector_follows_the_arrow_keys(notebook):
     slider(element, "column").press("ArrowLeft")
     element.get_by_text("image[1, 26]").wait_for()
     assert element.locator("img").evaluate("image => image.naturalWidth") == 28 * 12
+
+
+def test_annotation_doctor_follows_the_typing(notebook):
+    element = notebook.output(CELLS["annotation_doctor"])
+    element.locator("textarea").fill("tshirt1.png, 0\ntrouser1.png, 1\n")
+    element.get_by_text("reads 2 images").wait_for()
+    element.get_by_text("reads 1 rows").wait_for()
+    element.locator("textarea").fill("tshirt1.png, 0\ntrouser1.png, cat\n")
+    element.get_by_text("labels.csv, line 2").wait_for()
+
+
+def test_optimizer_race_explodes_at_its_right_end(notebook):
+    element = notebook.output(CELLS["optimizer_race"])
+    for box in element.locator("input[type=checkbox]").all():
+        box.set_checked(True)
+    slider(element, "steps").press("End")
+    slider(element, "learning rate").press("End")
+    element.get_by_text("explodes").first.wait_for()
+    slider(element, "learning rate").press("Home")
+    element.get_by_text("crawls").first.wait_for()
+
+
+def test_mistakes_lab_shows_the_images_of_a_cell(notebook):
+    element = notebook.output(CELLS["mistakes_lab"])
+    element.locator("input[type=checkbox]").set_checked(False)
+    for number, name in enumerate(("Pullover", "Trouser")):
+        element.locator("select").nth(number).select_option(label=name)
+    element.get_by_text("images labeled Pullover, taken for Trouser").wait_for()
+    slider(element, "image").press("End")
+    element.get_by_text("Image 62").first.wait_for()
 
 
 def test_batch_viewer_drops_the_short_batch(notebook):

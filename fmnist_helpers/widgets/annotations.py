@@ -1,0 +1,116 @@
+"""Lesson 2: a table of labels as text, and what each way of reading it makes of it."""
+
+import tempfile
+from pathlib import Path
+
+import ipywidgets as widgets
+import pandas as pd
+from PIL import Image
+
+from fmnist_helpers import plots
+from fmnist_helpers.datasets import CustomImageDataset
+from fmnist_helpers.widgets._lab import Lab, beside, control, row, says, table
+
+NAMES = ("tshirt1.png", "tshirt2.png", "trouser1.png", "ankleboot999.png")
+EXAMPLES = {  # what a person may find, or write
+    "as it should be": "tshirt1.png, 0\ntshirt2.png, 0\ntrouser1.png, 1\nankleboot999.png, 9\n",
+    "with a header line": "file,label\ntshirt1.png,0\ntrouser1.png,1\n",
+    "a word for a label": "tshirt1.png, 0\ntrouser1.png, trouser\n",
+    "a name that is not there": "tshirt1.png, 0\ntrousers1.png, 1\n",
+    "semicolons and a blank line": "tshirt1.png;0\n\ntrouser1.png;1\n",
+    "a label forgotten": "tshirt1.png, 0\ntrouser1.png,\n",
+    "empty": "",
+}
+
+
+def annotation_doctor() -> "AnnotationDoctor":
+    """Edit a small ``labels.csv``; see which rows are read, which is eaten, what an error says."""
+    return AnnotationDoctor()
+
+
+class AnnotationDoctor(Lab):
+    """Controls ``text`` and ``example``.
+
+    ``rows`` are what ``CustomImageDataset`` reads, pairs of a name and a label, and ``error`` is
+    what it says instead; ``eaten`` is the line that ``pd.read_csv`` takes for a header.
+    """
+
+    def __init__(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.img_dir = Path(self.folder.name, "images")
+        self.img_dir.mkdir()
+        for name in NAMES:
+            Image.new("L", (28, 28)).save(self.img_dir / name)
+        self.example = control(
+            widgets.Dropdown, "example", "A table to begin with", options=list(EXAMPLES)
+        )
+        self.text = control(
+            widgets.Textarea, "labels.csv", "The table, a line for each image",
+            value=EXAMPLES["as it should be"], rows=8,
+        )  # fmt: skip
+        there = widgets.HTML(f"<small>In the folder of images: {', '.join(NAMES)}</small>")
+        self.by_dataset, self.by_pandas, self.without_header = (widgets.HTML() for _ in range(3))
+        super().__init__(
+            "Annotation doctor",
+            "choose an example, or change a line of the table.",
+            "pd.read_csv takes the first line for a header, so that a table without one loses its "
+            "first image, and nothing is said.",
+            [
+                beside([self.example, self.text, there], [self.by_dataset]),
+                row([self.by_pandas, self.without_header]),
+            ],
+        )
+        self.on_change(self._load_example, self.example)
+        self.on_change(self.read, self.text)
+        self.read()
+
+    def _load_example(self):
+        self.text.value = EXAMPLES[self.example.value]
+
+    def read(self):
+        file = Path(self.folder.name, "labels.csv")
+        file.write_text(self.text.value, encoding="utf-8")
+        self._read_as_dataset(file)
+        self.eaten, shown = "", self._read_with_pandas(file)
+        if isinstance(shown, pd.DataFrame):
+            self.eaten = ",".join(map(str, shown.columns))
+        self.by_pandas.value = _card("pd.read_csv(file)", shown, header=True)
+        shown = self._read_with_pandas(file, header=None)
+        self.without_header.value = _card("pd.read_csv(file, header=None)", shown)
+
+    def _read_as_dataset(self, file):
+        self.rows, self.error = [], ""
+        try:
+            dataset = CustomImageDataset(file, self.img_dir)
+        except (ValueError, OSError) as error:  # to show it is what this widget is for
+            self.error = str(error).replace(f"{self.folder.name}/", "")
+        else:
+            names = (dataset.annotations.name(i) for i in range(len(dataset)))
+            self.rows = list(zip(names, dataset.targets.tolist(), strict=True))
+        title = "<b><code>CustomImageDataset(file, img_dir)</code></b>"
+        if self.error:
+            self.by_dataset.value = says(f"{title} refuses:<br>") + table([[self.error]])
+        else:
+            self.by_dataset.value = says(f"{title} reads {len(self.rows)} images:") + table(
+                self.rows, ("name", "label")
+            )
+
+    def _read_with_pandas(self, file, **options):
+        try:
+            return pd.read_csv(file, **options)
+        except ValueError as error:  # pandas' own errors are ValueErrors
+            return f"{type(error).__name__}: {error}".replace(f"{self.folder.name}/", "")
+
+    def face(self):
+        return plots.pipeline(plots.SAMPLE_STAGES)
+
+
+def _card(call, shown, *, header=False) -> str:
+    """What a call of pandas gave: its rows, with the line that became the header, or its error."""
+    if isinstance(shown, str):
+        body = table([[shown]])
+    else:
+        body = table(shown.astype(object).values.tolist(), list(map(repr, shown.columns)))
+        say = "its first line became the header" if header else "no line is a header"
+        call = f"{call}</code> reads {len(shown)} rows; {say}<code>"
+    return f"<div style='margin:10px 32px 0 0'><code>{call}</code>{body}</div>"
