@@ -126,7 +126,7 @@ def svg_paths(surface, paths, *, x_range=None, y_range=None, size=420, names=("w
     x_range, y_range = surface_ranges(paths, x_range, y_range)
     x, y, losses, levels = surface_grid(surface, x_range, y_range, size=61)
     longest = max(map(len, paths))
-    beside = 70 + 7 * longest
+    beside = 84 + 7 * longest
     plot = Plot(size + beside, size, x_range, y_range, right=beside)
     lines = contourpy.contour_generator(x, y, losses)
     for level in levels:

@@ -78,7 +78,7 @@ class OptimizerRace(Lab):
         curves = {name: [float(surface(*point)) for point in way]
                   for name, way in self.paths.items()}  # fmt: skip
         self.losses.value = plots.svg_curves(
-            curves, top=8, x_max=60, width=400, height=190, title="loss of each optimizer"
+            curves, top=8, width=400, height=190, title="loss of each optimizer"
         )
         self.verdicts = {name: verdict(losses) for name, losses in curves.items()}
         self.result.value = says(
