@@ -9,7 +9,7 @@ import torch
 from torch.utils.data import Dataset, Subset
 from torchvision.datasets import FashionMNIST
 
-from fmnist_helpers import _annotations, _images
+from fmnist_helpers import _annotations, _cache, _images
 from fmnist_helpers._annotations import position
 from fmnist_helpers.sources import CLASS_NAMES
 
@@ -219,6 +219,28 @@ def export_image_folder(
             table.write(f"{name}, {label}\n")
     unfinished.replace(labels_csv)
     return labels_csv, img_dir
+
+
+def cache_image_folder(
+    dataset: CustomImageDataset, cache_dir: str | Path, *, size: tuple[int, int] | None = None
+) -> Dataset:
+    """`dataset` with its images decoded once, into one array in a file that is mapped into memory.
+
+    Its items are those of `dataset`, transforms included, from memory that all processes share.
+    Without transforms a whole batch is taken at once, as from ``InMemoryFashionMNIST``. ``images``
+    is uint8 (N, C, H, W), ``targets`` int64 (N,). `size` is (H, W), to which every image is
+    resized before it is kept; without it all must have one shape.
+
+    The file, in `cache_dir`, is made anew when the name, size or time of an image file is another
+    than when it was made. Labels are not in it: they are always the table's. Two processes may ask
+    at once: one makes the file.
+    Raises what reading an image raises, ValueError for images of several shapes, naming file and
+    line, and OSError where the file cannot be written.
+    """
+    file = _cache.build(dataset.annotations, Path(cache_dir), size)
+    return _cache.CachedImageDataset(
+        dataset.annotations, file, dataset.transform, dataset.target_transform
+    )
 
 
 def _targets(dataset: Dataset) -> torch.Tensor:
