@@ -34,23 +34,25 @@ def numbers_in_image(count) -> str:
 @check("00.sneaker")
 def sneaker(index, labels) -> str:
     """An index into `labels`, int64 (N,), at which a sneaker stands."""
+    if isinstance(index, torch.Tensor) and index.numel() == 1 and not index.is_floating_point():
+        index = int(index)
     _whole_number(index)
     if not -len(labels) <= index < len(labels):
         raise NotYet(
             f"index {index} is past the end: there are {len(labels)} images, from 0 to "
             f"{len(labels) - 1}.",
-            "try smaller numbers.",
+            "try a smaller number.",
         )
     if CLASS_NAMES[int(labels[index])] == "Sneaker":
         return f"image {index} has the label {int(labels[index])}, and that is Sneaker."
     if index == CLASS_NAMES.index("Sneaker"):
         raise NotYet(
             f"expected the place of an image, got {index}, which is the number of the class.",
-            "ask for the label at an index: `labels[index]`.",
+            "look at the label there: `train_set.targets[my_index]`.",
         )
     raise NotYet(
         f"expected a sneaker, got {CLASS_NAMES[int(labels[index])]} at index {index}.",
-        "`(labels == 7).nonzero()` lists the places of class 7.",
+        "`train_set.targets[:20]` shows the first labels; Python counts from 0.",
     )
 
 
@@ -132,6 +134,7 @@ def read_table(function) -> str:
 @check("02.to_float")
 def to_float(function) -> str:
     """``function(image)``: uint8 (C, H, W) → float32 in [0, 1], divided by 255 exactly once."""
+    _look_at_dark(function)
     image = torch.randint(0, 256, (1, 28, 28), dtype=torch.uint8)
     image[0, 0, :2] = torch.tensor([0, 255], dtype=torch.uint8)
     result = call(function, image.clone())
@@ -157,7 +160,25 @@ def to_float(function) -> str:
             f"{float(result[0, 0, 2]):.4f}.",
             "each value divided by 255.",
         )
+    if result.dtype != torch.float32:
+        raise NotYet(
+            f"the values are right; expected torch.float32, got {result.dtype}, which a model "
+            "refuses.",
+            "`.float()`, or `v2.ToDtype(torch.float32, scale=True)`",
+        )
     return "bytes from 0 to 255 became floats from 0 to 1, scaled once."
+
+
+def _look_at_dark(function) -> None:
+    """A picture whose lightest byte is 51 shows who divides by the largest value instead of 255."""
+    dark = torch.full((1, 28, 28), 51, dtype=torch.uint8)
+    result = call(function, dark)
+    if isinstance(result, torch.Tensor) and result.is_floating_point() and 0.99 < result.min() <= 1:
+        raise NotYet(
+            "expected each value divided by 255, got each divided by this picture's own largest.",
+            "255 is the same for every picture; a dark one should stay dark.",
+            "scaling",
+        )
 
 
 GETITEM_LINES = (
@@ -215,8 +236,8 @@ def test_loader(function) -> str:
     labels = torch.cat([labels for _, labels in answer])
     if _shuffles(answer):
         raise NotYet(
-            "the test images are shuffled. No order changes a mean, so it cannot help the "
-            "accuracy; but prediction 7 no longer belongs to image 7.",
+            "the test images are shuffled. The order does not change how many answers are right, "
+            "so it cannot help the accuracy; but prediction 7 no longer belongs to image 7.",
             "leave `shuffle` at False for everything that only measures.",
             "shuffled_test_set",
         )
@@ -259,6 +280,12 @@ def as_batch(function) -> str:
     result = call(function, image)
     if not isinstance(result, torch.Tensor):
         raise NotYet(f"expected a tensor, got {kind(result)}.")
+    if result.ndim == 4 and result.shape[:2] == (28, 28):
+        raise NotYet(
+            f"both dimensions are there, at the wrong end: the shape is {tuple(result.shape)}.",
+            "batch and channel go in front: `.unsqueeze(0)`.",
+            "missing_dimension",
+        )
     if result.shape != (1, 1, 28, 28):
         raise NotYet(
             f"expected the shape (1, 1, 28, 28), got {tuple(result.shape)}: a dimension is "
@@ -271,6 +298,13 @@ def as_batch(function) -> str:
             f"the shape is right; expected floats up to 1, got {result.dtype} up to "
             f"{float(result.max()):g}.",
             "divide by 255.",
+            "scaling",
+        )
+    if not torch.allclose(result[0, 0].float(), image / 255, atol=1e-6):
+        raise NotYet(
+            f"the shape is right; expected {float(image[0, 1]) / 255:.4f} for a byte of "
+            f"{int(image[0, 1])}, got {float(result[0, 0, 0, 1]):.4f}.",
+            "divide by 255 once.",
             "scaling",
         )
     return "one image, one channel, 28 rows, 28 columns: a model can take it."
@@ -286,7 +320,10 @@ def _shuffles(loader: DataLoader) -> bool:
 
 def _whole_number(value) -> None:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise NotYet(f"expected a whole number, got {kind(value)}.", "no quotes, no point.")
+        raise NotYet(
+            f"expected a whole number, got {kind(value)}.",
+            "write it without quotes and without a decimal point.",
+        )
 
 
 def _numbers(order) -> list:
