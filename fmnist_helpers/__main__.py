@@ -48,6 +48,8 @@ def main(arguments: list[str] | None = None) -> int:
         return module.run(args)
     except ImportError as problem:
         return _give_up(parser, asked, f"{problem}. `{parser.prog} doctor` says what to do", 1)
+    except ConnectionError as problem:
+        return _give_up(parser, asked, str(problem), 1)
     except (ValueError, OSError) as problem:
         return _give_up(parser, asked, str(problem), 2)
     except KeyboardInterrupt:
@@ -56,6 +58,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line; argparse would print the whole usage before it."""
+
+    def __init__(self, **options):
+        # No abbreviations: torchrun would take "--log" for one of its own options.
+        super().__init__(**options, allow_abbrev=False)
 
     def error(self, message: str):
         self.exit(2, f"{self.prog}: {message} (--help shows what can be given)\n")

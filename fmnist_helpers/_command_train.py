@@ -72,7 +72,7 @@ def add_arguments(parser) -> None:
         help="CPU threads (FMNIST_THREADS, OMP_NUM_THREADS, else 1)",
     )
     add(
-        "--log",
+        "--log-file",
         metavar="FILE",
         type=Path,
         help="append what happens to this file, a JSON object a line",
@@ -92,13 +92,14 @@ def run(args) -> int:
     root = ensure_fashion_mnist(args.root)  # may take long: the others don't wait for us yet
     if not distributed.launched():
         return _train(args, root, Process(0, 1, pick_device()))
-    with distributed.joined(timeout=args.timeout) as process:
-        try:
+    try:
+        with distributed.joined(timeout=args.timeout) as process:
             return _train(args, root, process)
-        except RuntimeError as problem:
-            raise ConnectionError(
-                f"process {process.rank} of {process.size} failed, or lost the others: {problem}"
-            ) from problem
+    except RuntimeError as problem:
+        rank, size = os.environ["RANK"], os.environ["WORLD_SIZE"]
+        raise ConnectionError(
+            f"process {rank} of {size} failed, or lost the others: {problem}"
+        ) from problem
 
 
 def _train(args, root: Path, process: Process) -> int:
@@ -118,7 +119,7 @@ def _train(args, root: Path, process: Process) -> int:
         model = distributed.wrap(model, train_loader)
     optimizer = recipe.optimizer(model)
     log = TrainingLog(
-        args.log, epochs=recipe.epochs, batches=len(train_loader), quiet=process.rank > 0
+        args.log_file, epochs=recipe.epochs, batches=len(train_loader), quiet=process.rank > 0
     )
     log.start(
         f"{len(train_set):,} training images, on {process.device}, threads: "
@@ -210,10 +211,10 @@ def _command(args, path: Path) -> str:
     """What to type to go on; under torchrun it follows torchrun's own options."""
     start = "torchrun … -m" if distributed.launched() else "python -m"
     command = f"{start} fmnist_helpers train --resume --checkpoint {shlex.quote(str(path))}"
-    for name in ("root", "every", "threads", "log"):
-        value = getattr(args, name)
-        if value is not None and (name, value) != ("root", "data"):
-            command += f" --{name} {shlex.quote(str(value))}"
+    for option in ("--root", "--every", "--threads", "--log-file"):
+        value = getattr(args, option[2:].replace("-", "_"))
+        if value is not None and (option, value) != ("--root", "data"):
+            command += f" {option} {shlex.quote(str(value))}"
     return command + (" --test" if args.test else "")
 
 

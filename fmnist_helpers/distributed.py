@@ -41,16 +41,31 @@ def joined(*, timeout: float = 300.0) -> Iterator[Process]:
 
     On one machine with several GPUs each process gets one of them. Where a process waits longer
     than `timeout` seconds for another, or loses it, the operation that waits raises RuntimeError.
+    Raises ValueError where there are more processes than GPUs.
     """
     device = pick_device()
     if device.type == "cuda":
-        device = torch.device("cuda", int(os.environ.get("LOCAL_RANK", 0)))
+        number, gpus = int(os.environ.get("LOCAL_RANK", 0)), torch.cuda.device_count()
+        if number >= gpus:
+            raise ValueError(
+                f"process {number} on this machine finds {gpus} GPU(s), and each process needs its "
+                f"own: start fewer, or set FMNIST_DEVICE=cpu"
+            )
+        device = torch.device("cuda", number)
         torch.cuda.set_device(device)
+    waiting = timedelta(seconds=timeout)
+    store, rank, size = next(dist.rendezvous("env://", timeout=waiting))
+    # After a restart by torchrun the store still holds the addresses of those who are gone.
+    attempt = os.environ.get("TORCHELASTIC_RESTART_COUNT", "0")
     dist.init_process_group(
-        "nccl" if device.type == "cuda" else "gloo", timeout=timedelta(seconds=timeout)
+        "nccl" if device.type == "cuda" else "gloo",
+        store=dist.PrefixStore(f"attempt {attempt}", store),
+        rank=rank,
+        world_size=size,
+        timeout=waiting,
     )
     try:
-        yield Process(dist.get_rank(), dist.get_world_size(), device)
+        yield Process(rank, size, device)
     finally:
         dist.destroy_process_group()
 

@@ -4,7 +4,6 @@ import contextlib
 import copy
 import errno
 import io
-import multiprocessing
 import os
 import pickle
 import random
@@ -27,6 +26,7 @@ from fmnist_helpers.loaders import make_loader
 from fmnist_helpers.training import History
 from tests import stoppable
 from tests.helpers import write_root
+from tests.processes import in_a_process
 from tests.stoppable import BATCHES, EPOCHS, Run
 
 
@@ -228,38 +228,24 @@ class TestSameBits:
         assert len(Run(seed=99).fit(path, on_epoch=lambda *_: pytest.fail("trained on"))) == 2
 
 
-@pytest.fixture(scope="module")
-def process():
-    """Starts a function in a process of its own, fast: torch is loaded once, for all of them."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.stoppable"])
-
-    def run(function, *arguments) -> int:
-        child = context.Process(target=function, args=arguments)
-        child.start()
-        child.join(timeout=120)
-        if child.exitcode is None:
-            child.kill()
-        child.join()
-        return child.exitcode
-
-    return run
-
-
 class TestKilled:
     @pytest.mark.parametrize("seed", range(3))
-    def test_after_random_steps(self, tmp_path, process, seed):
-        process(stoppable.train_until_killed, tmp_path / "whole.pt", 1, None, tmp_path / "whole")
+    def test_after_random_steps(self, tmp_path, seed):
+        in_a_process(
+            stoppable.train_until_killed, tmp_path / "whole.pt", 1, None, tmp_path / "whole"
+        )
         draw = random.Random(seed)
         path, left = tmp_path / "run.pt", BATCHES * EPOCHS
         every = draw.choice([1, 2])
         while left > 4:
             steps = draw.randrange(2, 4)
             left -= steps
-            code = process(stoppable.train_until_killed, path, every, steps, tmp_path / "never")
+            code = in_a_process(
+                stoppable.train_until_killed, path, every, steps, tmp_path / "never"
+            )
             assert code == -signal.SIGKILL
             checkpoints.load(path)
-        assert process(stoppable.train_until_killed, path, every, None, tmp_path / "end") == 0
+        assert in_a_process(stoppable.train_until_killed, path, every, None, tmp_path / "end") == 0
         assert not (tmp_path / "never").exists()
         expected, end = torch.load(tmp_path / "whole"), torch.load(tmp_path / "end")
         assert differing(end["state"], expected["state"]) == []
@@ -269,15 +255,15 @@ class TestKilled:
         ("where", "left"),
         [("writing", 1.0), ("fsync", 1.0), ("replace", 1.0), ("after replace", 2.0)],
     )
-    def test_in_the_middle_of_saving(self, tmp_path, process, where, left):
+    def test_in_the_middle_of_saving(self, tmp_path, where, left):
         path = tmp_path / "run.pt"
         stoppable.save_number(path, 1.0)
-        assert process(stoppable.save_and_be_killed, path, where) == -signal.SIGKILL
+        assert in_a_process(stoppable.save_and_be_killed, path, where) == -signal.SIGKILL
         assert stoppable.load_number(path) == left
 
-    def test_what_a_killed_process_was_writing_is_removed_in_time(self, tmp_path, process):
+    def test_what_a_killed_process_was_writing_is_removed_in_time(self, tmp_path):
         path = tmp_path / "run[1].pt"
-        process(stoppable.save_and_be_killed, path, "writing")
+        in_a_process(stoppable.save_and_be_killed, path, "writing")
         (half,) = tmp_path.iterdir()
         stoppable.save_number(path, 1.0)
         assert half.exists()  # for all we know, it is being written
