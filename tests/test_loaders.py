@@ -253,7 +253,7 @@ class Stream(IterableDataset):
         ({"dataset": Stream()}, "Stream is no dataset of a known length"),
         ({"dataset": DataLoader([1])}, r"a DataLoader already; expected .* loader\.dataset"),
     ],
-    ids=str,
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_an_argument_that_is_none_is_refused_with_a_remedy(memory, change, error):
     with pytest.raises(ValueError, match=error):
