@@ -123,6 +123,14 @@ def test_unit_tests_alone_fetch_no_data(project):
     assert not (project / "fetched").exists()
 
 
+def test_an_id_that_differs_between_workers_is_named(project):
+    unit = "import pytest\n\n@pytest.mark.parametrize('x', [1], ids=[str(object())])\n"
+    (project / "tests" / "test_unit.py").write_text(f"{unit}def test_unit(x):\n    pass\n")
+    outcomes, printed = run_pytest(project, "tests", "-n0")
+    assert outcomes == {}
+    assert "give `ids` to parametrize: an id holds an address: tests/test_unit.py" in printed
+
+
 @pytest.mark.slow
 def test_regenerate_stores_what_a_lesson_prints_and_is_content_the_next_time(tmp_path, capsys):
     path = tmp_path / "lesson.ipynb"
