@@ -91,14 +91,14 @@ PARTS = {
 
 
 def main() -> None:
-    warnings.simplefilter("ignore")
-    for name, part in PARTS.items():
-        print(json.dumps({"begins": name}), flush=True)
-        try:
-            found = part()
-        except Exception as problem:
-            found = {"error": f"{type(problem).__name__}: {problem}"}
-        print(json.dumps({"part": name} | found), flush=True)
+    with warnings.catch_warnings(action="ignore"):
+        for name, part in PARTS.items():
+            print(json.dumps({"begins": name}), flush=True)
+            try:
+                found = part()
+            except Exception as problem:
+                found = {"error": f"{type(problem).__name__}: {problem}"}
+            print(json.dumps({"part": name} | found), flush=True)
 
 
 if __name__ == "__main__":

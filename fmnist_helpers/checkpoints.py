@@ -188,9 +188,6 @@ class _Batches:
         self.now: dict | None = None  # the random state to go on with
         self.done = 0  # batches to pass over in the next epoch
 
-    def __len__(self) -> int:
-        return len(self.loader)
-
     def __iter__(self):
         done, self.done = self.done, 0
         if done:

@@ -21,7 +21,17 @@ def in_a_process(function: Callable, *arguments) -> int:
 
 def in_a_job(size: int, function: Callable, *arguments) -> list[int]:
     """The exit statuses of `size` processes that run `function` as torchrun would start them."""
-    # As torchrun's agent does: it holds the store, on a port that the system chose.
+    store, environments = agent(size)
+    statuses = _statuses(_started(_member, each, function, arguments) for each in environments)
+    del store
+    return statuses
+
+
+def agent(size: int) -> tuple[dist.TCPStore, list[dict[str, str]]]:
+    """What torchrun's agent has ready: the store, and the environment of each of `size` members.
+
+    The store listens on a port that the system chose, for as long as it is held.
+    """
     store = dist.TCPStore("127.0.0.1", 0, size, is_master=True, wait_for_workers=False)
     common = {
         "WORLD_SIZE": str(size),
@@ -29,12 +39,8 @@ def in_a_job(size: int, function: Callable, *arguments) -> list[int]:
         "MASTER_PORT": str(store.port),
         "TORCHELASTIC_USE_AGENT_STORE": "True",
     }
-    return _statuses(
-        _started(
-            _member, common | {"RANK": str(rank), "LOCAL_RANK": str(rank)}, function, arguments
-        )
-        for rank in range(size)
-    )
+    ranks = [{"RANK": str(rank), "LOCAL_RANK": str(rank)} for rank in range(size)]
+    return store, [common | each for each in ranks]
 
 
 def _member(environment: dict[str, str], function: Callable, arguments: tuple) -> None:

@@ -760,6 +760,20 @@ def test_version_is_said_even_where_the_package_is_not_installed(monkeypatch):
     assert checkpoints._own_version() == "not installed"
 
 
+def test_a_process_more_than_before_draws_for_itself(tmp_path, monkeypatch):
+    path = tmp_path / "run.pt"
+    run = Run()
+    run.fit(path)
+    content = torch.load(path, weights_only=True)
+    drawn = []
+    for rank in (0, 1, 2):
+        monkeypatch.setattr(checkpoints._Run, "rank", rank)
+        place = checkpoints._Run(path, None, None, None, checkpoints._Batches(None), {})
+        place.restore_place(content, nn.CrossEntropyLoss())
+        drawn.append(torch.rand(()).item())
+    assert len(set(drawn)) == 3
+
+
 def test_numpys_state_survives_the_trip():
     """Stored as int64, since weights_only reads no numpy array."""
     state = checkpoints.random_state()

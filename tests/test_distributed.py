@@ -20,7 +20,7 @@ from fmnist_helpers.models import NeuralNetwork
 from tests import sharing
 from tests.helpers import write_root
 from tests.lessons import ROOT
-from tests.processes import in_a_job
+from tests.processes import agent, in_a_job
 
 CPU = torch.device("cpu")
 
@@ -163,12 +163,60 @@ class TestSteps:
     def test_one_process_agrees_with_itself(self):
         assert distributed.agreed("x", Process(0, 1, CPU)) == "x"
 
+    def test_a_job_of_one_takes_the_same_steps(self, tmp_path, monkeypatch):
+        """In this very process: DistributedDataParallel, the shares and the checkpoint of it."""
+        assert not distributed.launched()
+        store, (environment,) = agent(1)
+        for variable, value in environment.items():
+            monkeypatch.setenv(variable, value)
+        assert distributed.launched()
+        with distributed.joined(timeout=60) as process:
+            assert process == Process(0, 1, CPU)
+            weights, history = sharing.train(19, process)
+            _, model, train_loader, _, optimizer = sharing.parts(19, process)
+            loss_fn = nn.CrossEntropyLoss()
+            path = tmp_path / "run.pt"
+            saved = checkpoints.fit(
+                path, model, train_loader, None, loss_fn, optimizer, epochs=3, every=1
+            )
+        expected, expected_history = sharing.train(19)
+        for name, value in expected.items():
+            torch.testing.assert_close(weights[name], value, rtol=1e-6, atol=1e-7)
+        assert history.train_loss == pytest.approx(expected_history.train_loss)
+        assert saved.train_loss == history.train_loss
+        alone = sharing.network()  # the file holds the model's own names, without "module."
+        checkpoints.load(path, alone)
+        assert all(torch.equal(alone.state_dict()[name], weights[name]) for name in weights)
+        del store
+
+    def test_each_process_takes_a_gpu_of_its_own(self, monkeypatch):
+        """Stand-ins for two GPUs and NCCL: what is asked of torch."""
+        asked = {}
+        monkeypatch.setattr(distributed, "pick_device", lambda: torch.device("cuda"))
+        monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
+        monkeypatch.setattr(torch.cuda, "set_device", lambda device: asked.update(device=device))
+        monkeypatch.setattr(
+            distributed.dist,
+            "init_process_group",
+            lambda backend, **_: asked.update(backend=backend),
+        )
+        monkeypatch.setattr(distributed.dist, "destroy_process_group", lambda: None)
+        store, (_, environment) = agent(2)
+        for variable, value in environment.items():
+            monkeypatch.setenv(variable, value)
+        with distributed.joined() as process:
+            assert process == Process(1, 2, torch.device("cuda:1"))
+        assert asked == {"device": torch.device("cuda:1"), "backend": "nccl"}
+        del store
+
     def test_more_processes_than_gpus_are_refused(self, monkeypatch):
         monkeypatch.setattr(distributed, "pick_device", lambda: torch.device("cuda"))
         monkeypatch.setattr(torch.cuda, "device_count", lambda: 1)
         monkeypatch.setenv("LOCAL_RANK", "1")
         with (
-            pytest.raises(ValueError, match=r"finds 1 GPU\(s\).*FMNIST_DEVICE=cpu"),
+            pytest.raises(
+                ValueError, match=r"process 1 on this machine finds 1 GPU\(s\).*FMNIST_DEVICE=cpu"
+            ),
             distributed.joined(),
         ):
             pass

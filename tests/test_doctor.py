@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from fmnist_helpers import __main__ as command_line
-from fmnist_helpers import _command_doctor, _doctor, sources
+from fmnist_helpers import _command_doctor, _doctor, _doctor_probe, sources
 from fmnist_helpers import _doctor_environment as environment
 from fmnist_helpers import _doctor_machine as machine
 from fmnist_helpers._doctor import OK, PROBLEM, WARNING, Finding, ask_probe
@@ -180,6 +180,20 @@ class TestProbe:
         status, found, remedy = environment.torch(probe("torch"))
         assert (status, found) == (PROBLEM, "OSError: torch.so: cannot open")
         assert "--force-reinstall" in remedy
+
+
+def test_the_probe_finds_here_what_the_lessons_use(capsys, monkeypatch):
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    _doctor_probe.main()
+    said = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    found = {each.pop("part"): each for each in said if "part" in each}
+    assert [each["begins"] for each in said if "begins" in each] == list(found)
+    assert list(found) == list(_doctor_probe.PARTS)
+    assert Path(found["package"]["folder"]) == Path(_doctor_probe.__file__).parent
+    assert found["torch"]["version"].startswith(importlib.metadata.version("torch"))
+    assert [found[name]["right"] for name in ("torch", "torchvision", "device")] == [True] * 3
+    assert found["openmp"]["libraries"]
+    assert found["fonts"]["font"] in found["fonts"]["wanted"]
 
 
 def test_a_check_that_fails_is_a_finding_too():
