@@ -237,6 +237,16 @@ def test_only_files_that_are_asked_for_are_looked_at(tmp_path, monkeypatch):
     assert _annotations.read(short, tmp_path / "images").files_checked
 
 
+def test_each_subfolder_is_looked_at(tmp_path):
+    """One that is inside says nothing of the next."""
+    write_images(tmp_path / "images", "a/x.png", "b/x.png", "b/c/x.png")
+    write_images(tmp_path / "outside", "x.png")
+    (tmp_path / "images" / "b" / "d").symlink_to(tmp_path / "outside")
+    table = write_table(tmp_path / "labels.csv", "a/x.png,0\nb/x.png,0\nb/c/x.png,0\nb/d/x.png,0\n")
+    with pytest.raises(ValueError, match=r"line 4 names .* outside the folder"):
+        _annotations.read(table, tmp_path / "images")
+
+
 def test_a_folder_that_is_itself_a_link_will_do(tmp_path):
     write_images(tmp_path / "real", "sub/a.png")
     (tmp_path / "link").symlink_to(tmp_path / "real")
