@@ -1,0 +1,107 @@
+"""The tutorial's whole recipe, from files to a tested model: its code against ours."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, Subset
+
+from benchmarks import reference
+from benchmarks._measure import Options, Table, take_turns
+from fmnist_helpers.datasets import InMemoryFashionMNIST, Part
+from fmnist_helpers.loaders import make_loader
+from fmnist_helpers.models import NeuralNetwork
+from fmnist_helpers.training import Tally, fit
+
+QUICK_IMAGES = 6_500  # two losses are printed on the way
+EVERY = 100  # batches between two losses that the tutorial prints
+
+
+def run(options: Options) -> Table:
+    """Seconds of both, how many times faster, and whether they learn the same."""
+    root = options.root()
+    images, epochs = (QUICK_IMAGES, 1) if options.quick else (None, reference.EPOCHS)
+    reached = {}
+    times = take_turns(
+        {
+            name: lambda name=name, train=train: reached.update({name: train(root, images, epochs)})
+            for name, train in {"the tutorial's code": _theirs, "fmnist_helpers": _ours}.items()
+        },
+        options.turns(3, quick=1),
+    )
+    slow, _ = times.values()
+    (losses, accuracy), (our_losses, our_accuracy) = reached.values()
+    apart = max(abs(a - b) for a, b in zip(losses, our_losses, strict=True))
+    return Table(
+        f"Training: the tutorial's recipe, {epochs} epoch(s) on {images or 'all'} images, opening "
+        f"the files and scoring the test images after each epoch included",
+        ("what", "time (range)", "tutorial / this", "test accuracy"),
+        [
+            (name, taken, slow.ratios(taken), f"{reached[name][1]:.2%}")
+            for name, taken in times.items()
+        ],
+        [
+            f"The same steps: of {len(losses)} training losses, which the tutorial prints with six "
+            f"decimals, none differs by more than {apart:.1e}; the accuracies are equal: "
+            f"{accuracy == our_accuracy}.",
+            options.note(),
+        ],
+        times,
+    )
+
+
+# Both draw their order from torch's own generator, at the same moments: so they see the same
+# batches. Each gives the losses that the tutorial prints and the last test accuracy.
+
+
+def _theirs(root: Path, images: int | None, epochs: int) -> tuple[list[float], float]:
+    torch.manual_seed(0)
+    train_set = reference.fashion_mnist(root, train=True)
+    train_loader = reference.loader(
+        train_set if images is None else Subset(train_set, range(images))
+    )
+    test_loader = DataLoader(
+        reference.fashion_mnist(root, train=False), batch_size=reference.BATCH_SIZE
+    )
+    model, loss_fn = reference.NeuralNetwork(), nn.CrossEntropyLoss()
+    optimizer = torch.optim.SGD(model.parameters(), lr=reference.LEARNING_RATE)
+    said: list[str] = []
+    for _ in range(epochs):
+        reference.train_loop(train_loader, model, loss_fn, optimizer, report=said.append)
+        accuracy, _ = reference.test_loop(test_loader, model, loss_fn)
+    return [float(line.split()[1]) for line in said], accuracy
+
+
+def _ours(root: Path, images: int | None, epochs: int) -> tuple[list[float], float]:
+    torch.manual_seed(0)
+    train_set = InMemoryFashionMNIST(root, train=True)
+    if images is not None:
+        train_set = Part(train_set, torch.arange(images))
+    train_loader = make_loader(train_set, batch_size=reference.BATCH_SIZE, shuffle=True)
+    test_loader = make_loader(
+        InMemoryFashionMNIST(root, train=False), batch_size=reference.BATCH_SIZE
+    )
+    model, loss_fn = NeuralNetwork(), nn.CrossEntropyLoss()
+    optimizer = torch.optim.SGD(model.parameters(), lr=reference.LEARNING_RATE)
+    losses: list[float] = []
+    history = fit(
+        model,
+        train_loader,
+        test_loader,
+        loss_fn,
+        optimizer,
+        epochs=epochs,
+        on_step=_keeping(losses),
+    )
+    return losses, history.val_accuracy[-1]
+
+
+def _keeping(losses: list[float]) -> Callable[[Tally], None]:
+    """Reads a loss where the tutorial prints one, so that both read as often."""
+
+    def on_step(tally: Tally) -> None:
+        if len(tally) % EVERY == 1:
+            losses.append((tally.losses[-1] / tally.sizes[-1]).item())
+
+    return on_step
