@@ -417,6 +417,8 @@ def test_a_fresh_process_can_see_what_a_script_defines(monkeypatch):
     monkeypatch.setattr(_workers, "start_method", lambda: "spawn")
     monkeypatch.setattr(Anything, "__module__", "__main__")
     monkeypatch.setattr(sys.modules["__main__"], "Anything", Anything, raising=False)
+    # A worker of pytest-xdist has no file behind its __main__, as a notebook has none.
+    monkeypatch.setattr(_workers, "_main_is_a_file", lambda: True)
     make_loader(Anything(), num_workers=1)
 
 
