@@ -124,7 +124,8 @@ def run_tests(project, tests):
 
     Gives what became of each test's own run, and all that pytest printed.
     """
-    ours = ("tests", "conftest", "nbval")  # imported with this function; pytest takes them anew
+    # Imported with this function, or by a fork server that another test started; taken anew here.
+    ours = ("fmnist_helpers", "tests", "conftest", "nbval")
     for name in [name for name in sys.modules if name.partition(".")[0] in ours]:
         del sys.modules[name]
     os.chdir(project)
