@@ -3,6 +3,7 @@
 Pillow reads the files: torchvision deprecated its own decoders in 0.29. Their pixels are the same.
 """
 
+import io
 import warnings
 from pathlib import Path
 
@@ -31,6 +32,26 @@ def read(path: str | Path) -> torch.Tensor:
         # Pillow's decoders raise what they meet: OSError, SyntaxError, struct.error, zlib.error …
         except Exception as problem:
             raise ValueError(_reason(file, problem)) from problem
+
+
+def decode(data: bytes) -> Image.Image:
+    """The picture in the bytes of a file, as ``of_8_bits`` gives it, turned upright.
+
+    Raises ValueError for bytes that are no such picture.
+    """
+    with io.BytesIO(data) as file:
+        try:
+            with _open(file) as image:
+                return of_8_bits(_upright(image))
+        except Exception as problem:  # whatever a decoder meets, as above
+            raise ValueError(_reason(file, problem)) from problem
+
+
+def of_8_bits(image: Image.Image) -> Image.Image:
+    """`image` as gray, RGB, or RGBA where it has transparency, of 8 bits: modes L, RGB, RGBA."""
+    if image.has_transparency_data:
+        return image.convert("RGBA")
+    return to_pil(_to_tensor(image))
 
 
 def to_pil(image) -> Image.Image:

@@ -1,4 +1,7 @@
-"""Datasets: Fashion-MNIST in memory, a folder of images with a table of labels, and the split."""
+"""Datasets: Fashion-MNIST in memory, a folder of images with a table of labels, and the split.
+
+``prepare_picture`` makes of any picture what Fashion-MNIST's images are.
+"""
 
 import numbers
 from collections import Counter
@@ -11,6 +14,8 @@ from torchvision.datasets import FashionMNIST
 
 from fmnist_helpers import _annotations, _cache, _images
 from fmnist_helpers._annotations import position
+from fmnist_helpers._picture import PreparedPicture as PreparedPicture
+from fmnist_helpers._picture import prepare_picture as prepare_picture
 from fmnist_helpers.sources import CLASS_NAMES
 
 
