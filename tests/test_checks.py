@@ -54,10 +54,16 @@ def right_diagnosis(train, val):
     return "underfitting" if train[-1] < 0.95 * train[-2] else "neither"
 
 
-def restored(path, *, train=False, fill=True):
+def diagnosed_by_height(train, val):
+    if val[-1] > 1.05 * min(val):
+        return "overfitting"
+    return "underfitting" if train[-1] > 1 else "neither"
+
+
+def restored(path, *, train=False, fill=True, weights_only=True):
     model = NeuralNetwork()
     if fill:
-        model.load_state_dict(torch.load(path, weights_only=True))
+        model.load_state_dict(torch.load(path, weights_only=weights_only))
     return model.train(train)
 
 
@@ -175,12 +181,22 @@ def test_with_batch_means(dataloader, model, loss_fn):
         return sum(losses) / len(losses), 0.1
 
 
+def test_with_means_over_images(dataloader, model, loss_fn):
+    mean, _ = test_with_batch_means(dataloader, model, loss_fn)
+    return mean * len(dataloader) / len(dataloader.dataset), 0.1
+
+
 def _score(dataloader, model, loss_fn):
     pairs = [(loss_fn(model(x), y).item() * len(x), len(x)) for x, y in dataloader]
     return sum(a for a, _ in pairs) / sum(n for _, n in pairs), 0.1
 
 
-for _helper in (test_with_eval_only, test_with_no_grad_only, test_with_batch_means):
+for _helper in (
+    test_with_eval_only,
+    test_with_no_grad_only,
+    test_with_batch_means,
+    test_with_means_over_images,
+):
     _helper.__test__ = False
 
 # check, wrong answer, words of its own message, the misconception that it shows
@@ -271,6 +287,7 @@ WRONG = [
     ("loss", (lambda z, y: F.nll_loss(z, y),), "log-probabilities", None),
     ("loss", (lambda z, y: z.mean(),), "expected", None),
     ("loss", (lambda z, y: z,), "one number", None),
+    ("loss", (lambda z, y: torch.nn.CrossEntropyLoss(z, y),), "made and not called", None),
     ("labels", (lambda n: torch.tensor(n),), "torch.float32", "label_dtype"),
     ("labels", (lambda n: n,), "expected a tensor", None),
     ("labels", (lambda n: torch.tensor([n]).long(),), "shape (3,)", None),
@@ -302,6 +319,7 @@ WRONG = [
     ("test_loop", (test_with_eval_only,), "gradients were recorded", "eval_for_no_grad"),
     ("test_loop", (test_with_no_grad_only,), "training mode", "eval_for_no_grad"),
     ("test_loop", (test_with_batch_means,), "batch means", "mean_of_batch_means"),
+    ("test_loop", (test_with_means_over_images,), "multiply each batch", "mean_of_batch_means"),
     ("test_loop", (lambda d, m, f: (1, 1),), "never called", None),
     (
         "diagnose",
@@ -310,6 +328,7 @@ WRONG = [
         "overfitting_misread",
     ),
     ("diagnose", (lambda t, v: "neither",), "are underfitting", None),
+    ("diagnose", (diagnosed_by_height,), "are underfitting", None),
     (
         "choose",
         (lambda scores: max(scores, key=lambda name: scores[name]["test"]),),
@@ -319,11 +338,13 @@ WRONG = [
     ("choose", (lambda scores: 0.86,), "the name of a setting", None),
     ("recall", (lambda m, k: m[k, k] / m[:, k].sum(),), "precision", None),
     ("recall", (lambda m, k: 0.5,), "is a row", None),
+    ("recall", (lambda m, k: m.diag() / m.sum(1),), "for the class asked for", None),
     ("noise_answers", (3,), "which class number", None),
     ("restore", (lambda path: torch.load(path, weights_only=True),), "got the state dict", None),
     ("restore", (lambda path: "model",), "expected a model", None),
     ("restore", (lambda path: restored(path, fill=False),), "random start", None),
     ("restore", (lambda path: restored(path, train=True),), "training mode", "eval_for_no_grad"),
+    ("restore", (lambda path: restored(path, weights_only=False),), "ran the code", None),
     ("best_epoch", (len,), "overfitting by then", "overfitting_misread"),
     ("best_epoch", (lambda losses: losses.index(min(losses)),), "counts from 0", None),
     ("best_epoch", (min,), "the number of an epoch", None),
@@ -339,6 +360,7 @@ WRONG = [
     ("sample", ([(torch.rand(1, 4, 4), -1)],), "count from 0", None),
     ("sample", ([("a.png", 1)],), "as a tensor", None),
     ("sample", ([torch.rand(1, 4, 4)],), "(image, label)", None),
+    ("batch", (DataLoader([]),), "gives no batch", None),
     ("batch", ((torch.rand(4, 28, 28), LABELS),), "4 dimensions", "missing_dimension"),
     ("batch", ((torch.rand(4, 1, 8, 8), LABELS.float()),), "torch.int64", "label_dtype"),
     ("batch", ((torch.rand(4, 1, 8, 8), [1, 2, 3, 4]),), "labels as a tensor", None),

@@ -1,5 +1,6 @@
 """Checks of lesson 08: what is put back from a file, and which epoch is kept."""
 
+import contextlib
 from pathlib import Path
 
 import torch
@@ -40,7 +41,36 @@ def restore(function) -> str:
             "`model.eval()`",
             "eval_for_no_grad",
         )
+    if _runs_code(function):
+        raise NotYet(
+            "the model is right; but given another file, your function ran the code inside it.",
+            "with `weights_only=True`, `torch.load` reads numbers and refuses the rest.",
+        )
     return "made, filled, and switched to predicting."
+
+
+def _runs_code(function) -> bool:
+    """Whether a file is read as a pickle that may run anything: here, it springs a trap."""
+    _SPRUNG.clear()
+    path = Path("not_only_weights.pt")
+    torch.save({"linear_relu_stack.0.weight": _Trap()}, path)
+    with contextlib.suppress(Exception):  # it can't become a model, whoever reads it
+        function(path)
+    return bool(_SPRUNG)
+
+
+_SPRUNG = []
+
+
+def _spring() -> None:
+    _SPRUNG.append(True)
+
+
+class _Trap:
+    """Pickled, it becomes a call of `_spring`: what a hostile file would put a command into."""
+
+    def __reduce__(self):
+        return _spring, ()
 
 
 @check("08.best_epoch")

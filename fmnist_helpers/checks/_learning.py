@@ -68,6 +68,11 @@ def loss(function) -> str:
     """``function(logits, labels)``: the mean cross-entropy, float (B, 10) and int64 (B,)."""
     logits, labels = 5 * torch.randn(16, 10), torch.arange(16) % 10
     result = call(function, logits, labels)
+    if isinstance(result, nn.Module):
+        raise NotYet(
+            "expected a number, got the loss function itself, made and not called.",
+            "`nn.CrossEntropyLoss()` makes it; call what it makes with the logits and the labels.",
+        )
     if not isinstance(result, torch.Tensor) or result.numel() != 1:
         raise NotYet(f"expected one number, the mean over the batch, got {kind(result)}.")
     value, right = float(result), float(F.cross_entropy(logits, labels))
@@ -242,6 +247,13 @@ def test_loop(function) -> str:
             "the last batch has 4 images only.",
             "mean_of_batch_means",
         )
+    if math.isclose(mean, sum(means) / 20, rel_tol=1e-3):
+        raise NotYet(
+            f"expected a loss of {expected:.4f}, got {mean:.4f}: means of batches were added up "
+            "and divided by the number of images.",
+            "multiply each batch's loss by its number of images before adding.",
+            "mean_of_batch_means",
+        )
     if not math.isclose(mean, expected, rel_tol=1e-3):
         raise NotYet(f"expected a loss of {expected:.4f}, got {mean:.4f}.")
     right = float((logits.argmax(1) == targets).double().mean())
@@ -276,7 +288,7 @@ def choose(function) -> str:
 @check("06.diagnose")
 def diagnose(function) -> str:
     """``function(train_losses, val_losses)``: "underfitting", "overfitting" or "neither"."""
-    for word, (train, val) in _CURVES.items():
+    for word, train, val in _CURVES:
         result = call(function, list(train), list(val))
         if result == word:
             continue
@@ -298,7 +310,13 @@ def diagnose(function) -> str:
 def recall(function) -> str:
     """``function(matrix, label)``: int64 (10, 10), rows true, columns predicted → recall 0…1."""
     matrix = torch.randint(1, 30, (10, 10)) + 50 * torch.eye(10, dtype=torch.int64)
-    result = float(call(function, matrix, 3))
+    result = call(function, matrix, 3)
+    if isinstance(result, torch.Tensor) and result.numel() != 1:
+        raise NotYet(
+            f"expected one number, for the class asked for, got {kind(result)}.",
+            "`matrix[label]` is the row of that class.",
+        )
+    result = float(result)
     right = float(matrix[3, 3] / matrix[3].sum())
     if math.isclose(result, right, rel_tol=1e-4):
         return "right answers for the class, divided by all images of the class: along the row."
@@ -323,11 +341,14 @@ def noise_answers(count) -> str:
     )
 
 
-_CURVES = {
-    "underfitting": ([2.2, 2.0, 1.8, 1.6], [2.2, 2.0, 1.8, 1.6]),
-    "overfitting": ([0.9, 0.5, 0.3, 0.1], [0.8, 0.6, 0.7, 0.9]),
-    "neither": ([0.7, 0.45, 0.401, 0.4], [0.72, 0.5, 0.46, 0.459]),
-}
+# How low a loss is says nothing: the second of each pair is for answers that go by that.
+_CURVES = (
+    ("underfitting", [2.2, 2.0, 1.8, 1.6], [2.2, 2.0, 1.8, 1.6]),
+    ("overfitting", [0.9, 0.5, 0.3, 0.1], [0.8, 0.6, 0.7, 0.9]),
+    ("neither", [0.7, 0.45, 0.401, 0.4], [0.72, 0.5, 0.46, 0.459]),
+    ("underfitting", [0.9, 0.7, 0.55, 0.45], [0.9, 0.72, 0.58, 0.5]),
+    ("neither", [2.0, 1.5, 1.41, 1.4], [2.0, 1.52, 1.44, 1.43]),
+)
 
 
 def _small_model() -> nn.Module:

@@ -1,6 +1,7 @@
 """Checks for a learner's own data: what is wrong with a sample or a batch, in plain words."""
 
 import torch
+from torch.utils.data import DataLoader
 
 from fmnist_helpers.checks._run import check, kind
 from fmnist_helpers.checks._verdict import NotYet
@@ -25,7 +26,11 @@ def sample(dataset) -> str:
 
 @check("03.batch")
 def batch(answer) -> str:
-    """One batch: images float (B, C, H, W) in [0, 1], labels int64 (B,)."""
+    """One batch, or a loader's first: images float (B, C, H, W) in [0, 1], labels int64 (B,)."""
+    if isinstance(answer, DataLoader):
+        answer = next(iter(answer), None)
+        if answer is None:
+            raise NotYet("the loader gives no batch.", "is its dataset empty, or `drop_last` set?")
     images, labels = _pair(answer, "the batch")
     _look_at_image(images, "the images", dims=4)
     if not isinstance(labels, torch.Tensor):
