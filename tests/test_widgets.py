@@ -2,6 +2,8 @@
 
 import asyncio
 import io
+import re
+from datetime import UTC, datetime
 
 import ipywidgets
 import numpy as np
@@ -11,6 +13,7 @@ from PIL import Image
 
 from fmnist_helpers import widgets
 from fmnist_helpers.loaders import make_loader
+from fmnist_helpers.sources import CLASS_NAMES
 from fmnist_helpers.training import train_step
 from fmnist_helpers.widgets._lab import Lab
 
@@ -50,6 +53,8 @@ def settings(control):
     if hasattr(control, "_options_full"):
         values = [option[1] for option in control._options_full]
         return [values[0], values[len(values) // 2], values[-1]]
+    if isinstance(control, ipywidgets.FileUpload):
+        return [upload(Image.new("L", (40, 30), shade)) for shade in (0, 60, 120)]
     if isinstance(control, ipywidgets.FloatLogSlider):
         low, high = control.min, control.max
         return [control.base**at for at in (low, (low + high) / 2, high)]
@@ -62,6 +67,16 @@ def settings(control):
         middle = (low + high) / 2
         return [low, int(middle) if isinstance(low, int) else middle, high]
     return []
+
+
+def upload(picture, name="mine.png"):
+    """What a FileUpload holds after this picture, or these bytes, were chosen."""
+    data = picture
+    if isinstance(picture, Image.Image):
+        picture.save(buffer := io.BytesIO(), "PNG")
+        data = buffer.getvalue()
+    file = {"name": name, "type": "image/png", "size": len(data), "content": memoryview(data)}
+    return ({**file, "last_modified": datetime(2026, 1, 1, tzinfo=UTC)},)
 
 
 def shown(lab):
@@ -102,6 +117,11 @@ def mistakes():
     return widgets.mistakes_lab(data.images, scores, data.targets)
 
 
+def own():
+    torch.manual_seed(0)
+    return widgets.try_your_own(torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(784, 10)))
+
+
 MAKERS = {
     "annotation_doctor": widgets.annotation_doctor,
     "pixel_inspector": lambda: widgets.pixel_inspector(Garments()),
@@ -110,6 +130,7 @@ MAKERS = {
     "mistakes_lab": mistakes,
     "optimizer_race": widgets.optimizer_race,
     "step_stepper": stepper_with_gradients,
+    "try_your_own": own,
 }
 
 
@@ -133,7 +154,7 @@ def test_every_control_at_its_ends_and_in_the_middle_changes_what_is_shown(lab):
     assert found
     for control in found:
         seen = set()
-        if len(set(settings(control))) == 1:
+        if len(set(map(repr, settings(control)))) == 1:
             continue  # a page slider where all is on one page
         for value in settings(control):
             control.value = value
@@ -580,3 +601,100 @@ def test_the_doctor_reads_headers_semicolons_and_what_is_typed():
     doctor.text.value = "ankleboot999.png, 9"
     assert doctor.rows == [("ankleboot999.png", 9)]
     assert doctor.error == ""
+
+
+# --- try your own -----------------------------------------------------------------------------
+
+
+def test_the_model_is_asked_about_what_preprocessing_made():
+    lab = own()
+    for name in lab.picture.options:
+        lab.picture.value = name
+        if name == "uploaded":
+            continue
+        with torch.inference_mode():
+            expected = lab.model(lab.prepared.image[None]).softmax(dim=1)[0]
+        assert torch.equal(lab.probabilities, expected)
+        assert lab.answer == CLASS_NAMES[expected.argmax()]
+        assert f"says <b>{lab.answer}</b>" in lab.result.value
+        assert ("no class for that" in lab.result.value) == (name in ("a cat", "noise"))
+        assert ("The picture is empty" in lab.result.value) == (name == "blank paper")
+    assert lab.model.training, "the mode it had before"
+
+
+def test_sliders_draw_and_a_named_garment_sets_them():
+    lab = own()
+    lab.picture.value = "trousers"
+    assert [s.value for s in lab.measures.values()] == [25, 100, 0, 0, 100]
+    long = lab.prepared.cropped.shape
+    lab.measures["length"].value = 20
+    assert lab.picture.value == "drawn with the sliders"
+    assert lab.prepared.cropped.shape[0] < long[0]
+    assert lab.prepared.was_inverted
+    lab.picture.value = "a cat"
+    lab.measures["width"].value = 100
+    assert lab.picture.value == "drawn with the sliders"
+
+
+def test_inverting_is_set_for_each_picture_and_can_be_overruled():
+    lab = own()
+    assert lab.invert.value
+    assert "3. inverted" in lab.steps.value
+    lab.invert.value = False
+    assert "3. not inverted" in lab.steps.value
+    assert lab.prepared.image[0, 0, 0] > 0.9
+    lab.turn.value = 45
+    assert not lab.invert.value, "moving the picture does not undo it"
+    lab.upload.value = upload(Image.new("L", (50, 50), 30))
+    assert not lab.invert.value
+    lab.picture.value = "dress"
+    assert lab.invert.value
+    lab.crop.value = False
+    assert "4. not cropped" in lab.steps.value
+    assert lab.prepared.cropped.shape == lab.prepared.gray.shape
+
+
+def test_a_picture_that_was_uploaded_is_shown():
+    lab = own()
+    lab.picture.value = "uploaded"
+    assert "There is none yet" in lab.note.value
+    lab.turn.value = 90
+    assert lab.problem.value == ""
+    photo = Image.new("RGB", (90, 300), "white")
+    photo.paste((0, 90, 0), (20, 10, 70, 280))
+    lab.upload.value = upload(photo)
+    assert lab.picture.value == "uploaded"
+    assert "There is none yet" not in lab.note.value
+    assert lab.prepared.cropped.shape == (50, 270), "turned by 90 degrees"
+    lab.turn.value = 0
+    assert "90×300" in lab.steps.value
+    lab.picture.value = "noise"
+    lab.picture.value = "uploaded"
+    assert lab.prepared.cropped.shape == (270, 50)
+
+
+@pytest.mark.parametrize("data", [b"", b"a,b\n1,2\n", b"\x89PNG\r\n\x1a\n\0\0"])
+def test_a_file_that_is_no_picture_is_told_and_the_old_one_stays(data):
+    lab = own()
+    before = lab.steps.value
+    lab.upload.value = upload(data, "<notes>.png")
+    assert lab.error.startswith("<notes>.png: ")
+    assert "role='alert'><b>&lt;notes&gt;.png: " in lab.note.value
+    assert lab.steps.value == before
+    assert lab.picture.value == "T-shirt"
+    lab.upload.value = upload(Image.new("L", (50, 50), 30))
+    assert (lab.error, lab.note.value) == ("", "")
+    lab.upload.value = ()
+    assert lab.picture.value == "uploaded"
+
+
+def test_each_step_has_its_text():
+    lab = own()
+    assert re.findall("alt='([^']+)'", lab.steps.value) == [
+        "step 1, original",
+        "step 2, gray",
+        "step 3, inverted",
+        "step 4, cropped",
+        "step 5, resized",
+    ]
+    assert "(1, 28, 28), from 0.00 to 0." in lab.steps.value

@@ -2,7 +2,7 @@
 
 Lesson 1: ``pixel_inspector``. Lesson 2: ``annotation_doctor``. Lesson 3: ``batch_viewer``.
 Lesson 5: ``logits_bench``, ``step_stepper``, ``optimizer_race``. Lesson 6: ``live_training``.
-Lesson 7: ``mistakes_lab``. Every lesson: ``quiz``.
+Lesson 7: ``mistakes_lab``, ``try_your_own``. Every lesson: ``quiz``.
 
 Each gives a widget whose controls are its attributes, so that a cell can set them as a hand would:
 ``inspector.row.value = 3``.
@@ -14,6 +14,7 @@ from fmnist_helpers.widgets.batches import batch_viewer
 from fmnist_helpers.widgets.live import live_training
 from fmnist_helpers.widgets.logits import logits_bench
 from fmnist_helpers.widgets.mistakes import mistakes_lab
+from fmnist_helpers.widgets.own import try_your_own
 from fmnist_helpers.widgets.pixels import pixel_inspector
 from fmnist_helpers.widgets.race import optimizer_race
 from fmnist_helpers.widgets.stepper import step_stepper
@@ -28,4 +29,5 @@ __all__ = [
     "pixel_inspector",
     "quiz",
     "step_stepper",
+    "try_your_own",
 ]
