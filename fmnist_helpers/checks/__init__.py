@@ -24,21 +24,23 @@ from fmnist_helpers.checks._data import (
 from fmnist_helpers.checks._files import best_epoch, restore
 from fmnist_helpers.checks._learning import (
     STEP_LINES,
-    choose,
-    diagnose,
     forward,
     labels,
     learning_rate,
     loss,
-    mean_loss,
     move_images,
-    noise_answers,
-    recall,
     step,
     step_order,
-    test_loop,
 )
 from fmnist_helpers.checks._own import batch, sample
+from fmnist_helpers.checks._results import (
+    choose,
+    diagnose,
+    mean_loss,
+    noise_answers,
+    recall,
+    test_loop,
+)
 
 __all__ = [
     "GETITEM_LINES",
