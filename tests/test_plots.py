@@ -83,6 +83,7 @@ FIGURES = {
     "batch_class_balance": lambda: plots.batch_class_balance([LABELS[:12], LABELS[12:]]),
     "pipeline": lambda: plots.pipeline(highlight="Dataset"),
     "data_parallel": lambda: plots.data_parallel(2),
+    "text_panels": lambda: plots.text_panels({"file.csv": "a, 1\nb, 2", "read(file)": "1 row"}),
     "timeline": lambda: plots.timeline({"loading": [(0, 2, "a"), (3, 5)], "training": [(2, 3)]}),
     "curves": lambda: plots.curves({"one": [3, 2, 1], "other": [3, 2.9, 2.8]}, marks={"stop": 1}),
     "learning_rate_curves": lambda: plots.learning_rate_curves(
@@ -459,6 +460,13 @@ def test_pipeline_draws_its_stages_and_lights_one(stages, place):
     assert white == ([] if place is None else [stages[place][0]])
 
 
+def test_text_panels_write_each_text_below_its_title():
+    figure = plots.text_panels({"file.csv": "a, 1\nb, 2", "read(file)": ""})
+    assert [axes.get_title(loc="left") for axes in figure.axes] == ["file.csv", "read(file)"]
+    assert [axes.texts[0].get_text() for axes in figure.axes] == ["a, 1\nb, 2", ""]
+    assert figure.alt == "file.csv: a, 1 / b, 2; read(file): "
+
+
 def test_stages_stay_inside_their_boxes():
     for stages in (plots.LOADER_STAGES, plots.SAMPLE_STAGES, plots.TRAINING_STAGES):
         figure = plots.pipeline(stages)
@@ -823,6 +831,7 @@ NAN = torch.full((28, 28), float("nan"))
             lambda: plots.pipeline(highlight="Loader"),
             "one of .*'Dataset'.* found 'Loader'",
         ),
+        (lambda: plots.text_panels({}), "expected 1 to 4, found 0"),
         (lambda: plots.pipeline([("a",)]), r"expected 1 to 6 \(name, text\) pairs"),
         (lambda: plots.data_parallel(3, batch_size=64), "found 3 for 64"),
         (lambda: plots.timeline({"loading": []}), "rows: found no work"),

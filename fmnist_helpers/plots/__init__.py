@@ -11,6 +11,7 @@ the lesson that needs them first:
 - mistakes: ``predictions_grid``, ``confusion_matrix``, ``class_scores``, ``reliability_diagram``,
   ``worst_errors``, and ``rank_errors``, which finds them
 - times: ``time_bars``, ``time_to_accuracy``, ``timeline``, ``data_parallel``
+- words: ``text_panels``
 - what widgets redraw: ``png_bytes``, ``png_sheet``, and SVG text from ``svg_curves``, ``svg_bars``,
   ``svg_histogram``, ``svg_paths``, ``svg_matrix``, ``svg_pipeline``
 
@@ -26,6 +27,7 @@ from .diagrams import (
     TRAINING_STAGES,
     data_parallel,
     pipeline,
+    text_panels,
     timeline,
 )
 from .images import (
@@ -86,6 +88,7 @@ __all__ = [
     "svg_matrix",
     "svg_paths",
     "svg_pipeline",
+    "text_panels",
     "time_bars",
     "time_to_accuracy",
     "timeline",

@@ -1,5 +1,6 @@
 """Drawn explanations: what hands what to whom."""
 
+import numpy as np
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from ._check import as_numbers
@@ -117,6 +118,28 @@ def timeline(rows, *, unit="s"):
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")
+    return figure
+
+
+@styled
+def text_panels(panels):
+    """Titles with a few lines of code or data under each, side by side: {title: text}."""
+    if not 1 <= len(panels) <= 4:
+        raise ValueError(f"panels: expected 1 to 4, found {len(panels)}")
+    lines = {title: str(text).splitlines() or [""] for title, text in panels.items()}
+    widths = [max(map(len, [title, *text])) for title, text in lines.items()]
+    height = 0.5 + 0.2 * max(map(len, lines.values()))
+    alt = "; ".join(f"{title}: {' / '.join(text)}" for title, text in lines.items())
+    figure = LessonFigure(sum(0.085 * width + 0.3 for width in widths), height, alt=alt)
+    grid = figure.subplots(1, len(panels), width_ratios=[width + 3 for width in widths])
+    for axes, (title, text) in zip(np.atleast_1d(grid), lines.items(), strict=True):
+        bare(axes).axhline(1, color=MUTED, linewidth=2.5)
+        axes.set_title(title, loc="left", weight="bold", family="DejaVu Sans Mono", fontsize=9)
+        axes.set_ylim(0, 1)
+        axes.annotate(
+            "\n".join(text), (0, 1), xytext=(0, -6), textcoords="offset points", va="top",
+            family="DejaVu Sans Mono", fontsize=9, linespacing=1.5,
+        )  # fmt: skip
     return figure
 
 

@@ -1,6 +1,7 @@
 """Lesson 2: a table of labels as text, and what each way of reading it makes of it."""
 
 import tempfile
+import textwrap
 from pathlib import Path
 
 import ipywidgets as widgets
@@ -71,10 +72,10 @@ class AnnotationDoctor(Lab):
         file = Path(self.folder.name, "labels.csv")
         file.write_text(self.text.value, encoding="utf-8")
         self._read_as_dataset(file)
-        self.eaten, shown = "", self._read_with_pandas(file)
-        if isinstance(shown, pd.DataFrame):
-            self.eaten = ",".join(map(str, shown.columns))
-        self.by_pandas.value = _card("pd.read_csv(file)", shown, header=True)
+        self.eaten, self.with_header = "", self._read_with_pandas(file)
+        if isinstance(self.with_header, pd.DataFrame):
+            self.eaten = ",".join(map(str, self.with_header.columns))
+        self.by_pandas.value = _card("pd.read_csv(file)", self.with_header, header=True)
         shown = self._read_with_pandas(file, header=None)
         self.without_header.value = _card("pd.read_csv(file, header=None)", shown)
 
@@ -91,7 +92,7 @@ class AnnotationDoctor(Lab):
         if self.error:
             self.by_dataset.value = says(f"{title} refuses:<br>") + table([[self.error]])
         else:
-            self.by_dataset.value = says(f"{title} reads {len(self.rows)} images:") + table(
+            self.by_dataset.value = says(f"{title} reads {_count(self.rows, 'image')}:") + table(
                 self.rows, ("name", "label")
             )
 
@@ -102,7 +103,18 @@ class AnnotationDoctor(Lab):
             return f"{type(error).__name__}: {error}".replace(f"{self.folder.name}/", "")
 
     def face(self):
-        return plots.pipeline(plots.SAMPLE_STAGES)
+        rows = "\n".join(f"{name}  {label}" for name, label in self.rows)
+        frame = self.with_header
+        return plots.text_panels(
+            {
+                "labels.csv": self.text.value,
+                "pd.read_csv(file)": frame
+                if isinstance(frame, str)
+                else f"rows: {len(frame)}\nheader: {self.eaten}",
+                "CustomImageDataset(file, img_dir)": "\n".join(textwrap.wrap(self.error, 48))
+                or f"images: {len(self.rows)}\n{rows}",
+            }
+        )
 
 
 def _card(call, shown, *, header=False) -> str:
@@ -112,5 +124,9 @@ def _card(call, shown, *, header=False) -> str:
     else:
         body = table(shown.astype(object).values.tolist(), list(map(repr, shown.columns)))
         say = "its first line became the header" if header else "no line is a header"
-        call = f"{call}</code> reads {len(shown)} rows; {say}<code>"
+        call = f"{call}</code> reads {_count(shown, 'row')}; {say}<code>"
     return f"<div style='margin:10px 32px 0 0'><code>{call}</code>{body}</div>"
+
+
+def _count(things, name) -> str:
+    return f"{len(things)} {name}{'' if len(things) == 1 else 's'}"

@@ -186,7 +186,7 @@ def test_annotation_doctor_follows_the_typing(notebook):
     element = notebook.output(CELLS["annotation_doctor"])
     element.locator("textarea").fill("tshirt1.png, 0\ntrouser1.png, 1\n")
     element.get_by_text("reads 2 images").wait_for()
-    element.get_by_text("reads 1 rows").wait_for()
+    element.get_by_text("reads 1 row;").wait_for()
     element.locator("textarea").fill("tshirt1.png, 0\ntrouser1.png, cat\n")
     element.get_by_text("labels.csv, line 2").wait_for()
 
