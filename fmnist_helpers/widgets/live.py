@@ -217,7 +217,9 @@ class LiveTraining(Lab):
         )
 
     def face(self):
-        return plots.pipeline(plots.TRAINING_STAGES)
+        if self.done < 2:
+            return plots.pipeline(plots.TRAINING_STAGES)
+        return plots.curves({"training loss": self.losses}, start=1)
 
 
 def first_images(loader, count):
