@@ -151,3 +151,11 @@ class Page:
             arg=[element.element_handle(), before],
             timeout=20_000,
         )
+
+    def wait_for_text(self, element, before):
+        """Wait until the text of `element` is there and is not `before`; TimeoutError in 60 s."""
+        self.page.wait_for_function(
+            "([element, before]) => element.innerText.trim() && element.innerText !== before",
+            arg=[element.element_handle(), before],
+            timeout=60_000,
+        )
