@@ -1,6 +1,7 @@
 """Every control of every widget at its ends and in the middle, and every button clicked."""
 
 import asyncio
+import copy
 import io
 import re
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from fmnist_helpers.loaders import make_loader
 from fmnist_helpers.sources import CLASS_NAMES
 from fmnist_helpers.training import train_step
 from fmnist_helpers.widgets._lab import Lab
+from fmnist_helpers.widgets.rates import verdict
 
 
 @pytest.fixture(autouse=True)
@@ -122,11 +124,22 @@ def own():
     return widgets.try_your_own(torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(784, 10)))
 
 
+def rates(loss_fn=torch.nn.functional.cross_entropy):
+    torch.manual_seed(0)
+    model = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(784, 10))
+    batches = list(make_loader(Garments(), batch_size=16))
+    lab = widgets.learning_rate_lab(model, batches, loss_fn)
+    lab.learning_rate.value = 10  # a curve that Clear can forget
+    lab.learning_rate.value = 0.1
+    return lab
+
+
 MAKERS = {
     "annotation_doctor": widgets.annotation_doctor,
     "pixel_inspector": lambda: widgets.pixel_inspector(Garments()),
     "batch_viewer": lambda: widgets.batch_viewer(Garments()),
     "logits_bench": widgets.logits_bench,
+    "learning_rate_lab": rates,
     "mistakes_lab": mistakes,
     "optimizer_race": widgets.optimizer_race,
     "step_stepper": stepper_with_gradients,
@@ -523,6 +536,91 @@ def test_a_learning_rate_crawls_or_explodes():
     for box in race.chosen.values():
         box.value = False
     assert "at least one" in race.result.value
+
+
+# --- learning-rate lab ------------------------------------------------------------------------
+
+
+def test_losses_are_those_of_train_step_from_the_same_start():
+    lab = rates()
+    start = copy.deepcopy(lab.model)
+    for name, make in (("SGD", torch.optim.SGD), ("Adam", torch.optim.Adam)):
+        lab.optimizer.value, lab.learning_rate.value = name, 0.01
+        model = copy.deepcopy(start)
+        optimizer = make(model.parameters(), lr=0.01)
+        loss_fn = torch.nn.functional.cross_entropy
+        batches = make_loader(Garments(), batch_size=16)
+        expected = [train_step(model, *batch, loss_fn, optimizer)[0].item() for batch in batches]
+        assert lab.losses == expected
+        assert f"<b>{name} 0.01</b>" in lab.result.value
+    assert torch.equal(lab.model[1].weight, start[1].weight)
+
+
+def test_earlier_choices_stay_keep_their_color_and_are_not_trained_again():
+    trained = []
+
+    def loss_fn(logits, labels):
+        trained.append(1)
+        return torch.nn.functional.cross_entropy(logits, labels)
+
+    lab = rates(loss_fn)
+    assert list(lab.shown) == ["SGD 0.1", "SGD 10"]
+    for rate in (0.001, 0.01, 1):
+        lab.learning_rate.value = rate
+    assert list(lab.shown) == ["SGD 0.1", "SGD 10", "SGD 0.001", "SGD 0.01", "SGD 1"]
+    assert ">SGD 1 ◀" in lab.curves.value
+    lab.learning_rate.value = 10
+    lab.learning_rate.value = 0.1
+    assert len(trained) == 5 * 7
+    lab.optimizer.value = "Adam"
+    assert list(lab.shown) == ["SGD 0.1", "SGD 10", "Adam 0.1", "SGD 0.01", "SGD 1"]
+    lab.clear.click()
+    assert list(lab.shown) == ["Adam 0.1"]
+
+
+def test_a_rate_that_explodes_leaves_the_picture_and_says_so():
+    lab = rates()
+    lab.learning_rate.value = 10
+    assert lab.outcome == "explodes"
+    assert "SGD 10 ◀ diverges" in lab.curves.value
+    lab.learning_rate.value = 1e-4
+    assert lab.outcome == "crawls"
+
+
+@pytest.mark.parametrize(
+    ("losses", "word", "says"),
+    [
+        ([2.3, 2.2, 1.5, 1.5, 1.5, 1.5, 1.5], "learns", ""),
+        ([2.3, 2.3, 2.35, 2.3, 2.3, 2.3, 2.3], "crawls", ""),
+        ([2.3, 1e9, 1, 1, 1, 1, 1], "jumps", "learns all the same"),
+        ([2.3, 4, 2.3, 2.3, 2.3, 2.3, 2.3], "jumps", "gets nowhere"),
+        ([2.3, 40, 2.3, 2.3, 2.3, 2.3, 2.3], "explodes", "far above"),
+        ([2.3, 1.2, float("inf"), *[float("nan")] * 5], "explodes", "no number"),
+        ([2.3, *[float("nan")] * 6], "explodes", "no number"),
+    ],
+)
+def test_a_curve_in_words(losses, word, says):
+    found = verdict(losses)
+    assert found[0] == word
+    assert says in found[1]
+
+
+def test_after_a_loss_that_is_no_number_no_step_is_taken():
+    calls = []
+
+    def loss_fn(logits, labels):
+        calls.append(1)
+        return logits.mean() * float("inf")
+
+    lab = rates(loss_fn)
+    assert len(calls) == 2, "one step for each of two rates"
+    assert not np.isfinite(lab.losses).any()
+    assert "no number any more" in lab.result.value
+
+
+def test_the_learning_rate_lab_needs_batches():
+    with pytest.raises(ValueError, match="expected two or more, found 0"):
+        widgets.learning_rate_lab(torch.nn.Linear(1, 1), [], None)
 
 
 # --- mistakes lab -----------------------------------------------------------------------------

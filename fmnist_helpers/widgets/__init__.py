@@ -1,7 +1,8 @@
 """Figures made to be touched: ipywidgets over the pure functions of `plots`.
 
 Lesson 1: ``pixel_inspector``. Lesson 2: ``annotation_doctor``. Lesson 3: ``batch_viewer``.
-Lesson 5: ``logits_bench``, ``step_stepper``, ``optimizer_race``. Lesson 6: ``live_training``.
+Lesson 5: ``logits_bench``, ``step_stepper``, ``learning_rate_lab``, ``optimizer_race``.
+Lesson 6: ``live_training``.
 Lesson 7: ``mistakes_lab``, ``try_your_own``. Every lesson: ``quiz``.
 
 Each gives a widget whose controls are its attributes, so that a cell can set them as a hand would:
@@ -17,11 +18,13 @@ from fmnist_helpers.widgets.mistakes import mistakes_lab
 from fmnist_helpers.widgets.own import try_your_own
 from fmnist_helpers.widgets.pixels import pixel_inspector
 from fmnist_helpers.widgets.race import optimizer_race
+from fmnist_helpers.widgets.rates import learning_rate_lab
 from fmnist_helpers.widgets.stepper import step_stepper
 
 __all__ = [
     "annotation_doctor",
     "batch_viewer",
+    "learning_rate_lab",
     "live_training",
     "logits_bench",
     "mistakes_lab",

@@ -12,7 +12,7 @@ from fmnist_helpers.datasets import prepare_picture
 from fmnist_helpers.device import device_of
 from fmnist_helpers.sources import CLASS_NAMES
 from fmnist_helpers.widgets import _shapes
-from fmnist_helpers.widgets._lab import Lab, beside, control, row, says
+from fmnist_helpers.widgets._lab import Lab, beside, control, says
 
 MEASURES = {
     "width": "How wide the body is",
@@ -55,7 +55,8 @@ class TryYourOwn(Lab):
         self.note, self.steps, self.result, self.bars = (widgets.HTML() for _ in range(4))
         controls = [
             self.picture,
-            row([self.upload, widgets.HTML("<small>PNG or JPEG, below 10 MB</small>")]),
+            self.upload,
+            widgets.HTML("<small style='margin-left:10.6em'>PNG or JPEG, below 10 MB</small>"),
             *self.measures.values(),
             self.turn,
             self.invert,
@@ -173,7 +174,8 @@ class TryYourOwn(Lab):
         )  # fmt: skip
 
     def _verdict(self, best) -> str:
-        said = f"The model says <b>{self.answer}</b>, and gives it {self.probabilities[best]:.0%}."
+        percent = 100 * self.probabilities[best]
+        said = f"The model says <b>{self.answer}</b>, and gives it {percent:.0f} %."
         name = self.picture.value
         if self.prepared.blank:
             return f"{said} The picture is empty: there is nothing to see on it."
