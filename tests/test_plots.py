@@ -101,6 +101,9 @@ FIGURES = {
     "reliability_diagram": lambda: plots.reliability_diagram([0.95, 0.9, 0.6], [True, False, True]),
     "worst_errors": lambda: plots.worst_errors(IMAGES, LOGITS, LABELS),
     "time_bars": lambda: plots.time_bars({"slow": [9.0, 10.0, 14.0], "fast": [1.0, 1.1]}),
+    "time_shares": lambda: plots.time_shares(
+        {"slow": {"loading": 8.0, "training": 2.0}, "fast": {"loading": 0.1, "training": 1.9}}
+    ),
     "time_to_accuracy": lambda: plots.time_to_accuracy(
         {"slow": ([1, 2, 3], [0.5, 0.6, 0.7]), "fast": ([1, 2], [0.8, 0.9])}, targets=(0.7,)
     ),
@@ -778,6 +781,17 @@ def test_time_bars_show_medians_runs_and_ratios(log):
     assert "12" not in repr(figure)
 
 
+def test_time_shares_fill_each_row_and_leave_out_names_that_would_not_fit():
+    figure = FIGURES["time_shares"]()
+    (axes,) = figure.axes
+    bars = [(round(bar.get_x(), 3), round(bar.get_width(), 3)) for bar in axes.patches]
+    assert bars == [(0, 0.8), (0.8, 0.2), (0, 0.05), (0.05, 0.95)]
+    written = [t.get_text() for t in axes.texts]
+    assert written == ["loading\n80%", "training\n20%", "10 ms", "training\n95%", "2 ms"]
+    assert figure.details.endswith("fast: 2 ms, loading 5%, training 95%")
+    assert "80" not in repr(figure)
+
+
 def test_time_to_accuracy_marks_the_first_time_that_reaches_the_target():
     runs = {"slow": ([10, 20, 30, 40], [0.5, 0.7, 0.65, 0.8]), "fast": ([1, 2], [0.6, 0.69])}
     figure = plots.time_to_accuracy(runs, targets=(0.7,))
@@ -884,6 +898,13 @@ NAN = torch.full((28, 28), float("nan"))
         ),
         (lambda: plots.time_bars({}), "times: found none"),
         (lambda: plots.time_bars({"a": [0.0]}), "a: expected times above 0, found 0"),
+        (lambda: plots.time_shares({"a": {}}), "rows: found no times"),
+        (
+            lambda: plots.time_shares({"a": {"load": 1, "step": 2}, "b": {"step": 1}}),
+            r"b: expected the parts \['load', 'step'\], found \['step'\]",
+        ),
+        (lambda: plots.time_shares({"a": {"load": 0, "step": 2}}), "above 0, found 0"),
+        (lambda: plots.time_shares({"a": dict.fromkeys("abcdef", 1)}), "at most 5 parts, found 6"),
         (lambda: plots.time_to_accuracy({"a": ([2, 1], [0.1, 0.2])}), "expected times that grow"),
         (lambda: plots.time_to_accuracy({"a": ([1], [65])}), "accuracies in 0 to 1, found 65"),
     ],

@@ -10,7 +10,8 @@ the lesson that needs them first:
   ``squared_errors``, ``gradient_steps``, ``step_trace``, ``loss_surface_paths``
 - mistakes: ``predictions_grid``, ``confusion_matrix``, ``class_scores``, ``reliability_diagram``,
   ``worst_errors``, and ``rank_errors``, which finds them
-- times: ``time_bars``, ``time_to_accuracy``, ``timeline``, ``data_parallel``
+- times: ``time_bars``, ``time_shares``, ``time_to_accuracy``, ``timeline``,
+  ``data_parallel``
 - words: ``text_panels``
 - what widgets redraw: ``png_bytes``, ``png_sheet``, and SVG text from ``svg_curves``, ``svg_bars``,
   ``svg_histogram``, ``svg_paths``, ``svg_matrix``, ``svg_pipeline``
@@ -50,7 +51,7 @@ from .mistakes import (
 )
 from .png import png_bytes, png_sheet
 from .svg import svg_bars, svg_curves, svg_histogram, svg_matrix, svg_paths, svg_pipeline
-from .timing import time_bars, time_to_accuracy
+from .timing import time_bars, time_shares, time_to_accuracy
 
 __all__ = [
     "LOADER_STAGES",
@@ -90,6 +91,7 @@ __all__ = [
     "svg_pipeline",
     "text_panels",
     "time_bars",
+    "time_shares",
     "time_to_accuracy",
     "timeline",
     "value_ranges",

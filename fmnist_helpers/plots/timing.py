@@ -15,6 +15,8 @@ from ._figure import (
     styled,
 )
 
+SHARE_COLORS = PALETTE[:5]  # white letters can be read on each
+
 
 @styled
 def time_bars(times, *, unit="s", log=False):
@@ -63,6 +65,58 @@ def time_bars(times, *, unit="s", log=False):
     axes.spines["left"].set_visible(False)
     what = "log scale; stroke" if log else "bar"
     axes.set_xlabel(f"time in {unit} ({what}: median, dots: runs)")
+    return figure
+
+
+@styled
+def time_shares(rows, *, unit="ms"):
+    """What share of the time each part of a job took: a bar of 100 % a row, its parts in order.
+
+    `rows` is {name: {part: time}}, times in `unit`s, with the same parts in every row. The whole
+    time of a row stands at its end.
+    """
+    if not rows or not all(rows.values()):
+        raise ValueError("rows: found no times; expected {name: {part: time}}")
+    parts = list(next(iter(rows.values())))
+    for name, row in rows.items():
+        if list(row) != parts:
+            raise ValueError(f"{name}: expected the parts {parts}, found {list(row)}")
+    times = np.stack([as_numbers(list(row.values()), name) for name, row in rows.items()])
+    if (times <= 0).any():
+        raise ValueError(f"expected times above 0, found {times.min():g}")
+    if len(parts) > len(SHARE_COLORS):
+        raise ValueError(f"expected at most {len(SHARE_COLORS)} parts, found {len(parts)}")
+    totals = times.sum(axis=1)
+    shares = times / totals[:, None]
+    figure = LessonFigure(
+        8.2,
+        0.9 + 0.55 * len(rows),
+        alt=f"shares of the time for {', '.join(parts)}: {', '.join(rows)}",
+        details="; ".join(
+            f"{name}: {total:.3g} {unit}, "
+            + ", ".join(f"{part} {share:.0%}" for part, share in zip(parts, row, strict=True))
+            for name, total, row in zip(rows, totals, shares, strict=True)
+        ),
+    )
+    axes = figure.subplots()
+    for place, (row, total) in enumerate(zip(shares, totals, strict=True)):
+        left = 0.0
+        for part, share, color in zip(parts, row, SHARE_COLORS, strict=False):
+            axes.barh(place, share, left=left, height=0.7, color=color, edgecolor="white")
+            if share > 0.11:  # narrower, its name would not fit: the order and the legend tell
+                text = f"{part}\n{share:.0%}"
+                style = {"ha": "center", "va": "center", "fontsize": 9, "color": "white"}
+                axes.text(left + share / 2, place, text, **style)
+            left += share
+        axes.text(1.01, place, f"{total:.3g} {unit}", va="center")
+    axes.set_yticks(range(len(rows)), rows)
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.set_xlim(0, 1.12)
+    axes.set_xticks([0, 0.25, 0.5, 0.75, 1])
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.set_xlabel(f"share of the time, in this order: {', '.join(parts)}")
     return figure
 
 
