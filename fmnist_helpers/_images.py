@@ -42,6 +42,7 @@ def decode(data: bytes) -> Image.Image:
     with io.BytesIO(data) as file:
         try:
             with _open(file) as image:
+                image.load()
                 return of_8_bits(_upright(image))
         except Exception as problem:  # whatever a decoder meets, as above
             raise ValueError(_reason(file, problem)) from problem
@@ -51,6 +52,8 @@ def of_8_bits(image: Image.Image) -> Image.Image:
     """`image` as gray, RGB, or RGBA where it has transparency, of 8 bits: modes L, RGB, RGBA."""
     if image.has_transparency_data:
         return image.convert("RGBA")
+    if image.mode in ("L", "RGB"):
+        return image
     return to_pil(_to_tensor(image))
 
 

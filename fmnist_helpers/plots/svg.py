@@ -37,7 +37,7 @@ def svg_curves(
         height,
         (start, max(x_max or start, last, start + 1)),
         _padded(low, high),
-        right=34 + 7 * max(len(name) + 9 * diverged for name, (_, diverged) in parts.items()),
+        right=40 + 7 * max(len(name) + 9 * diverged for name, (_, diverged) in parts.items()),
     )
     ends = [
         _curve(plot, i, name, start + np.arange(len(shown)), shown, diverged, top)

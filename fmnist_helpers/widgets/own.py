@@ -85,7 +85,7 @@ class TryYourOwn(Lab):
         self.upload = widgets.FileUpload(
             accept="image/*", multiple=False, description="Upload a picture",
             tooltip="A PNG or JPEG file of this computer, below 10 MB",
-            layout=widgets.Layout(width="auto", margin="2px 8px 2px 8.8em"),
+            layout=widgets.Layout(width="auto", margin="2px 4px 2px 9.3em"),
         )  # fmt: skip
         self.measures = {
             name: control(widgets.IntSlider, name, f"{tip}, in percent", max=100)
