@@ -87,6 +87,7 @@ def test_strict_run_compares_and_ends_whatever_a_lesson_does(project):
         "02_dies": [("print(1)", "1\n"), ("import os\nos._exit(1)", ""), ("print(3)", "3\n")],
         "03_hangs": [("import time\ntime.sleep(1000)", ""), ("print(2)", "2\n")],
         "04_surroundings": [(SURROUNDINGS, f"1 1 {INLINE}\nnotebooks False\n")],
+        "05_warns": [("import warnings\nwarnings.warn('old')\nprint(1)", "1\n")],
     }
     for name, each in cells.items():
         nbformat.write(notebook(*each), project / "notebooks" / f"{name}.ipynb")
@@ -96,6 +97,7 @@ def test_strict_run_compares_and_ends_whatever_a_lesson_does(project):
     expected |= {"02_dies.ipynb::Cell 0": "PASSED", "02_dies.ipynb::Cell 1": "FAILED"}
     expected |= {"02_dies.ipynb::Cell 2": "FAILED", "03_hangs.ipynb::Cell 0": "FAILED"}
     expected |= {"03_hangs.ipynb::Cell 1": "XPASS", "04_surroundings.ipynb::Cell 0": "PASSED"}
+    expected |= {"05_warns.ipynb::Cell 0": "FAILED"}
     assert outcomes == expected | {"test_unit.py::test_unit": "PASSED"}, printed
     assert "the kernel died while it ran this cell" in printed
     assert "Timeout of 10 seconds exceeded" in printed
