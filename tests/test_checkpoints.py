@@ -273,6 +273,13 @@ class TestKilled:
 
 
 class TestInterrupts:
+    @pytest.fixture(autouse=True)
+    def ctrl_c(self):
+        """Python's own handler, which is missing where a shell started pytest in the background."""
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        yield
+        signal.signal(signal.SIGINT, before)
+
     @pytest.mark.parametrize(
         ("number", "error"), [(signal.SIGINT, KeyboardInterrupt), (signal.SIGTERM, SystemExit)]
     )
