@@ -25,6 +25,7 @@ CONDA_NAMES = {
 # Imported, and installed by the package on the right, whose interface they are part of.
 COMES_WITH = {
     "IPython": "ipykernel",
+    "coverage": "pytest-cov",
     "contourpy": "matplotlib",
     "jupyter_client": "nbclient",
     "psutil": "ipykernel",

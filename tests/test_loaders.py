@@ -304,6 +304,8 @@ def test_images_of_several_sizes_in_any_dataset():
     items = [(torch.zeros(1, 2, 2), 0), (torch.zeros(3, 2, 2), 0)]
     with pytest.raises(ValueError, match=r"item 0 of the batch is \(1, 2, 2\).*item 1.*v2\.RGB"):
         list(make_loader(items))
+    with pytest.raises(ValueError, match=r"item 1 of the batch is \(3, 2, 2\)"):
+        list(make_loader([image for image, _ in items]))  # no label, no pair
 
 
 def test_pil_images_are_refused_with_a_remedy(root):
@@ -316,6 +318,8 @@ def test_what_else_cannot_be_a_batch_keeps_torchs_words():
         list(make_loader([(torch.zeros(1), None)]))
     with pytest.raises(RuntimeError, match="equal size"):
         list(make_loader([(torch.zeros(1), torch.zeros(1)), (torch.zeros(1), torch.zeros(2))]))
+    with pytest.raises(RuntimeError, match="equal size"):
+        list(make_loader([(torch.zeros(1),), ()]))
 
 
 # Worker processes ---------------------------------------------------------------------------------
