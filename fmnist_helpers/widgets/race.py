@@ -1,6 +1,7 @@
 """Lesson 5: what the learning rate and the optimizer do on the way down."""
 
 from functools import cache
+from itertools import islice
 
 import ipywidgets as widgets
 import torch
@@ -69,7 +70,7 @@ class OptimizerRace(Lab):
     def draw(self):
         rate, steps = self.learning_rate.value, self.steps.value
         names = [name for name, box in self.chosen.items() if box.value]
-        self.paths = {name: path(name, round(rate, 6))[: steps + 1] for name in names}
+        self.paths = {name: path(name, round(rate, 6), steps) for name in names}
         self.verdicts = {}
         if not names:
             self.result.value = says("Choose at least one optimizer.")
@@ -105,17 +106,27 @@ def verdict(losses) -> str:
     return "is on its way." if losses[-1] < 0.5 * losses[0] else "crawls."
 
 
-@cache
 def path(name, learning_rate, steps=60) -> list[tuple[float, float]]:
     """The weights before the first step and after each, by torch's own optimizer."""
+    points, walk = _walk(name, learning_rate)
+    points.extend(islice(walk, max(0, steps + 1 - len(points))))
+    return points[: steps + 1]
+
+
+@cache
+def _walk(name, learning_rate):
+    """The points so far and what gives the next: steps that nobody asked for cost time too."""
+    return [], _steps(name, learning_rate)
+
+
+def _steps(name, learning_rate):
     weights = [torch.tensor(w, dtype=torch.float64, requires_grad=True) for w in START]
     optimizer = OPTIMIZERS[name](weights, learning_rate)
-    points = [START]
-    for _ in range(steps):
+    point = START
+    yield point
+    while max(map(abs, point)) <= FAR:
         optimizer.zero_grad()
         surface(*weights).backward()
         optimizer.step()
-        points.append(tuple(w.item() for w in weights))
-        if max(map(abs, points[-1])) > FAR:
-            break
-    return points
+        point = tuple(w.item() for w in weights)
+        yield point

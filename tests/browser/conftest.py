@@ -1,13 +1,8 @@
 """One JupyterLab and one Chromium for all tests here."""
 
-import os
-import shutil
-
 import pytest
 
 from tests.browser import jupyter
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 @pytest.fixture(scope="session")
@@ -16,7 +11,7 @@ def chromium():
     sync = pytest.importorskip(
         "playwright.sync_api", reason="the browser tests need playwright: uv sync"
     )
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    path = jupyter.find_chromium()
     if path is None:
         pytest.skip("the browser tests need Chromium: apt install chromium, or set CHROMIUM")
     with sync.sync_playwright() as playwright:

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -24,10 +25,28 @@ SETTINGS = {
 }
 
 
-def write_notebook(path, *cells):
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+
+def find_chromium() -> str | None:
+    """The path of a Chromium: that of the variable CHROMIUM, or one on the PATH."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def write_kernelspec(folder: Path, python: Path) -> str:
+    """Let the JupyterLab of `folder` start kernels by another Python; the name of that kernel."""
+    spec = folder / "home" / "data" / "kernels" / "other" / "kernel.json"
+    spec.parent.mkdir(parents=True)
+    argv = [str(python.absolute()), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    spec.write_text(json.dumps({"argv": argv, "display_name": "other", "language": "python"}))
+    return spec.parent.name
+
+
+def write_notebook(path, *cells, kernel="python3"):
     """A notebook of code cells without outputs: an old prompt would look like success."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    notebook.metadata.kernelspec = {"name": kernel, "display_name": kernel}
     nbformat.write(notebook, path)
 
 

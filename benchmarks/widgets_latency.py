@@ -1,0 +1,239 @@
+"""How long the widgets take to answer a hand, in a real JupyterLab in headless Chromium.
+
+    python -m benchmarks.widgets_latency [--quick] [--json FILE] [--data FOLDER]
+    python -m benchmarks.widgets_latency --kernel-python other/bin/python    another ipykernel
+
+Apart from `python -m benchmarks`, since it needs Chromium and Playwright.
+"""
+
+import os
+
+# Before torch is imported, or they don't count; the kernel inherits them.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+import argparse
+import contextlib
+import json
+import sys
+import tempfile
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from playwright.sync_api import TimeoutError, sync_playwright
+
+from benchmarks import _in_page
+from benchmarks._measure import Options, Table, Times, environment, environment_line
+from tests.browser import jupyter
+
+SMALL, ANY = 0.05, 0.1  # seconds, p95: for those that redraw a small image, and for all
+STOP = 0.5  # seconds
+
+START = """\
+import ipykernel, torch
+from fmnist_helpers import widgets
+from fmnist_helpers.datasets import InMemoryFashionMNIST, split
+from fmnist_helpers.loaders import make_loader
+from fmnist_helpers.models import NeuralNetwork
+torch.manual_seed(0)
+train, val = split(InMemoryFashionMNIST({root!r}), validation=0.1, seed=0)
+test = InMemoryFashionMNIST({root!r}, train=False)
+train_loader, val_loader = make_loader(train, shuffle=True, seed=0), make_loader(val)
+model, loss_fn = NeuralNetwork(), torch.nn.CrossEntropyLoss()
+with torch.inference_mode():
+    scores = model(test.images[:, None] / 255)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+print("ipykernel", ipykernel.__version__)
+"""
+MAKERS = {
+    "pixel_inspector": "widgets.pixel_inspector(train)",
+    "annotation_doctor": "widgets.annotation_doctor()",
+    "batch_viewer": "widgets.batch_viewer(train)",
+    "logits_bench": "widgets.logits_bench()",
+    "step_stepper": "widgets.step_stepper()",
+    "optimizer_race": "widgets.optimizer_race()",
+    "live_training": (
+        "widgets.live_training(model, train_loader, val_loader, loss_fn, optimizer, steps=10**6)"
+    ),
+    "mistakes_lab": "widgets.mistakes_lab(test.images, scores, test.targets)",
+    "try_your_own": "widgets.try_your_own(NeuralNetwork())",
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A widget, what is done to it, and within how many seconds 95 % of the answers should come."""
+
+    widget: str
+    control: str
+    move: object  # (element, name of the control, how often it was moved) moves it once more
+    aim: float = ANY
+
+
+def press(element, name, count, keys=("ArrowRight", "ArrowLeft")):
+    """Five times in one direction, five times back."""
+    box = element.locator(".widget-hslider", has=element.page.get_by_text(name, exact=True))
+    box.locator(".noUi-handle").press(keys[count // 5 % 2])
+
+
+def click(element, name, count):
+    element.get_by_role("button", name=name, exact=True).click()
+
+
+def tick(element, name, count):
+    element.locator(".widget-checkbox", has_text=name).locator("input").click()
+
+
+def choose(element, name, count):
+    box = element.locator(".widget-dropdown", has=element.page.get_by_text(name, exact=True))
+    box.locator("select").select_option(index=1 + count % 2)
+
+
+def write(element, name, count):
+    element.locator("textarea").press(("1", "Backspace")[count % 2])
+
+
+CASES = (
+    Case("pixel_inspector", "row", press, SMALL),
+    Case("pixel_inspector", "image", press, SMALL),
+    Case("annotation_doctor", "labels.csv", write),
+    Case("annotation_doctor", "example", choose),
+    Case("batch_viewer", "batch", press),
+    Case("batch_viewer", "batch_size", press),
+    Case("logits_bench", "Dress", press),
+    Case("step_stepper", "backward", click),
+    Case("step_stepper", "learning rate", press),  # scales the gradient that is there by now
+    Case("optimizer_race", "learning rate", press),
+    Case("optimizer_race", "steps", press),
+    Case("live_training", "Step", click),
+    Case("mistakes_lab", "image", press),
+    Case("mistakes_lab", "taken for", choose),
+    Case("try_your_own", "width", press),
+)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Measure, print both tables, keep every time as JSON."""
+    asked = _parser().parse_args(arguments)
+    options = Options(quick=asked.quick, data=asked.data)
+    measured = {"environment": environment(), "quick": asked.quick, "tables": []}
+    print(environment_line(measured["environment"]), flush=True)
+    with opened(options, asked.kernel_python) as (page, elements, kernel):
+        for name, table in (("answers", answers), ("live", live)):
+            made = table(page, elements, kernel, options)
+            print(f"\n{made}", flush=True)
+            measured["tables"].append(made.as_dict(name))
+            if asked.json:
+                asked.json.write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
+
+
+@contextlib.contextmanager
+def opened(options, kernel_python=None):
+    """All widgets in a page of JupyterLab: the page, {widget: its output}, which ipykernel."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
+        folder, root = Path(folder), str(options.root().resolve())
+        name = "python3"
+        if kernel_python:
+            name = jupyter.write_kernelspec(folder, kernel_python)
+        cells = START.format(root=root), *MAKERS.values()
+        jupyter.write_notebook(folder / "notebooks" / "widgets.ipynb", *cells, kernel=name)
+        where = stack.enter_context(jupyter.jupyterlab(folder))
+        chromium = stack.enter_context(sync_playwright()).chromium
+        browser = chromium.launch(executable_path=jupyter.find_chromium(), args=["--no-sandbox"])
+        stack.callback(browser.close)
+        view = browser.new_page(viewport={"width": 1280, "height": 800})
+        page = jupyter.Page(view, *where)
+        page.run("widgets.ipynb")
+        kernel = page.output(0).inner_text().strip()
+        outputs = {widget: page.output(i) for i, widget in enumerate(MAKERS, start=1)}
+        yield view, outputs, kernel
+        if page.errors:
+            print("The page complained:", *page.errors, sep="\n", file=sys.stderr)
+
+
+def answers(page, elements, kernel, options, cases=CASES) -> Table:
+    """For each case: the time from a control's change to the new picture in the page."""
+    times = {}
+    for case in cases:
+        taken = []
+        for count in range(options.turns(60, quick=4) + 2):
+            act = partial(case.move, elements[case.widget], case.control, count)
+            try:
+                taken.append(_in_page.answer(page, elements[case.widget], act))
+            except TimeoutError as error:
+                raise RuntimeError(f"{case.widget}, {case.control}: nothing changed") from error
+        times[f"{case.widget}, {case.control}"] = Times(tuple(taken[2:]))  # the first two warm up
+    return Table(
+        f"From a control's change to the new picture in the page ({kernel})",
+        ("widget, control", "p50", "p95", "aim for p95", "within"),
+        [
+            (name, _ms(taken.median), _ms(p95(taken)), _ms(case.aim), p95(taken) <= case.aim)
+            for case, (name, taken) in zip(cases, times.items(), strict=True)
+        ],
+        ["The clock runs from the browser's event until all is painted.", options.note()],
+        times,
+    )
+
+
+def live(page, elements, kernel, options) -> Table:
+    """The curve that grows, other widgets meanwhile, and Stop."""
+    element, inspector = elements["live_training"], elements["pixel_inspector"]
+    start, stop = (partial(click, element, name, 0) for name in ("Start", "Stop"))
+    painted, heights = _in_page.frames(
+        page, element, start, selector=".widget-html-content:has(svg)",
+        milliseconds=options.turns(10_000, quick=1_500),
+    )  # fmt: skip
+    gaps = Times(tuple(np.diff(painted).tolist()))
+    said = element.get_by_role("status").inner_text().splitlines()[0]
+    moves = range(options.turns(60, quick=4))
+    beside = [
+        _in_page.answer(page, inspector, partial(press, inspector, "row", count)) for count in moves
+    ]
+    stops = []
+    for _ in range(options.turns(20, quick=3)):
+        start()  # a second Start, the first time, which must change nothing
+        element.get_by_text("running", exact=True).wait_for()
+        page.wait_for_timeout(300)
+        stops.append(_in_page.answer(page, element, stop, text="stopped"))
+    beside, stops = Times(tuple(beside)), Times(tuple(stops))
+    return Table(
+        f"Live training of the tutorial's model, batches of 64 ({kernel})",
+        ("what", "measured", "aim"),
+        [
+            ("frames of the curve", f"{1 / np.mean(gaps.seconds):.1f} / s", "10 / s at most"),
+            ("longest time between two frames", _ms(max(gaps.seconds)), ""),
+            ("heights of the curve, in pixels", ", ".join(f"{h:g}" for h in heights), "one"),
+            ("pixel inspector meanwhile, p50", _ms(beside.median), ""),
+            ("pixel inspector meanwhile, p95", _ms(p95(beside)), ""),
+            ("Stop, p50", _ms(stops.median), ""),
+            ("Stop, slowest", _ms(max(stops.seconds)), _ms(STOP)),
+        ],
+        [f"The widget said: {said}.", options.note()],
+        {"between two frames": gaps, "pixel inspector meanwhile": beside, "Stop": stops},
+    )
+
+
+def p95(times: Times) -> float:
+    """What 95 of 100 stay below."""
+    return float(np.percentile(times.seconds, 95))
+
+
+def _ms(seconds: float) -> str:
+    return f"{1000 * seconds:.0f} ms"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.widgets_latency")
+    parser.add_argument("--quick", action="store_true", help="few turns: half a minute")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write all times there")
+    parser.add_argument("--data", type=Path, default=Path("data"), help="the folder of the data")
+    parser.add_argument(
+        "--kernel-python", type=Path, metavar="PATH", help="run the kernel by this Python"
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    main()
