@@ -5,6 +5,7 @@ A server process imports torch once and is then forked, so that starting one tak
 
 import multiprocessing
 import os
+import socket
 import time
 from collections.abc import Callable
 
@@ -30,9 +31,17 @@ def in_a_job(size: int, function: Callable, *arguments) -> list[int]:
 def agent(size: int) -> tuple[dist.TCPStore, list[dict[str, str]]]:
     """What torchrun's agent has ready: the store, and the environment of each of `size` members.
 
-    The store listens on a port that the system chose, for as long as it is held.
+    The store listens on a port that the system chose, for as long as it is held, and to this
+    computer alone: torch's own choice is every interface.
     """
-    store = dist.TCPStore("127.0.0.1", 0, size, is_master=True, wait_for_workers=False)
+    listener = socket.create_server(("127.0.0.1", 0))
+    store = dist.TCPStore(
+        *listener.getsockname(),
+        size,
+        is_master=True,
+        wait_for_workers=False,
+        master_listen_fd=listener.detach(),
+    )
     common = {
         "WORLD_SIZE": str(size),
         "MASTER_ADDR": "127.0.0.1",
