@@ -154,7 +154,7 @@ def _faults(node: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
         case ast.Call(keywords=keywords):
             for i in range(len(keywords)):
                 yield node, _with(node, keywords=keywords[:i] + keywords[i + 1 :])
-        case ast.Return(value=ast.expr() as value):
+        case ast.Return(value=ast.expr() as value) if ast.unparse(value) != "None":
             yield value, ast.Constant(None)
         case ast.Expr() | ast.AugAssign() | ast.Raise() | ast.Continue() | ast.Break():
             yield node, ast.Pass()

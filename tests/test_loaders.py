@@ -417,6 +417,14 @@ def test_what_multiprocessing_can_send_may_go_to_a_fresh_process(monkeypatch):
         make_loader(Anything(what=connection), num_workers=1)
 
 
+def test_asking_moves_no_images(monkeypatch):
+    """multiprocessing puts every tensor that it pickles into shared memory."""
+    monkeypatch.setattr(_workers, "start_method", lambda: "spawn")
+    images = torch.zeros(2, 1, 28, 28)
+    make_loader(Anything(images=images), num_workers=1)
+    assert not images.is_shared()
+
+
 def test_a_fresh_process_can_see_what_a_script_defines(monkeypatch):
     monkeypatch.setattr(_workers, "start_method", lambda: "spawn")
     monkeypatch.setattr(Anything, "__module__", "__main__")
