@@ -36,6 +36,7 @@ INPUT = ["datasets", "bad_input"]
 # Which files of tests/ hold a module to its word; where nothing is said, the one of its name.
 TESTS = {
     "_annotations": ["annotations", *INPUT],
+    "_cache": ["cache"],
     "_checkpoint_files": ["checkpoints"],
     "_checkpoint_fit": ["checkpoints"],
     "_collate": ["loaders", "bad_input"],
@@ -49,7 +50,7 @@ TESTS = {
     "datasets": INPUT,
     "loaders": ["loaders", "bad_input"],
     "sources": ["sources", "sources_faults"],
-    "training": ["training", "bad_input", "checkpoints"],
+    "training": ["training", "bad_input"],
 }
 # Their arguments are words for a person, which tests hold in part.
 MESSAGES = {"NotYet", "ValueError", "TypeError", "OSError", "IndexError", "FileNotFoundError"}
