@@ -22,7 +22,7 @@ MEASURES = {
     "legs": "How far up the legs are parted",
 }
 GARMENTS = {  # what each name sets the measures to
-    "T-shirt": (55, 60, 18, 0, 0),
+    "T-shirt": (60, 60, 20, 0, 0),
     "pullover": (55, 65, 75, 0, 0),
     "dress": (10, 100, 0, 45, 0),
     "trousers": (25, 100, 0, 0, 100),
@@ -80,7 +80,7 @@ class TryYourOwn(Lab):
     def _make_controls(self):
         self.picture = control(
             widgets.Dropdown, "picture", "What the model is to look at",
-            options=[*GARMENTS, DRAWN, *NO_GARMENTS, UPLOADED],
+            options=[*GARMENTS, *NO_GARMENTS, DRAWN, UPLOADED],
         )  # fmt: skip
         self.upload = widgets.FileUpload(
             accept="image/*", multiple=False, description="Upload a picture",
@@ -88,7 +88,7 @@ class TryYourOwn(Lab):
             layout=widgets.Layout(width="auto", margin="2px 4px 2px 9.3em"),
         )  # fmt: skip
         self.measures = {
-            name: control(widgets.IntSlider, name, f"{tip}, in percent", max=100)
+            name: control(widgets.IntSlider, name, f"{tip}, in percent", max=100, step=5)
             for name, tip in MEASURES.items()
         }
         self.turn = control(
