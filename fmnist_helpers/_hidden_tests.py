@@ -215,3 +215,39 @@ def hidden_restore(answer):
 def hidden_best_epoch(answer):
     for losses, best in (([0.4], 1), ([0.9, 0.8, 0.7, 0.6], 4), ([2.0, 0.3, 0.4, 0.5, 0.31], 2)):
         assert answer(list(losses)) == best, losses
+
+
+def hidden_fetch(answer):
+    import torch
+
+    images = torch.randint(0, 256, (50, 28, 28), dtype=torch.uint8)
+    labels = torch.randint(0, 10, (50,))
+    for indices in (torch.tensor([49]), torch.tensor([3, 3, 0]), torch.randperm(50)):
+        batch, targets = answer(images, labels, indices)
+        assert batch.shape == (len(indices), 1, 28, 28), tuple(batch.shape)
+        assert torch.allclose(batch[:, 0], images[indices] / 255, atol=1e-6)
+        assert torch.equal(targets, labels[indices])
+
+
+def hidden_scaled_rate(answer):
+    for lr, old, new, expected in (
+        (0.5, 100, 300, 1.5),
+        (0.2, 64, 64, 0.2),
+        (1.0, 512, 32, 1 / 16),
+    ):
+        assert abs(answer(lr, old, new) - expected) < 1e-6, (lr, old, new)
+
+
+def hidden_part(answer):
+    import torch
+
+    for total, size in ((64, 4), (33, 2), (1, 2)):
+        parts = [[int(i) for i in answer(torch.arange(total), r, size)] for r in range(size)]
+        assert sorted(i for part in parts for i in part) == list(range(total)), (total, size)
+        assert max(map(len, parts)) - min(map(len, parts)) <= 1, (total, size)
+
+
+def hidden_reading_hours(answer):
+    for images, each, rate in ((60_000, 784, 100), (1_000_000_000, 50_000, 500)):
+        hours = images * each / (rate * 1e6) / 3600
+        assert abs(answer(images, each, rate) / hours - 1) < 1e-3, (images, each, rate)

@@ -23,6 +23,7 @@ PLAN = {
     "06": ("mean_loss", "test_loop", "diagnose", "choose", "quiz"),
     "07": ("recall", "noise", "quiz"),
     "08": ("restore", "best_epoch", "quiz"),
+    "09": ("fetch", "scaled_rate", "part", "reading_hours", "quiz"),
 }
 
 

@@ -67,6 +67,16 @@ def restored(path, *, train=False, fill=True, weights_only=True):
     return model.train(train)
 
 
+def fetched_one_by_one(images, labels, indices):
+    batch = [images[i].unsqueeze(0) / 255 for i in indices]
+    return torch.stack(batch), labels[indices]
+
+
+def all_that_is_left_to_the_last(indices, rank, size):
+    share = len(indices) // size
+    return indices[rank * share :] if rank == size - 1 else indices[rank * share :][:share]
+
+
 RIGHT = {
     "numbers_in_image": (784,),
     "sneaker": (2, LABELS),
@@ -96,6 +106,10 @@ RIGHT = {
     "noise_answers": (0,),
     "restore": (restored,),
     "best_epoch": (lambda losses: losses.index(min(losses)) + 1,),
+    "fetch": (lambda images, labels, i: (images[i].unsqueeze(1) / 255, labels[i]),),
+    "scaled_rate": (lambda lr, old, new: lr * new / old,),
+    "part": (lambda indices, rank, size: indices[rank::size],),
+    "reading_hours": (lambda images, each, rate: images * each / (rate * 1e6) / 3600,),
 }
 NAMES = [name for name in checks.__all__ if not name.isupper()]
 
@@ -348,6 +362,31 @@ WRONG = [
     ("best_epoch", (len,), "overfitting by then", "overfitting_misread"),
     ("best_epoch", (lambda losses: losses.index(min(losses)),), "counts from 0", None),
     ("best_epoch", (min,), "the number of an epoch", None),
+    ("fetch", (lambda x, y, i: x[i],), "expected (images, labels)", None),
+    ("fetch", (lambda x, y, i: (x[i] / 255, y[i]),), "channel dimension", "missing_dimension"),
+    ("fetch", (lambda x, y, i: (x[i].unsqueeze(1), y[i]),), "floats from 0 to 1", "scaling"),
+    ("fetch", (lambda x, y, i: (x[i].unsqueeze(1).float(), y[i]),), "up to 255", "scaling"),
+    ("fetch", (lambda x, y, i: (x[i].unsqueeze(1) / 255**2, y[i]),), "255 twice", "scaling"),
+    ("fetch", (lambda x, y, i: (x[:64].unsqueeze(1) / 255, y[:64]),), "other images", None),
+    ("fetch", (lambda x, y, i: (x[i].unsqueeze(1) / 255, y[:64]),), "not those of these", None),
+    ("fetch", (lambda x, y, i: (x.unsqueeze(1) / 255, y),), "got (300, 1, 28, 28)", None),
+    ("fetch", (lambda x, y, i: (x[i].tolist(), y[i]),), "images as a tensor", None),
+    ("fetch", (fetched_one_by_one,), "one image at a time", None),
+    ("scaled_rate", (lambda lr, old, new: lr,), "0.1, the same", "learning_rate"),
+    ("scaled_rate", (lambda lr, old, new: lr * old / new,), "wrong way round", "learning_rate"),
+    ("scaled_rate", (lambda lr, old, new: lr + 1,), "in proportion", None),
+    ("scaled_rate", (lambda lr, old, new: "0.4",), "expected a learning rate", None),
+    ("part", (lambda i, rank, size: i,), "nothing is gained", None),
+    ("part", (lambda i, r, n: i[r * (len(i) // n) :][: len(i) // n],), "to no process", None),
+    ("part", (lambda i, r, n: i[r : r + len(i) - n + 1],), "14 were taken", None),
+    ("part", (all_that_is_left_to_the_last,), "parts hold [2, 2, 2, 5]", None),
+    ("part", (lambda i, rank, size: 4,), "some of the indices", None),
+    ("reading_hours", (lambda n, each, rate: n * each / (rate * 1e6),), "those are seconds", None),
+    ("reading_hours", (lambda n, each, rate: n * each / rate / 3600,), "a million bytes", None),
+    ("reading_hours", (lambda n, each, rate: n * each / rate / 2**20 / 3600,), "mebibyte", None),
+    ("reading_hours", (lambda n, each, rate: n * each / rate,), "those are seconds, and", None),
+    ("reading_hours", (lambda n, each, rate: 1.0,), "bytes a second", None),
+    ("reading_hours", (lambda n, each, rate: "10 h",), "a number of hours", None),
     ("sample", (3,), "expected a dataset", None),
     ("sample", ([],), "is empty", None),
     ("sample", ([(torch.zeros(1, 4, 4, dtype=torch.uint8), 1)],), "never scaled", "scaling"),

@@ -41,6 +41,7 @@ from fmnist_helpers.checks._results import (
     recall,
     test_loop,
 )
+from fmnist_helpers.checks._scale import fetch, part, reading_hours, scaled_rate
 
 __all__ = [
     "GETITEM_LINES",
@@ -51,6 +52,7 @@ __all__ = [
     "choose",
     "class_mean",
     "diagnose",
+    "fetch",
     "forward",
     "getitem_order",
     "invert",
@@ -62,10 +64,13 @@ __all__ = [
     "move_images",
     "noise_answers",
     "numbers_in_image",
+    "part",
     "read_table",
+    "reading_hours",
     "recall",
     "restore",
     "sample",
+    "scaled_rate",
     "sneaker",
     "step",
     "step_order",
