@@ -1,9 +1,11 @@
 """Each widget in JupyterLab: every control moved by mouse or keyboard, every button clicked."""
 
+import io
 import re
 from functools import partial
 
 import pytest
+from PIL import Image
 
 from tests.browser import jupyter
 
@@ -12,6 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 START = """\
 import torch
 from fmnist_helpers import widgets
+from fmnist_helpers.loaders import make_loader
 
 class Garments:
     def __init__(self):
@@ -29,6 +32,14 @@ data = Garments()
 scores = 8 * torch.nn.functional.one_hot(data.targets, 10).double()
 scores[10:70] = scores[10:70].roll(1, dims=0)
 scores *= 1 - torch.arange(97)[:, None] / 1000
+torch.manual_seed(0)
+linear = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(784, 10))
+"""
+RATES = """\
+batches = list(make_loader(data, batch_size=16))
+lab = widgets.learning_rate_lab(linear, batches, torch.nn.CrossEntropyLoss())
+lab.learning_rate.value = 1  # a curve that Clear can forget
+lab
 """
 MAKERS = {
     "annotation_doctor": "widgets.annotation_doctor()",
@@ -37,10 +48,11 @@ MAKERS = {
     "logits_bench": "widgets.logits_bench()",
     "step_stepper": "widgets.step_stepper()",
     "optimizer_race": "widgets.optimizer_race()",
+    "learning_rate_lab": RATES,
     "mistakes_lab": "widgets.mistakes_lab(data.images, scores, data.targets)",
+    "try_your_own": "widgets.try_your_own(linear)",
 }
 LIVE = """\
-from fmnist_helpers.loaders import make_loader
 model = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(784, 10))
 train, val = make_loader(data, batch_size=16, shuffle=True, seed=0), make_loader(data)
 optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
@@ -200,6 +212,45 @@ def test_optimizer_race_explodes_at_its_right_end(notebook):
     element.get_by_text("explodes").first.wait_for()
     slider(element, "learning rate").press("Home")
     element.get_by_text("crawls").first.wait_for()
+
+
+def test_learning_rate_lab_keeps_the_curves_of_earlier_choices(notebook):
+    element = notebook.output(CELLS["learning_rate_lab"])
+    element.locator("select").select_option(label="SGD")
+    slider(element, "learning rate").press("End")
+    element.get_by_text("SGD 10 ◀ diverges", exact=True).wait_for()
+    element.get_by_text("explodes").wait_for()
+    slider(element, "learning rate").press("Home")
+    element.get_by_text("SGD 0.0001 ◀", exact=True).wait_for()
+    element.get_by_text("crawls").wait_for()
+    assert element.get_by_text("SGD 10 diverges", exact=True).count() == 1
+    click(element, "Clear")
+    element.get_by_text("SGD 10 diverges", exact=True).wait_for(state="detached")
+
+
+def choose_file(notebook, element, name, data):
+    with notebook.page.expect_file_chooser() as chooser:
+        element.get_by_role("button", name="Upload a picture").click()
+    chooser.value.set_files({"name": name, "mimeType": "image/png", "buffer": data})
+
+
+def test_try_your_own_takes_a_file_and_tells_of_one_that_is_no_picture(notebook):
+    element = notebook.output(CELLS["try_your_own"])
+    image = Image.new("RGB", (90, 300), "white")
+    image.paste((0, 90, 0), (20, 10, 70, 280))
+    image.save(png := io.BytesIO(), "PNG")
+    box = element.locator(".widget-checkbox", has_text="crop to the content")
+    box.locator("input").set_checked(True)
+    slider(element, "turn").press("End")  # by 180 degrees: the size stays
+    choose_file(notebook, element, "mine.png", png.getvalue())
+    element.get_by_text("90×300").first.wait_for()
+    element.get_by_text("50×270").wait_for()
+    choose_file(notebook, element, "notes.png", b"not a picture")
+    element.get_by_text("notes.png: it is none of PNG").wait_for()
+    element.get_by_text("50×270").wait_for()
+    element.locator("select").select_option(label="a cat")
+    element.get_by_text("There is no class for that").wait_for()
+    assert element.locator("[role=alert]").count() == 0
 
 
 def test_mistakes_lab_shows_the_images_of_a_cell(notebook):
