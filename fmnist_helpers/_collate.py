@@ -25,6 +25,11 @@ def collate(items: list):
         raise
 
 
+def as_is(batch):
+    """A batch that a dataset made whole; a pair as the list of two that `collate` would give."""
+    return list(batch) if isinstance(batch, tuple) else batch
+
+
 def _image(item):
     if isinstance(item, Mapping):
         return item.get("image")
