@@ -5,7 +5,6 @@ import ctypes
 import dis
 import functools
 import io
-import linecache
 import os
 import signal
 import tempfile
@@ -128,8 +127,7 @@ def describe(error: BaseException) -> str:
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_theirs(frame)]
     if not frames:
         return f"your answer raised {message}"
-    line = (frames[-1].line or linecache.getline(frames[-1].filename, frames[-1].lineno)).strip()
-    return f"your line `{line}` raised {message}"
+    return f"your line `{frames[-1].line}` raised {message}"
 
 
 class TimeUp(BaseException):
