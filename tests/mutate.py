@@ -52,6 +52,7 @@ TESTS = {
     "sources": ["sources", "sources_faults"],
     "training": ["training", "bad_input"],
 }
+CHECKS = ["checks", "checks_own_data", "checks_run"]
 # Their arguments are words for a person, which tests hold in part.
 MESSAGES = {"NotYet", "ValueError", "TypeError", "OSError", "IndexError", "FileNotFoundError"}
 
@@ -266,7 +267,7 @@ class WhoReaches:
 
 def examine(copy, module: str, sample: int, random: random.Random, thorough: bool) -> Counter:
     """Print the mutants of a sample that survive, and count what became of them."""
-    names = TESTS.get(module) or (["checks"] if module.startswith("checks/") else [module])
+    names = TESTS.get(module) or (CHECKS if module.startswith("checks/") else [module])
     files = [f"tests/test_{name}.py" for name in names]
     every = mutants(copy.path(module).read_text(encoding="utf-8"))
     chosen = sorted(random.sample(every, min(sample, len(every))))

@@ -5,7 +5,7 @@ import signal
 import pytest
 import torch
 
-from fmnist_helpers.checks import _run
+from fmnist_helpers.checks import _run, _verdict
 from fmnist_helpers.loaders import make_loader
 
 
@@ -75,3 +75,19 @@ def test_the_timer_is_put_back():
     assert verdict_on(lambda: 1, seconds=60.0).state == _run.RIGHT
     assert signal.getsignal(signal.SIGALRM) is before
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("strict", "raising"),
+    [("", []), ("0", []), ("1", [_verdict.NOT_YET]), ("grade", [_verdict.NOT_YET, "not tried"])],
+)
+def test_strictness_is_what_the_environment_says(strict, raising, monkeypatch, capsys):
+    monkeypatch.setenv("FMNIST_STRICT", strict)
+    for state in (_verdict.RIGHT, _verdict.NOT_YET, _verdict.NOT_TRIED):
+        verdict = _verdict.Verdict("00.test", state, "what is said")
+        if state in raising:
+            with pytest.raises(AssertionError, match="what is said"):
+                _verdict.deliver(verdict)
+        else:
+            assert _verdict.deliver(verdict) is verdict
+            assert capsys.readouterr().out == "what is said\n"
