@@ -52,7 +52,7 @@ TESTS = {
     "sources": ["sources", "sources_faults"],
     "training": ["training", "bad_input"],
 }
-CHECKS = ["checks", "checks_own_data", "checks_run"]
+CHECKS = ["checks", "checks_forms", "checks_own_data", "checks_run"]
 # Their arguments are words for a person, which tests hold in part.
 MESSAGES = {"NotYet", "ValueError", "TypeError", "OSError", "IndexError", "FileNotFoundError"}
 
