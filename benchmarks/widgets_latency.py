@@ -134,12 +134,9 @@ def opened(options, kernel_python=None):
     """All widgets in a page of JupyterLab: the page, {widget: its output}, which ipykernel."""
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         folder, root = Path(folder), str(options.root().resolve())
-        name = "python3"
-        if kernel_python:
-            name = jupyter.write_kernelspec(folder, kernel_python)
         cells = START.format(root=root), *MAKERS.values()
-        jupyter.write_notebook(folder / "notebooks" / "widgets.ipynb", *cells, kernel=name)
-        where = stack.enter_context(jupyter.jupyterlab(folder))
+        jupyter.write_notebook(folder / "notebooks" / "widgets.ipynb", *cells)
+        where = stack.enter_context(jupyter.jupyterlab(folder, kernel_python=kernel_python))
         chromium = stack.enter_context(sync_playwright()).chromium
         browser = chromium.launch(executable_path=jupyter.find_chromium(), args=["--no-sandbox"])
         stack.callback(browser.close)

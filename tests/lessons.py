@@ -39,6 +39,14 @@ c.InlineBackend.print_figure_kwargs = {"bbox_inches": "tight", "metadata": {"Sof
 c.HistoryManager.enabled = False
 """
 
+# Run by the kernel before the first cell: no copy of the data but the one in the package.
+NOTHING_BUT_THE_SAMPLE = """
+from pathlib import Path
+from fmnist_helpers import sources
+sources.SYSTEM_COPY = Path("no system copy")
+del Path, sources
+"""
+
 
 def lessons() -> list[Path]:
     """The numbered notebooks, in the order in which they are read."""

@@ -5,21 +5,16 @@ so that its claims are tried but its numbers are not compared.
 """
 
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from tests.lessons import IPYTHON_CONFIG, lessons
+from tests.browser.jupyter import find_chromium
+from tests.lessons import IPYTHON_CONFIG, NOTHING_BUT_THE_SAMPLE, lessons
 from tests.regenerate import execute
 
-# Run by the kernel before the first cell: no copy of the data but the one in the package.
-NOTHING_BUT_THE_SAMPLE = """
-from pathlib import Path
-from fmnist_helpers import sources
-sources.SYSTEM_COPY = Path("no system copy")
-del Path, sources
-"""
 WITNESS = """
 from fmnist_helpers.sources import is_sample
 print(is_sample("data"))
@@ -28,7 +23,9 @@ print(is_sample("data"))
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", lessons(), ids=lambda path: path.stem)
-def test_lesson_runs_alone_elsewhere_on_the_sample(path, tmp_path, monkeypatch):
+def test_lesson_runs_alone_elsewhere_on_the_sample(path, tmp_path, monkeypatch, request):
+    if _runs_in_the_browser(path, request.session.items):
+        pytest.skip("run alone, on the sample, by tests/browser/test_lessons_in_jupyterlab.py")
     monkeypatch.delenv("FMNIST_DATA", raising=False)
     monkeypatch.setenv("FMNIST_OFFLINE", "1")
     monkeypatch.setattr(
@@ -44,3 +41,12 @@ def test_lesson_runs_alone_elsewhere_on_the_sample(path, tmp_path, monkeypatch):
 
     assert notebook.cells[-1].outputs[0].text == "True\n", "it ran on more than the sample"
     assert {each.name for each in Path(folder).iterdir()} <= {path.name, "data", "_work"}
+
+
+def _runs_in_the_browser(path, items):
+    """Whether this run has the test that asks the same of this lesson, in JupyterLab."""
+    can = find_chromium() and find_spec("playwright")
+    return can and any(
+        item.path.name == "test_lessons_in_jupyterlab.py" and item.name.endswith(f"[{path.stem}]")
+        for item in items
+    )

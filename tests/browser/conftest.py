@@ -1,8 +1,11 @@
 """One JupyterLab and one Chromium for all tests here."""
 
+import os
+
 import pytest
 
 from tests.browser import jupyter
+from tests.lessons import IPYTHON_CONFIG, NOTHING_BUT_THE_SAMPLE
 
 
 @pytest.fixture(scope="session")
@@ -22,8 +25,19 @@ def chromium():
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
+    """JupyterLab over a folder where lessons find the sample only, which is enough here.
+
+    With ``KERNEL_PYTHON=path pytest tests/browser`` another Python runs the kernels: one with
+    ipykernel 6, say.
+    """
     folder = tmp_path_factory.mktemp("jupyterlab")
-    with jupyter.jupyterlab(folder) as (address, token, log):
+    profile = folder / "home" / "ipython" / "profile_default"
+    profile.mkdir(parents=True)
+    line = f"c.InteractiveShellApp.exec_lines = [{NOTHING_BUT_THE_SAMPLE!r}]\n"
+    (profile / "ipython_kernel_config.py").write_text(IPYTHON_CONFIG + line, encoding="utf-8")
+    python = os.environ.get("KERNEL_PYTHON")
+    sample_only = {"FMNIST_OFFLINE": "1", "FMNIST_DATA": ""}
+    with jupyter.jupyterlab(folder, kernel_python=python, **sample_only) as (address, token, log):
         yield folder, address, token, log
 
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from pathlib import Path
 
@@ -33,32 +34,28 @@ def find_chromium() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
-def write_kernelspec(folder: Path, python: Path) -> str:
-    """Let the JupyterLab of `folder` start kernels by another Python; the name of that kernel."""
-    spec = folder / "home" / "data" / "kernels" / "other" / "kernel.json"
-    spec.parent.mkdir(parents=True)
-    argv = [str(python.absolute()), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-    spec.write_text(json.dumps({"argv": argv, "display_name": "other", "language": "python"}))
-    return spec.parent.name
-
-
-def write_notebook(path, *cells, kernel="python3"):
+def write_notebook(path, *cells):
     """A notebook of code cells without outputs: an old prompt would look like success."""
     path.parent.mkdir(parents=True, exist_ok=True)
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-    notebook.metadata.kernelspec = {"name": kernel, "display_name": kernel}
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(notebook, path)
 
 
 @contextlib.contextmanager
-def jupyterlab(folder: Path, **environment):
-    """JupyterLab over the notebooks in `folder` / "notebooks": its address, token, and log."""
+def jupyterlab(folder: Path, *, kernel_python=None, **environment):
+    """JupyterLab over the notebooks in `folder` / "notebooks": its address, token, and log.
+
+    Kernels run by the Python `kernel_python`, if given: one with another ipykernel, say.
+    """
     home, notebooks = folder / "home", folder / "notebooks"
     notebooks.mkdir(parents=True, exist_ok=True)
     for name, setting in SETTINGS.items():
         file = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(setting))
+    if kernel_python:
+        _write_kernelspec(home / "data" / "kernels" / "python3" / "kernel.json", kernel_python)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -73,6 +70,7 @@ def jupyterlab(folder: Path, **environment):
         "JUPYTER_CONFIG_DIR": home / "config",
         "JUPYTER_RUNTIME_DIR": home / "runtime",
         "JUPYTER_DATA_DIR": home / "data",
+        "JUPYTER_PREFER_ENV_PATH": "no",  # a kernel in that folder goes first
         "JUPYTERLAB_SETTINGS_DIR": home / "settings",
         "JUPYTERLAB_WORKSPACES_DIR": home / "workspaces",
         "IPYTHONDIR": home / "ipython",
@@ -94,6 +92,12 @@ def jupyterlab(folder: Path, **environment):
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+
+
+def _write_kernelspec(file, python):
+    file.parent.mkdir(parents=True)
+    argv = [str(Path(python).absolute()), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    file.write_text(json.dumps({"argv": argv, "display_name": "Python 3", "language": "python"}))
 
 
 def _wait_for(url, server, log):
@@ -125,6 +129,19 @@ READY = """() => {
   const session = window.jupyterapp?.shell.currentWidget?.sessionContext?.session;
   return session?.kernel?.connectionStatus === 'connected' && session.kernel.status === 'idle';
 }"""
+ASK = """async expression => {
+  const {kernel} = window.jupyterapp.shell.currentWidget.sessionContext.session;
+  const future = kernel.requestExecute(
+    {code: '', silent: false, store_history: false, user_expressions: {it: expression}});
+  const reply = (await future.done).content.user_expressions.it;
+  return reply.data?.['text/plain'] ?? reply.evalue;
+}"""
+NEXT = """path => {
+  const {shell, commands} = window.jupyterapp;
+  void shell.currentWidget.sessionContext.shutdown();
+  shell.currentWidget.dispose();
+  void commands.execute('docmanager:open', {path});
+}"""
 DONE = """() => {
   const panel = window.jupyterapp.shell.currentWidget;
   const cells = panel.content.widgets.filter(cell => cell.model.type === 'code');
@@ -150,11 +167,24 @@ class Page:
 
     def run(self, notebook):
         """Open `notebook`, run it, and wait until every cell has run."""
-        self.page.goto(f"{self.address}/lab/tree/{notebook}?token={self.token}&reset")
+        where = urllib.parse.quote(notebook)
+        self.page.goto(f"{self.address}/lab/tree/{where}?token={self.token}&reset")
+        self._run_all()
+
+    def run_next(self, notebook):
+        """The same in a page that is open: that one's notebook is closed, its kernel ended."""
+        self.page.evaluate(NEXT, notebook)
+        self._run_all()
+
+    def _run_all(self):
         self.page.wait_for_function(READY, timeout=120_000)
         # Not awaited: a dialog would hold it up for ever.
         self.page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
         self.page.wait_for_function(DONE, timeout=240_000)
+
+    def ask(self, expression) -> str:
+        """What the page's kernel makes of `expression`, run like a cell, as text."""
+        return self.page.evaluate(ASK, expression)
 
     def output(self, cell):
         """What the code cell number `cell`, from 0, shows."""

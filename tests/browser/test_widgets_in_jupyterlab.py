@@ -7,7 +7,10 @@ from functools import partial
 import pytest
 from PIL import Image
 
+from benchmarks import _in_page, widgets_latency
+from benchmarks._measure import Options
 from tests.browser import jupyter
+from tests.lessons import DATA
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -58,14 +61,40 @@ train, val = make_loader(data, batch_size=16, shuffle=True, seed=0), make_loader
 optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
 widgets.live_training(model, train, val, torch.nn.CrossEntropyLoss(), optimizer, steps=1_000_000)
 """
-CELLS = {name: number for number, name in enumerate([*MAKERS, "live_training"], start=1)}
+# Trains for half a second, then fails.
+FAILS = """\
+def fails(logits, labels):
+    if failing.done > 3:
+        raise ArithmeticError("too <much>")
+    return torch.nn.functional.cross_entropy(logits, labels)
+
+failing = widgets.live_training(model, train, val, fails, optimizer)
+failing
+"""
+# Answers late, by a known time.
+SLOW = """\
+import time, ipywidgets
+
+def tell(change):
+    time.sleep(0.3)
+    told.value = f"<b>{change.new}</b>"
+
+slow, told = ipywidgets.IntSlider(description="slow"), ipywidgets.HTML("0")
+slow.observe(tell, "value")
+ipywidgets.VBox([slow, told])
+"""
+CELLS = {
+    name: number for number, name in enumerate([*MAKERS, "live_training", "fails", "slow"], start=1)
+}
 
 
 @pytest.fixture(scope="module")
 def notebook(chromium, server):
     """All widgets in one notebook, one a cell, in one page: a kernel costs seconds."""
     folder, *where = server
-    jupyter.write_notebook(folder / "notebooks" / "widgets.ipynb", START, *MAKERS.values(), LIVE)
+    jupyter.write_notebook(
+        folder / "notebooks" / "widgets.ipynb", START, *MAKERS.values(), LIVE, FAILS, SLOW
+    )
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
     page = jupyter.Page(context.new_page(), *where)
     page.run("widgets.ipynb")
@@ -330,3 +359,47 @@ def test_live_training_runs_is_steered_and_stops(notebook):
     element.get_by_text(f"step {at + 1} of").wait_for()
     assert element.locator("[role=alert]").count() == 0
     assert notebook.errors == []
+
+
+def test_live_training_trains_once_however_often_start_is_clicked(notebook):
+    """Also, its kernel runs cells meanwhile; and once stopped, not one step more is taken."""
+    element = notebook.output(CELLS["live_training"])
+    click(element, "Start")
+    element.get_by_text("running", exact=True).wait_for()
+    click(element, "Start")
+    tasks = "sum('LiveTraining._train' in str(t) for t in __import__('asyncio').all_tasks())"
+    assert notebook.ask(tasks) == "1"
+    click(element, "Stop")
+    element.get_by_text("stopped", exact=True).wait_for()
+    at = steps_done(element)
+    assert notebook.ask(tasks) == "0"
+    assert steps_done(element) == at
+
+
+def test_live_training_shows_what_went_wrong(notebook):
+    element = notebook.output(CELLS["fails"])
+    click(element, "Start")
+    alert = element.get_by_role("alert")
+    alert.get_by_text("ArithmeticError: too <much>").wait_for()
+    element.get_by_text("stopped", exact=True).wait_for()
+    assert notebook.ask("failing.done") == "4"
+
+
+def test_the_benchmark_waits_for_the_picture(notebook):
+    """A lower bound of a time, which no machine can be too slow for."""
+    element = notebook.output(CELLS["slow"])
+    act = partial(slider(element, "slow").press, "ArrowRight")
+    assert _in_page.answer(notebook.page, element, act) >= 0.3
+
+
+def test_the_benchmark_makes_its_tables(notebook):
+    elements = {name: notebook.output(number) for name, number in CELLS.items()}
+    options = Options(quick=True, data=DATA)
+    cases = [case for case in widgets_latency.CASES if case.widget == "step_stepper"]
+    table = widgets_latency.answers(notebook.page, elements, "ipykernel 0", options, cases)
+    assert [row[0] for row in table.rows] == [f"step_stepper, {case.control}" for case in cases]
+    assert all(len(times.seconds) == 4 for times in table.times.values())
+    table = widgets_latency.live(notebook.page, elements, "ipykernel 0", options)
+    assert len(table.times["Stop"].seconds) == 3
+    heights = dict(row[:2] for row in table.rows)["heights of the curve, in pixels"]
+    assert float(heights) > 0, "one height: the page below does not jump"
