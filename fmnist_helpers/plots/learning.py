@@ -149,15 +149,11 @@ def _draw_log_loss(axes, probability, loss):
     axes.plot(p, -np.log(p), color=MUTED)
     axes.plot([probability], [loss], "o", color=PALETTE[0], markersize=9, clip_on=False, zorder=3)
     axes.plot([probability, probability, 0], [0, loss, loss], ":", color=PALETTE[0])
-    beside = probability < 0.5
-    axes.annotate(
-        f"loss = −ln {probability:.2f} = {loss:.2f}",
-        (probability, loss),
-        xytext=(10 if beside else -10, 12),
-        textcoords="offset points",
-        ha="left" if beside else "right",
-        color=PALETTE[0],
-    )
+    said = {"text": f"loss = −ln {probability:.2f} = {loss:.2f}", "color": PALETTE[0]}
+    if probability < 0.5:
+        axes.annotate(xy=(probability, loss), xytext=(10, 12), textcoords="offset points", **said)
+    else:  # beside its point it would lie on the curve
+        axes.annotate(xy=(1, 0.32), xycoords="axes fraction", ha="right", **said)
     axes.set_xlim(0, 1.02)
     axes.set_ylim(0, max(5.3, loss * 1.15))
     axes.set_xlabel("probability of the label")
