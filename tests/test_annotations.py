@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from torch.utils.data import DataLoader
 
 from fmnist_helpers import _annotations, _labels_csv
-from fmnist_helpers.datasets import split
+from fmnist_helpers.datasets import CustomImageDataset, split
 from fmnist_helpers.loaders import make_loader
 from tests.helpers import write_images, write_table
 
@@ -252,3 +252,13 @@ def test_a_folder_that_is_itself_a_link_will_do(tmp_path):
     (tmp_path / "link").symlink_to(tmp_path / "real")
     table = write_table(tmp_path / "labels.csv", "sub/a.png,0\n")
     assert _annotations.read(table, tmp_path / "link").image(0).shape == (1, 28, 28)
+
+
+FORMATS = ["png", "jpg", "jpeg", "gif", "bmp", "webp", "tif", "tiff", "ppm", "pgm"]
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_a_row_that_names_a_picture_of_any_format_is_no_heading(tmp_path, suffix):
+    table = write_table(tmp_path / "labels.csv", f"shirt.{suffix.upper()}, shirt\nbag.png, 8\n")
+    with pytest.raises(ValueError, match="line 1: the label 'shirt' is no whole number"):
+        CustomImageDataset(table, tmp_path)

@@ -132,6 +132,10 @@ def test_a_new_label_needs_no_new_file(dataset, tmp_path, reads):
     assert reads == []
 
 
+def test_the_folder_is_made_with_those_above_it(dataset, tmp_path):
+    assert len(cache_image_folder(dataset, tmp_path / "made" / "for" / "it")) == len(dataset)
+
+
 def test_two_tables_may_share_a_folder(dataset, tmp_path, reads):
     write_table(tmp_path / "other.csv", "bag1.png, 1\n")
     other = CustomImageDataset(tmp_path / "other.csv", tmp_path / "images")
