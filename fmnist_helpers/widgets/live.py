@@ -200,7 +200,7 @@ class LiveTraining(Lab):
         right = (self.predictions == self.labels)[:SHOWN].tolist()
         marks = {i: "wrong" for i, ok in enumerate(right) if not ok}
         self.sheet.value = plots.png_sheet(
-            self.images[:SHOWN].cpu().clamp(0, 1), columns=8, zoom=1, marks=marks, gap=16
+            self.images[:SHOWN].cpu().clamp(0, 1), columns=8, zoom=1, marks=marks, gap=14
         )
 
     def draw_status(self, running=None):

@@ -29,6 +29,7 @@ GARMENTS = {  # what each name sets the measures to
 }
 DRAWN, UPLOADED = "drawn with the sliders", "uploaded"
 NO_GARMENTS = {"a cat": _shapes.cat, "noise": _shapes.noise, "blank paper": _shapes.blank}
+LIMIT = "PNG or JPEG, below 10 MB: Jupyter drops a larger file, and says nothing."
 SIDE = 104  # screen pixels of each step
 
 
@@ -56,7 +57,9 @@ class TryYourOwn(Lab):
         controls = [
             self.picture,
             self.upload,
-            widgets.HTML("<small style='margin-left:10.6em'>PNG or JPEG, below 10 MB</small>"),
+            widgets.HTML(
+                f"<div style='margin-left:9.4em;line-height:1.3'><small>{LIMIT}</small></div>"
+            ),
             *self.measures.values(),
             self.turn,
             self.invert,
@@ -85,7 +88,7 @@ class TryYourOwn(Lab):
         self.upload = widgets.FileUpload(
             accept="image/*", multiple=False, description="Upload a picture",
             tooltip="A PNG or JPEG file of this computer, below 10 MB",
-            layout=widgets.Layout(width="auto", margin="2px 4px 2px 9.3em"),
+            layout=widgets.Layout(width="auto", margin="2px 11px 2px 9.3em"),
         )  # fmt: skip
         self.measures = {
             name: control(widgets.IntSlider, name, f"{tip}, in percent", max=100, step=5)
@@ -126,7 +129,8 @@ class TryYourOwn(Lab):
             self.uploaded = prepare_picture(file["content"]).original
         except ValueError as error:  # to be told to the person, who can choose another file
             self.error = f"{file['name']}: {error}"
-            self.note.value = f"<div role='alert'><b>{escape(self.error)}</b></div>"
+            look = "border-left:4px solid #D55E00;padding:4px 10px;line-height:1.4"
+            self.note.value = f"<div role='alert' style='{look}'>{escape(self.error)}</div>"
             return
         with self.together():
             self.picture.value = UPLOADED
