@@ -3,6 +3,7 @@
 import socket
 import subprocess
 import sys
+import types
 from pathlib import Path
 
 import numpy as np
@@ -432,6 +433,14 @@ def test_a_fresh_process_can_see_what_a_script_defines(monkeypatch):
     # A worker of pytest-xdist has no file behind its __main__, as a notebook has none.
     monkeypatch.setattr(_workers, "_main_is_a_file", lambda: True)
     make_loader(Anything(), num_workers=1)
+
+
+def test_a_script_has_a_file_and_a_notebook_has_none(monkeypatch):
+    main = types.ModuleType("__main__")
+    monkeypatch.setitem(sys.modules, "__main__", main)
+    assert not _workers._main_is_a_file()
+    main.__file__ = "script.py"
+    assert _workers._main_is_a_file()
 
 
 def test_a_forked_process_can_see_everything(monkeypatch):
