@@ -4,6 +4,7 @@ import asyncio
 import copy
 import io
 import re
+import re
 from datetime import UTC, datetime
 
 import ipywidgets
@@ -16,7 +17,7 @@ from fmnist_helpers import widgets
 from fmnist_helpers.loaders import make_loader
 from fmnist_helpers.sources import CLASS_NAMES
 from fmnist_helpers.training import train_step
-from fmnist_helpers.widgets._lab import Lab
+from fmnist_helpers.widgets._lab import Lab, table
 from fmnist_helpers.widgets.rates import verdict
 
 
@@ -220,6 +221,16 @@ def test_an_exception_in_a_callback_is_shown_and_in_strict_mode_raised(monkeypat
     assert "ValueError: a &lt;bad&gt; value" in lab.problem.value
     lab.react(lambda: None)()
     assert lab.problem.value == ""
+
+
+def test_a_table_sets_columns_of_numbers_to_the_right():
+    html = table([("backward", -0.5, "<b>"), ("step", None, "x")], ("call", "grad", "note"), lit=1)
+    assert re.findall(r"text-align:(\w+)'>([^<]*)<", html) == [
+        *(("left", "call"), ("right", "grad"), ("left", "note")),
+        *(("left", "backward"), ("right", "-0.5"), ("left", "&lt;b&gt;")),
+        *(("left", "step"), ("right", "None"), ("left", "x")),
+    ]
+    assert table([], ("file", "label")).count("text-align:left") == 2
 
 
 # --- pixel inspector --------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import base64
 import contextlib
 import functools
 import os
+import re
 from html import escape
 
 import ipywidgets as widgets
@@ -140,21 +141,40 @@ def says(text: str) -> str:
     return f"<div role='status' style='line-height:1.5;max-width:60em'>{text}</div>"
 
 
+def captioned(title: str, drawing: str) -> str:
+    """A drawing below its title, for eyes as well as for screen readers."""
+    said = escape(title[:1].upper() + title[1:])
+    return f"<div style='line-height:1.5;margin-top:6px'>{said}:</div>{drawing}"
+
+
 def table(rows, head=(), *, caption="", lit=None) -> str:
     """Rows of cells as an HTML table; the row `lit` is bold with a bar before it.
 
-    Cells are escaped; numbers stand to the right.
+    Cells are escaped; columns that hold numbers stand to the right.
     """
-    pad = "padding:2px 12px 2px 6px;"
+    sides = [
+        "right" if any(map(_is_number, cells)) else "left" for cells in zip(*rows, strict=True)
+    ]
+    looks = [
+        f"padding:2px 12px 2px 6px;text-align:{side}" for side in sides or ["left"] * len(head)
+    ]
     parts = [f"<caption style='text-align:left'>{escape(caption)}</caption>"] if caption else []
     if head:
         cells = "".join(
-            f"<th scope='col' style='{pad}text-align:left'>{escape(str(c))}</th>" for c in head
+            f"<th scope='col' style='{look}'>{escape(str(cell))}</th>"
+            for look, cell in zip(looks, head, strict=True)
         )
         parts.append(f"<tr>{cells}</tr>")
     for i, cells in enumerate(rows):
         style = "font-weight:bold;box-shadow:inset 3px 0 #0072B2" if i == lit else ""
-        inner = "".join(f"<td style='{pad}'>{escape(str(cell))}</td>" for cell in cells)
+        inner = "".join(
+            f"<td style='{look}'>{escape(str(cell))}</td>"
+            for look, cell in zip(looks, cells, strict=True)
+        )
         parts.append(f"<tr style='{style}'>{inner}</tr>")
-    look = "border-collapse:collapse;line-height:1.5;font-variant-numeric:tabular-nums"
-    return f"<table style='{look}'>{''.join(parts)}</table>"
+    style = "border-collapse:collapse;line-height:1.5;font-variant-numeric:tabular-nums"
+    return f"<table style='{style}'>{''.join(parts)}</table>"
+
+
+def _is_number(cell) -> bool:
+    return re.fullmatch(r"[-−+]?\d+(\.\d+)?", str(cell).strip()) is not None

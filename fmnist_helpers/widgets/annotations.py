@@ -49,7 +49,10 @@ class AnnotationDoctor(Lab):
             widgets.Textarea, "labels.csv", "The table, a line for each image",
             value=EXAMPLES["as it should be"], rows=8,
         )  # fmt: skip
-        there = widgets.HTML(f"<small>In the folder of images: {', '.join(NAMES)}</small>")
+        there = widgets.HTML(
+            "<div style='margin-left:10.8em;font-size:0.85em;line-height:1.45'>"
+            f"In the folder of images: {', '.join(NAMES)}</div>"
+        )
         self.by_dataset, self.by_pandas, self.without_header = (widgets.HTML() for _ in range(3))
         super().__init__(
             "Annotation doctor",

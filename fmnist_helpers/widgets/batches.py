@@ -6,7 +6,7 @@ from torch.utils.data import DataLoader
 
 from fmnist_helpers import plots
 from fmnist_helpers.sources import CLASS_NAMES
-from fmnist_helpers.widgets._lab import Lab, beside, control, row, says, sheet
+from fmnist_helpers.widgets._lab import Lab, beside, captioned, control, row, says, sheet
 from fmnist_helpers.widgets._samples import pixels_of, targets_of
 
 
@@ -34,7 +34,9 @@ class BatchViewer(Lab):
         self._make_controls()
         self.pipeline, self.sizes, self.balance = (widgets.HTML() for _ in range(3))
         self.sheet = sheet()
-        left = [self.batch_size, row([self.shuffle, self.drop_last]), self.seed]
+        boxes = row([self.shuffle, self.drop_last])
+        boxes.layout.margin = "0 0 0 8.8em"  # below the sliders, not below their names
+        left = [self.batch_size, boxes, self.seed]
         super().__init__(
             "Batch viewer",
             "turn shuffle on, go from epoch to epoch, then change the batch size and drop_last.",
@@ -60,10 +62,10 @@ class BatchViewer(Lab):
             value=min(16, count),
         )  # fmt: skip
         self.shuffle = control(
-            widgets.Checkbox, "shuffle", "A new order in every epoch", indent=False, width="9em"
+            widgets.Checkbox, "shuffle", "A new order in every epoch", indent=False, width="8em"
         )
         self.drop_last = control(
-            widgets.Checkbox, "drop_last", "Leave out a short last batch", indent=False, width="9em"
+            widgets.Checkbox, "drop_last", "Leave out a short last batch", indent=False, width="8em"
         )
         self.seed = control(
             widgets.BoundedIntText, "seed", "Where the shuffling starts", min=0, max=9999
@@ -116,10 +118,13 @@ class BatchViewer(Lab):
             f"{', …' if len(places) > 12 else ''}"
         )
         counts = torch.bincount(torch.from_numpy(self.targets[places]), minlength=10)
-        self.balance.value = plots.svg_bars(
-            counts, CLASS_NAMES, form="{:.0f}", low=0, high=max(8, int(counts.max())), width=340,
-            title=f"images of each class in batch {chosen}",
-        )  # fmt: skip
+        title, high = f"images of each class in batch {chosen}", max(8, int(counts.max()))
+        self.balance.value = captioned(
+            title,
+            plots.svg_bars(
+                counts, CLASS_NAMES, form="{:.0f}", low=0, high=high, width=340, title=title
+            ),
+        )
 
     def draw_pipeline(self):
         places = self.batches[self.batch.value]

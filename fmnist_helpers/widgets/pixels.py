@@ -5,7 +5,7 @@ import numpy as np
 
 from fmnist_helpers import plots
 from fmnist_helpers.sources import CLASS_NAMES
-from fmnist_helpers.widgets._lab import Lab, beside, control, says
+from fmnist_helpers.widgets._lab import Lab, beside, captioned, control, says
 from fmnist_helpers.widgets._samples import pixels_of, targets_of
 
 IMAGES_PER_CLASS = 100  # enough to browse
@@ -84,8 +84,9 @@ class PixelInspector(Lab):
             f"Shape: ({height}, {width}) before <code>ToTensor</code>, "
             f"(1, {height}, {width}) after.</p>"
         )
-        self.histogram.value = plots.svg_histogram(
-            self.pixels, mark=self.value, title="how often each value occurs in this image"
+        title = "how often each value occurs in this image"
+        self.histogram.value = captioned(
+            title, plots.svg_histogram(self.pixels, mark=self.value, title=title)
         )
 
     def face(self):
