@@ -4,7 +4,6 @@ import asyncio
 import copy
 import io
 import re
-import re
 from datetime import UTC, datetime
 
 import ipywidgets
