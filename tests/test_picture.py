@@ -87,6 +87,13 @@ def test_where_it_lies_and_how_large_it_is_does_not_matter():
     assert (large - there).abs().max() < 0.1
 
 
+@pytest.mark.parametrize(("shade", "width"), [(243, 30), (241, 90)])
+def test_what_is_within_5_percent_of_the_background_is_cut_off(shade, width):
+    image = picture(ink="black")
+    image.paste(Image.new("RGB", (60, 120), (shade,) * 3), (60, 40))
+    assert prepare_picture(image).cropped.shape == (120, width)
+
+
 def test_without_cropping_the_margin_stays():
     made = prepare_picture(picture(), crop=False)
     assert made.cropped.shape == (200, 120)
