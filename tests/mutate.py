@@ -42,7 +42,7 @@ TESTS = {
     "_collate": ["loaders", "bad_input"],
     "_contents": ["sources", "sources_faults"],
     "_download": ["sources", "sources_faults"],
-    "_images": [*INPUT, "cache"],
+    "_images": [*INPUT, "cache", "picture"],
     "_interrupts": ["checkpoints"],
     "_labels_csv": [*INPUT, "annotations"],
     "_random_states": ["checkpoints"],

@@ -20,7 +20,7 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, RandomSampler
 
-from fmnist_helpers import checkpoints, training
+from fmnist_helpers import _checkpoint_fit, checkpoints, training
 from fmnist_helpers.datasets import InMemoryFashionMNIST
 from fmnist_helpers.loaders import make_loader
 from fmnist_helpers.training import History
@@ -788,3 +788,18 @@ def test_numpys_state_survives_the_trip():
     np.random.seed(4)  # noqa: NPY002
     checkpoints.set_random_state(state)
     assert np.array_equal(np.random.rand(3), expected)  # noqa: NPY002
+
+
+@pytest.mark.parametrize("name", ["foreach", "fused", "capturable", "differentiable"])
+def test_what_only_changes_the_speed_is_no_setting(name):
+    """A run may go on with another of these: the steps are the same."""
+    parameters = [torch.zeros(1, requires_grad=True)]
+    plain = torch.optim.Adam(parameters, lr=0.01)
+    optimizer = torch.optim.Adam(parameters, lr=0.01)
+    optimizer.defaults[name] = not optimizer.defaults[name]  # some need a GPU to be asked for
+    found, expected = (
+        _checkpoint_fit.settings_of([], nn.CrossEntropyLoss(), each, None)
+        for each in (optimizer, plain)
+    )
+    assert found == expected
+    assert found["lr"] == 0.01
