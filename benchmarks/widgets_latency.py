@@ -54,11 +54,16 @@ MAKERS = {
     "logits_bench": "widgets.logits_bench()",
     "step_stepper": "widgets.step_stepper()",
     "optimizer_race": "widgets.optimizer_race()",
+    "learning_rate_lab": (
+        "batches = [batch for batch, _ in zip(train_loader, range(30))]\n"
+        "widgets.learning_rate_lab(model, batches, loss_fn)"
+    ),
     "live_training": (
         "widgets.live_training(model, train_loader, val_loader, loss_fn, optimizer, steps=10**6)"
     ),
     "mistakes_lab": "widgets.mistakes_lab(test.images, scores, test.targets)",
     "try_your_own": "widgets.try_your_own(NeuralNetwork())",
+    "quiz": "widgets.quiz('01')",
 }
 
 
@@ -91,6 +96,10 @@ def choose(element, name, count):
     box.locator("select").select_option(index=1 + count % 2)
 
 
+def answer_quiz(element, name, count):
+    element.locator(".widget-radio-box").first.locator("input").nth(count % 2).click()
+
+
 def write(element, name, count):
     element.locator("textarea").press(("1", "Backspace")[count % 2])
 
@@ -107,10 +116,12 @@ CASES = (
     Case("step_stepper", "learning rate", press),  # scales the gradient that is there by now
     Case("optimizer_race", "learning rate", press),
     Case("optimizer_race", "steps", press),
+    Case("learning_rate_lab", "learning rate", press),  # a new choice trains for 30 steps
     Case("live_training", "Step", click),
     Case("mistakes_lab", "image", press),
     Case("mistakes_lab", "taken for", choose),
     Case("try_your_own", "width", press),
+    Case("quiz", "an answer", answer_quiz),
 )
 
 

@@ -9,6 +9,7 @@ from PIL import Image
 
 from benchmarks import _in_page, widgets_latency
 from benchmarks._measure import Options
+from fmnist_helpers import widgets
 from tests.browser import jupyter
 from tests.lessons import DATA
 
@@ -393,6 +394,8 @@ def test_the_benchmark_waits_for_the_picture(notebook):
 
 
 def test_the_benchmark_makes_its_tables(notebook):
+    assert set(widgets_latency.MAKERS) == set(widgets.__all__), "each is measured"
+    assert {case.widget for case in widgets_latency.CASES} == set(widgets.__all__)
     elements = {name: notebook.output(number) for name, number in CELLS.items()}
     options = Options(quick=True, data=DATA)
     cases = [case for case in widgets_latency.CASES if case.widget == "step_stepper"]
