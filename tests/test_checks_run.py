@@ -1,5 +1,6 @@
 """How a check runs an answer: what it calls things, whose line it shows, what it puts back."""
 
+import json
 import signal
 
 import pytest
@@ -55,6 +56,13 @@ def test_a_line_of_this_package_is_not_called_theirs():
     assert (
         "your line `return make_loader([1], batch_size=0)` raised ValueError: batch_size=0" in said
     )
+
+
+def test_a_line_of_pythons_own_library_is_not_called_theirs():
+    def answer():
+        return json.loads("no json")
+
+    assert '`return json.loads("no json")` raised json' in verdict_on(answer).text
 
 
 def test_a_check_has_the_time_that_it_was_given():
