@@ -8,7 +8,8 @@ from tests.browser import jupyter
 from tests.lessons import IPYTHON_CONFIG, NOTHING_BUT_THE_SAMPLE
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: while Playwright runs, no other test can call asyncio.run.
+@pytest.fixture(scope="package")
 def chromium():
     """A headless Chromium; skips, saying what is missing, where there is none."""
     sync = pytest.importorskip(
@@ -23,7 +24,7 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(tmp_path_factory):
     """JupyterLab over a folder where lessons find the sample only, which is enough here.
 
