@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import browser
 from tests.lessons import DATA, NOTEBOOKS, LessonKernel
 
 COMPARED = "lessons: run and compared with their stored outputs, on the full Fashion-MNIST"
@@ -62,7 +63,7 @@ def pytest_configure_node(node):
 
 
 def pytest_report_header(config):
-    return _how_lessons_run(config)
+    return [line for line in (_how_lessons_run(config), browser.left_out(config)) if line]
 
 
 def pytest_terminal_summary(terminalreporter, config):
@@ -71,11 +72,15 @@ def pytest_terminal_summary(terminalreporter, config):
         terminalreporter.line(NOT_COMPARED, yellow=True)
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     """What takes longest first, so that no worker is left with it at the end.
 
-    That is the browser, then the lessons, the later ones first: they train.
+    That is the browser, where it is asked for, then the lessons, the later ones first: they train.
     """
+    if browser.left_out(config):
+        left_out = [item for item in items if item.get_closest_marker("browser")]
+        items[:] = [item for item in items if not item.get_closest_marker("browser")]
+        config.hook.pytest_deselected(items=left_out)
     if unstable := [item.nodeid for item in items if re.search("0x[0-9a-f]{6}", item.nodeid)]:
         # Workers compare what they collected, and run nothing where it differs.
         raise pytest.UsageError(f"give `ids` to parametrize: an id holds an address: {unstable[0]}")

@@ -6,6 +6,7 @@ import re
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -13,6 +14,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
+from tests import browser
 from tests.lessons import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -36,6 +38,7 @@ ON_REQUEST = {"atheris"}  # `tests.fuzz` says how it is installed for a run
 LOCAL = {"fmnist_helpers", "tests", "benchmarks"}
 LEARN = "uv run jupyter lab notebooks/00_start_here.ipynb"
 CHECK = "uv run pytest"
+BROWSER = "uv run pytest tests/browser"
 
 
 def requirements(*groups):
@@ -136,12 +139,29 @@ def test_readme_gives_the_two_commands():
     assert (ROOT / LEARN.rpartition(" ")[2]).is_file()
 
 
-def test_ci_ends_with_the_readmes_test_command():
+def test_ci_runs_the_readmes_test_command_and_then_the_browser():
     script = ROOT / ".ci" / "run"
     lines = [line.strip() for line in script.read_text(encoding="utf-8").splitlines()]
-    assert [line for line in lines if line and not line.startswith("#")][-1] == CHECK
+    ran = [line for line in lines if line.startswith("uv run pytest")]
+    assert ran == [CHECK, BROWSER]
+    assert BROWSER in (ROOT / "README.md").read_text(encoding="utf-8")
     assert lines[0] == "#!/usr/bin/env bash"
     assert "set -euo pipefail" in lines
     assert {"uv run ruff check", "uv run ruff format --check"} <= set(lines)
     if os.name == "posix":
         assert os.access(script, os.X_OK)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "marker", "said"),
+    [
+        (["tests", "notebooks"], "", True),
+        (["tests/test_widgets.py"], "", True),
+        (["tests/browser"], "", False),
+        (["tests/browser/test_lessons_in_jupyterlab.py::test_x"], "", False),
+        (["tests"], "browser", False),
+    ],
+)
+def test_tests_in_a_browser_run_where_they_are_asked_for(arguments, marker, said):
+    config = SimpleNamespace(args=arguments, option=SimpleNamespace(markexpr=marker))
+    assert bool(browser.left_out(config)) == said

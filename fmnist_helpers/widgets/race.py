@@ -56,7 +56,8 @@ class OptimizerRace(Lab):
             "Learning-rate lab and optimizer race",
             "move the learning rate from its minimum, where SGD crawls, to its maximum.",
             f"above {2 / STEEP:g} SGD leaves the picture: each step lands farther off on the other "
-            "side. Adam and RMSprop step by the learning rate, however steep the slope is.",
+            "side. Adam's first step is the learning rate, RMSprop's ten times that, however steep "
+            "the slope is.",
             [
                 beside(
                     [self.learning_rate, self.steps, boxes, self.result, self.losses],
