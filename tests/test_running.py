@@ -47,8 +47,9 @@ def project(tmp_path):
         shutil.copy(ROOT / name, tmp_path)
     for folder in ("tests", "notebooks", "fmnist_helpers", "elsewhere"):
         (tmp_path / folder).mkdir()
-    for name in ("__init__.py", "lessons.py"):
-        shutil.copy(ROOT / "tests" / name, tmp_path / "tests")
+    (tmp_path / "tests" / "browser").mkdir()
+    for name in ("__init__.py", "lessons.py", "browser/__init__.py"):
+        shutil.copy(ROOT / "tests" / name, tmp_path / "tests" / name)
     (tmp_path / "tests" / "test_unit.py").write_text("def test_unit():\n    pass\n")
     (tmp_path / "fmnist_helpers" / "__init__.py").touch()
     (tmp_path / "fmnist_helpers" / "sources.py").write_text(SOURCES)
