@@ -5,13 +5,11 @@ so that its claims are tried but its numbers are not compared.
 """
 
 import shutil
-from importlib.util import find_spec
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from tests.browser.jupyter import find_chromium
 from tests.lessons import IPYTHON_CONFIG, NOTHING_BUT_THE_SAMPLE, lessons
 from tests.regenerate import execute
 
@@ -23,9 +21,7 @@ print(is_sample("data"))
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", lessons(), ids=lambda path: path.stem)
-def test_lesson_runs_alone_elsewhere_on_the_sample(path, tmp_path, monkeypatch, request):
-    if _runs_in_the_browser(path, request.session.items):
-        pytest.skip("run alone, on the sample, by tests/browser/test_lessons_in_jupyterlab.py")
+def test_lesson_runs_alone_elsewhere_on_the_sample(path, tmp_path, monkeypatch):
     monkeypatch.delenv("FMNIST_DATA", raising=False)
     monkeypatch.setenv("FMNIST_OFFLINE", "1")
     monkeypatch.setattr(
@@ -41,12 +37,3 @@ def test_lesson_runs_alone_elsewhere_on_the_sample(path, tmp_path, monkeypatch, 
 
     assert notebook.cells[-1].outputs[0].text == "True\n", "it ran on more than the sample"
     assert {each.name for each in Path(folder).iterdir()} <= {path.name, "data", "_work"}
-
-
-def _runs_in_the_browser(path, items):
-    """Whether this run has the test that asks the same of this lesson, in JupyterLab."""
-    can = find_chromium() and find_spec("playwright")
-    return can and any(
-        item.path.name == "test_lessons_in_jupyterlab.py" and item.name.endswith(f"[{path.stem}]")
-        for item in items
-    )

@@ -1,4 +1,4 @@
-"""The widgets in a real JupyterLab, moved by mouse and keyboard."""
+"""Widgets and lessons in a real JupyterLab; and whether a run of pytest has these tests."""
 
 from pathlib import Path
 

@@ -12,7 +12,7 @@ from fmnist_helpers import quizzes
 from tests.browser import jupyter
 from tests.lessons import NOTEBOOKS
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 LESSON = "04_device.ipynb"
 WRONG = "def my_move(images, device):\nimages.to(device)\nreturn images"  # Lab indents by itself

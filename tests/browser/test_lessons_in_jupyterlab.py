@@ -13,7 +13,7 @@ from tests.browser import jupyter
 from tests.lessons import NOTEBOOKS, lessons
 from tests.test_lessons_alone import WITNESS
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def widgets_of(path):

@@ -13,7 +13,7 @@ from fmnist_helpers import widgets
 from tests.browser import jupyter
 from tests.lessons import DATA
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 START = """\
 import torch
