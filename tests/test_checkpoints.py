@@ -21,6 +21,7 @@ from torch import nn
 from torch.utils.data import DataLoader, RandomSampler
 
 from fmnist_helpers import _checkpoint_fit, checkpoints, training
+from fmnist_helpers._interrupts import Interrupts
 from fmnist_helpers.datasets import InMemoryFashionMNIST
 from fmnist_helpers.loaders import make_loader
 from fmnist_helpers.training import History
@@ -724,6 +725,21 @@ class TestOthers:
         with pytest.raises(ValueError, match="seed=1, now 2"):
             Run().fit(tmp_path / "run.pt", recipe={"seed": 2})
 
+    def test_a_loader_of_the_package_with_another_batch_size(self, tmp_path):
+        data = InMemoryFashionMNIST(write_root(tmp_path))
+        model = nn.Sequential(nn.Flatten(), nn.Linear(784, 10))
+        train_plainly(tmp_path / "run.pt", model, make_loader(data, batch_size=64))
+        with pytest.raises(ValueError, match="batch_size=64, now 32"):
+            train_plainly(tmp_path / "run.pt", model, make_loader(data, batch_size=32))
+
+    def test_epochs_may_be_added(self, tmp_path):
+        model = nn.Sequential(nn.Flatten(), nn.Linear(16, 10))
+        loader = DataLoader(stoppable.Noisy(), 8)
+        first = train_plainly(tmp_path / "run.pt", model, loader, epochs=1)
+        both = train_plainly(tmp_path / "run.pt", model, loader, epochs=2)
+        assert len(both) == 2
+        assert both.train_loss[:1] == first.train_loss
+
     def test_settings_that_change_only_the_speed_may_change(self, tmp_path):
         Run().fit(tmp_path / "run.pt")
         other = Run()
@@ -759,6 +775,14 @@ class TestOthers:
         assert list(tmp_path.iterdir()) == []
 
 
+def train_plainly(path: Path, model: nn.Module, loader: DataLoader, epochs: int = 1) -> History:
+    """Go on with, or begin, a run that has no schedule and no validation."""
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    return checkpoints.fit(
+        path, model, loader, None, nn.CrossEntropyLoss(), optimizer, epochs=epochs
+    )
+
+
 def test_version_is_said_even_where_the_package_is_not_installed(monkeypatch):
     def missing(name):
         raise checkpoints.importlib.metadata.PackageNotFoundError(name)
@@ -788,6 +812,27 @@ def test_numpys_state_survives_the_trip():
     np.random.seed(4)  # noqa: NPY002
     checkpoints.set_random_state(state)
     assert np.array_equal(np.random.rand(3), expected)  # noqa: NPY002
+
+
+def test_a_sampler_without_batches_goes_on_drawing_where_it_was():
+    """With ``batch_size=None`` a loader has no batch sampler through which its own is found."""
+    data, own = stoppable.Noisy(), torch.Generator().manual_seed(1)
+    loader = DataLoader(data, batch_size=None, sampler=RandomSampler(data, generator=own))
+    state = checkpoints.random_state(loader)
+    expected = list(loader.sampler)
+    checkpoints.set_random_state(state, loader)
+    assert list(loader.sampler) == expected
+
+
+def test_a_handler_that_python_did_not_set_becomes_the_default():
+    """`signal.signal` says None for one that C code has set, and takes no None back."""
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        with Interrupts() as interrupts:
+            interrupts._before[signal.SIGTERM] = None
+        assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @pytest.mark.parametrize("name", ["foreach", "fused", "capturable", "differentiable"])
