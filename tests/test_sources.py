@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -303,7 +304,12 @@ def test_a_download_shows_progress_in_a_notebook_or_a_terminal(
     standing_in(mirrors=mirrors.at("good"))
     monkeypatch.setitem(sys.modules, "ipykernel", sys)  # what a notebook has
     sources.ensure_fashion_mnist(tmp_path / "a")
-    assert f"Downloading {TRAIN_IMAGES}" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    # How much of how much, in k or M of bytes, and how fast.
+    pattern = (
+        rf"Downloading {TRAIN_IMAGES}\.gz: +0%\|.*\| 0\.00/\d+(\.\d+)?[kM] \[00:00<\?, \?B/s\]"
+    )
+    assert re.search(pattern, said), said
 
     monkeypatch.delitem(sys.modules, "ipykernel")
     sources.ensure_fashion_mnist(tmp_path / "b")  # pytest's stderr is no terminal

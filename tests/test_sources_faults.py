@@ -18,10 +18,11 @@ from pathlib import Path
 
 import pytest
 
-from fmnist_helpers import _download, sources
+from fmnist_helpers import _contents, _download, sources
 from tests import stand_in
 from tests.stand_in import DIGITS, FILES, TRAIN_IMAGES, contents, left_over, write
 
+HERE = Path(__file__).parent
 LABELS = next(iter(sources.FULL))  # the file that is fetched first
 
 
@@ -172,6 +173,27 @@ def test_a_name_server_that_never_answers_gives_the_sample(
     assert "no way to the internet" in capsys.readouterr().err
 
 
+def test_a_process_ends_though_a_name_server_never_answers():
+    """What still asks must not keep a kernel or a command from ending."""
+    code = (
+        "import socket, time\n"
+        "socket.getaddrinfo = lambda *_, **__: time.sleep(600)\n"
+        "from fmnist_helpers import _download\n"
+        "_download.ONLINE_WITHIN = 0.1\n"
+        "print(_download.online(['http://fashion.invalid/']))\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, cwd=HERE.parent
+    )
+    assert ended.stdout == "False\n", ended.stderr
+
+
+def test_a_network_error_is_named_without_its_number():
+    assert _download._in_short(ConnectionRefusedError(111, "Connection  refused")) == (
+        "Connection refused"
+    )
+
+
 # --- Files that are wrong --------------------------------------------------------------------
 
 
@@ -247,6 +269,11 @@ def test_a_wrong_file_is_set_aside_named_and_replaced(standing_in, tmp_path, cap
     assert str(raw / name) in said
     assert wrong.name in said
     assert said.count("\n") == 1
+
+
+def test_what_is_no_file_is_called_so(tmp_path):
+    (tmp_path / LABELS).mkdir()
+    assert _contents.identify(tmp_path / LABELS) == ("wrong", "it is not a file")
 
 
 def test_what_was_wrong_before_the_first_call_is_set_aside_too(standing_in, tmp_path, capsys):
