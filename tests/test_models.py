@@ -88,6 +88,21 @@ def test_small_cnn_with_mirror_scores_an_image_and_its_mirror_image_alike():
     torch.testing.assert_close(mirrored(images), plain(images))
 
 
+def test_small_cnn_with_shift_takes_the_mean_over_all_places_and_their_mirror_images():
+    torch.manual_seed(0)
+    images = images_of(3)
+    plain = SmallCNN((4,)).eval()
+    several = SmallCNN((4,), mirror=True, shift=1).eval()
+    several.load_state_dict(plain.state_dict())
+    padded = nn.functional.pad(images, [1] * 4)
+    places = [padded[..., y : y + 28, x : x + 28] for y in range(3) for x in range(3)]
+    mean = sum(plain(place) + plain(place.flip(-1)) for place in places) / 18
+    torch.testing.assert_close(several(images), mean)
+    assert not torch.allclose(plain(images), mean)
+    several.train(), plain.train()
+    torch.testing.assert_close(several(images), plain(images))
+
+
 def test_small_cnn_augments_while_training_only():
     class Blank(nn.Module):
         def forward(self, images):

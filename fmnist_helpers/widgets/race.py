@@ -53,7 +53,7 @@ class OptimizerRace(Lab):
             [*self.chosen.values()], layout=widgets.Layout(grid_template_columns="9em 9em")
         )
         super().__init__(
-            "Learning-rate lab and optimizer race",
+            "Optimizer race",
             "move the learning rate from its minimum, where SGD crawls, to its maximum.",
             f"above {2 / STEEP:g} SGD leaves the picture: each step lands farther off on the other "
             "side. Adam's first step is the learning rate, RMSprop's ten times that, however steep "
