@@ -14,6 +14,13 @@ def quiz(lesson: str) -> "Quiz":
     return Quiz(lesson, quizzes.load(lesson))
 
 
+# ipywidgets gives an option one line; of a longer one it would squeeze away the button.
+STYLE = """<style>
+.fmnist-quiz .widget-radio-box label { height: auto; line-height: 1.4; white-space: normal; }
+.fmnist-quiz .widget-radio-box label input { flex: none; }
+</style>"""
+
+
 class Quiz(widgets.VBox):
     """Questions with their options as radio buttons, and the answer to the chosen one below.
 
@@ -25,7 +32,9 @@ class Quiz(widgets.VBox):
         self.lesson, self.questions = lesson, questions
         self.choices, self.answers = [], []
         rows = [self._row(number, question) for number, question in enumerate(questions, start=1)]
-        super().__init__(rows, layout=widgets.Layout(max_width="46em"))
+        style = widgets.HTML(STYLE, layout=widgets.Layout(display="none"))
+        super().__init__([*rows, style], layout=widgets.Layout(max_width="46em"))
+        self.add_class("fmnist-quiz")
 
     @property
     def right(self) -> int:

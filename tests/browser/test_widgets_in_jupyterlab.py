@@ -84,9 +84,26 @@ slow, told = ipywidgets.IntSlider(description="slow"), ipywidgets.HTML("0")
 slow.observe(tell, "value")
 ipywidgets.VBox([slow, told])
 """
+QUIZZES = """\
+ipywidgets.VBox([widgets.quiz(f"{number:02}") for number in range(10)])
+"""
 CELLS = {
-    name: number for number, name in enumerate([*MAKERS, "live_training", "fails", "slow"], start=1)
+    name: number
+    for number, name in enumerate([*MAKERS, "live_training", "fails", "slow", "quizzes"], start=1)
 }
+# Of each option of a quiz: is its button whole, and does its text stay clear of everything?
+OPTIONS = """quizzes => [...quizzes.querySelectorAll('.widget-radio-box')].flatMap(box => {
+    const labels = [...box.querySelectorAll('label')]
+    const right = box.getBoundingClientRect().right + 1
+    return labels.map((label, i) => {
+        const button = label.querySelector('input').getBoundingClientRect()
+        const text = document.createRange()
+        text.selectNodeContents(label)
+        const next = labels[i + 1]?.getBoundingClientRect().top ?? Infinity
+        const {bottom, right: end} = text.getBoundingClientRect()
+        return [label.textContent, button.width >= 12, end <= right, bottom <= next + 1]
+    })
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +111,7 @@ def notebook(chromium, server):
     """All widgets in one notebook, one a cell, in one page: a kernel costs seconds."""
     folder, *where = server
     jupyter.write_notebook(
-        folder / "notebooks" / "widgets.ipynb", START, *MAKERS.values(), LIVE, FAILS, SLOW
+        folder / "notebooks" / "widgets.ipynb", START, *MAKERS.values(), LIVE, FAILS, SLOW, QUIZZES
     )
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
     page = jupyter.Page(context.new_page(), *where)
@@ -231,6 +248,17 @@ def test_annotation_doctor_follows_the_typing(notebook):
     element.get_by_text("reads 1 row;").wait_for()
     element.locator("textarea").fill("tshirt1.png, 0\ntrouser1.png, cat\n")
     element.get_by_text("labels.csv, line 2").wait_for()
+
+
+@pytest.mark.parametrize("width", [1280, 700])
+def test_a_long_option_of_a_quiz_keeps_its_button_and_its_lines(notebook, width):
+    notebook.page.set_viewport_size({"width": width, "height": 800})
+    try:
+        options = notebook.output(CELLS["quizzes"]).evaluate(OPTIONS)
+    finally:
+        notebook.page.set_viewport_size({"width": 1280, "height": 800})
+    assert len(options) > 100
+    assert [option for option in options if not all(option)] == []
 
 
 def test_optimizer_race_explodes_at_its_right_end(notebook):
