@@ -18,6 +18,7 @@ def quiz(lesson: str) -> "Quiz":
 STYLE = """<style>
 .fmnist-quiz .widget-radio-box label { height: auto; line-height: 1.4; white-space: normal; }
 .fmnist-quiz .widget-radio-box label input { flex: none; }
+.fmnist-quiz .widget-html-content { line-height: 1.5; }
 </style>"""
 
 
