@@ -103,6 +103,7 @@ def train(
 # images and all, took beside it for its five epochs.
 #   fast90    90.7 % (90.5 to 91.0), 4.3 to 5.3 s, 0.17 to 0.19
 #   strong93  93.2 % (93.1 to 93.4), 48 to 64 s, 1.5 to 1.7
+#             on two threads, by the clock, at rest: 35 to 40 s, 1.1 (0.95 to 1.26)
 #   best94    94.2 % (93.95 to 94.41), 17 to 19 min, about 35, and 80 s to test 10,000 images
 # The settings were chosen on the validation split (split(..., seed=0)). Not so the depth of best94:
 # there one residual block a stage, or two, made no difference beyond the noise of one seed.
