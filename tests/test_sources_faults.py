@@ -20,9 +20,9 @@ import pytest
 
 from fmnist_helpers import _contents, _download, sources
 from tests import stand_in
+from tests.lessons import ROOT
 from tests.stand_in import DIGITS, FILES, TRAIN_IMAGES, contents, left_over, write
 
-HERE = Path(__file__).parent
 LABELS = next(iter(sources.FULL))  # the file that is fetched first
 
 
@@ -183,7 +183,7 @@ def test_a_process_ends_though_a_name_server_never_answers():
         "print(_download.online(['http://fashion.invalid/']))\n"
     )
     ended = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, cwd=HERE.parent
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, cwd=ROOT
     )
     assert ended.stdout == "False\n", ended.stderr
 
