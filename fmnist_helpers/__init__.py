@@ -8,6 +8,7 @@ One topic a module, in the order in which a lesson meets them:
 - ``device``       pick a device, sane CPU threads, an honest timer
 - ``models``       the tutorial's multilayer perceptron and small convolutional networks
 - ``training``     ``train_loop``, ``test_loop``, ``fit``
+- ``schedules``    learning rates that change from step to step
 - ``recipes``      whole trainings, named, and what they reached
 - ``checkpoints``  stop, and resume to the same bits
 - ``distributed``  the same training on several processes

@@ -116,7 +116,7 @@ def _train(args, root: Path, process: Process) -> int:
     if process.size > 1:
         train_loader = Shard(train_loader, process)
         val_loader = None if val_loader is None else Shard(val_loader, process)
-        model = distributed.wrap(model, train_loader)
+        model = distributed.wrap(model, train_loader, freezes=bool(recipe.freeze))
     optimizer = recipe.optimizer(model)
     log = TrainingLog(
         args.log_file, epochs=recipe.epochs, batches=len(train_loader), quiet=process.rank > 0
@@ -187,6 +187,8 @@ def _chosen(args, process: Process) -> tuple[int, dict, Recipe]:
         "batch_size": batch_size or saved.get("batch_size"),
     }
     changes = {name: value for name, value in changes.items() if value is not None}
+    if "model" in changes:
+        changes["freeze"] = ()  # what the recipe freezes are parts of its own network
     return done, settings, dataclasses.replace(RECIPES[settings["recipe"]], **changes)
 
 

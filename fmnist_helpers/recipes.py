@@ -12,6 +12,7 @@ from torch import nn
 from fmnist_helpers.device import keep_freed_memory, pick_device
 from fmnist_helpers.loaders import make_loader
 from fmnist_helpers.models import NeuralNetwork, RandomFlipShift, SmallCNN
+from fmnist_helpers.schedules import FreezeOut
 from fmnist_helpers.training import History, fit
 
 
@@ -22,6 +23,8 @@ class Recipe:
     `model` makes a new network. `lr` is the learning rate: constant where `warmup` is None, else
     the highest, reached from a tenth after this share of all steps and left in a straight line
     down to almost 0. SGD, with Nesterov's momentum where `momentum` is above 0.
+    `freeze` holds, for each of the first parts of `model.features`, the share of all steps that it
+    learns for, each with a rise and a fall of its own; the rest learns to the end.
     """
 
     model: Callable[[], nn.Module]
@@ -32,15 +35,19 @@ class Recipe:
     weight_decay: float = 0.0
     warmup: float | None = None
     label_smoothing: float = 0.0
+    freeze: tuple[float, ...] = ()
 
     def loss_fn(self) -> nn.Module:
         """What is minimized: cross-entropy on logits."""
         return nn.CrossEntropyLoss(label_smoothing=self.label_smoothing)
 
     def optimizer(self, model: nn.Module) -> torch.optim.Optimizer:
-        """SGD over all parameters of `model`, fused: the same arithmetic in fewer passes."""
+        """SGD over all parameters of `model`, fused: the same arithmetic in fewer passes.
+
+        Raises ValueError for a model without the parts that `freeze` asks for.
+        """
         return torch.optim.SGD(
-            model.parameters(),
+            self._groups(model),
             lr=self.lr,
             momentum=self.momentum,
             nesterov=self.momentum > 0,
@@ -52,6 +59,8 @@ class Recipe:
         """The schedule over this many steps in all, to be stepped after each; None if constant."""
         if self.warmup is None:
             return None
+        if self.freeze:
+            return FreezeOut(optimizer, (*self.freeze, 1.0), steps=steps, warmup=self.warmup)
         return torch.optim.lr_scheduler.OneCycleLR(
             optimizer,
             max_lr=self.lr,
@@ -61,6 +70,20 @@ class Recipe:
             cycle_momentum=False,
             div_factor=10,
         )
+
+    def _groups(self, model: nn.Module) -> list[dict]:
+        """The parameters of each part that is frozen some day, and then all others."""
+        model = getattr(model, "module", model)  # DistributedDataParallel wraps the model
+        features = getattr(model, "features", ())
+        if len(features) < len(self.freeze):
+            raise ValueError(
+                f"freeze={self.freeze}, but {type(model).__name__} has {len(features)} parts in "
+                f"`features`: freeze fewer, or take a model with more"
+            )
+        parts = [list(features[number].parameters()) for number in range(len(self.freeze))]
+        frozen = {parameter for part in parts for parameter in part}
+        rest = [parameter for parameter in model.parameters() if parameter not in frozen]
+        return [{"params": part} for part in (*parts, rest)]
 
 
 def train(
@@ -94,6 +117,7 @@ def train(
         scheduler=recipe.scheduler(optimizer, recipe.epochs * len(train_loader)),
         on_epoch=on_epoch,
     )
+    model.requires_grad_(True)  # whoever trains it further finds no part frozen
     return model.eval(), history
 
 
@@ -120,12 +144,13 @@ RECIPES = {
     ),
     "strong93": Recipe(
         lambda: SmallCNN((16, 32), hidden=256, augment=RandomFlipShift(0), mirror=True),
-        epochs=6,
+        epochs=5,
         batch_size=128,
-        lr=0.2,
+        lr=0.3,
         momentum=0.9,
         weight_decay=5e-4,
         warmup=0.2,
+        freeze=(0.2, 0.6),
     ),
     "best94": Recipe(
         lambda: SmallCNN(

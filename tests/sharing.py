@@ -12,6 +12,7 @@ from torch.utils.data import TensorDataset
 from fmnist_helpers import checkpoints, distributed, training
 from fmnist_helpers.distributed import Process, Shard
 from fmnist_helpers.loaders import make_loader
+from fmnist_helpers.schedules import FreezeOut
 
 
 def clothes(count: int) -> TensorDataset:
@@ -28,14 +29,14 @@ def network(dropout: float = 0.0) -> nn.Module:
     )
 
 
-def parts(count: int, process: Process | None, dropout: float = 0.0):
+def parts(count: int, process: Process | None, dropout: float = 0.0, freezes: bool = False):
     """Bare model, trained model, loaders and optimizer, of one process or of one among several."""
     model = bare = network(dropout)
     train_loader = make_loader(clothes(count), batch_size=8, shuffle=True, seed=3)
     val_loader = make_loader(clothes(count), batch_size=8)
     if process is not None:
         train_loader, val_loader = Shard(train_loader, process), Shard(val_loader, process)
-        model = distributed.wrap(bare, train_loader)
+        model = distributed.wrap(bare, train_loader, freezes=freezes)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.5, momentum=0.9)
     return bare, model, train_loader, val_loader, optimizer
 
@@ -49,11 +50,24 @@ def train(count: int, process: Process | None = None, epochs: int = 3):
     return bare.state_dict(), history
 
 
-def train_in_a_job(counts: list[int], folder: Path) -> None:
+def train_freezing(count: int, process: Process | None = None):
+    """As `train`, but the first layer learns in the first half only."""
+    bare, model, train_loader, val_loader, _ = parts(count, process, freezes=True)
+    groups = [{"params": list(bare[layer].parameters())} for layer in (1, 4)]
+    optimizer = torch.optim.SGD(groups, lr=0.5, momentum=0.9)
+    scheduler = FreezeOut(optimizer, (0.5, 1.0), steps=3 * len(train_loader))
+    loss_fn = nn.CrossEntropyLoss()
+    history = training.fit(
+        model, train_loader, val_loader, loss_fn, optimizer, epochs=3, scheduler=scheduler
+    )
+    return bare.state_dict(), history
+
+
+def train_in_a_job(counts: list[int], folder: Path, how=train) -> None:
     """One training after another, each on so many images; each member writes what it ended in."""
     with distributed.joined(timeout=60) as process:
         for count in counts:
-            weights, history = train(count, process)
+            weights, history = how(count, process)
             end = {"weights": weights, "train": history.train_loss, "val": history.val_loss}
             end["accuracy"] = history.val_accuracy
             torch.save(end, folder / f"{count}-{process.rank}")

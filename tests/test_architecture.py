@@ -24,7 +24,8 @@ MAY_IMPORT = {
     "models": set(),
     # A loop takes its loaders and its model as arguments: it only opens batches and moves them.
     "training": {"loaders", "device"},
-    "recipes": {"loaders", "device", "models", "training"},
+    "schedules": set(),
+    "recipes": {"loaders", "device", "models", "training", "schedules"},
     "checkpoints": {"device", "models", "training"},
     "distributed": DATA | LEARNING | {"checkpoints"},
     "plots": {"sources"},

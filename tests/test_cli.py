@@ -103,6 +103,11 @@ class TestTrain:
         )
         assert len(checkpoint_files()) == 2
 
+    def test_another_model_is_not_frozen_where_the_recipes_would_be(self, train, tmp_path):
+        assert train("--recipe strong93 --epochs 1 --model NeuralNetwork --checkpoint run.pt") == 0
+        loaded = checkpoints.load(tmp_path / "run.pt", NeuralNetwork())
+        assert loaded.recipe["scheduler"] == "OneCycleLR"
+
     def test_test_scores_are_those_of_the_test_set(self, train, root, tmp_path):
         train("--epochs 1 --test --log-file log.jsonl --checkpoint run.pt")
         model = NeuralNetwork()
@@ -139,11 +144,18 @@ class TestResume:
         loaded = [checkpoints.load(tmp_path / name) for name in ("run.pt", "whole.pt")]
         assert loaded[0].history == loaded[1].history
 
-    @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+    @pytest.mark.parametrize(
+        ("recipe", "number", "status"),
+        [
+            ("fast90", signal.SIGINT, 130),
+            ("fast90", signal.SIGTERM, 143),
+            ("strong93", signal.SIGINT, 130),  # one stage is frozen by then, one will be
+        ],
+    )
     def test_after_a_signal_by_the_command_that_it_says(
-        self, train, tmp_path, capsys, monkeypatch, number, status
+        self, train, tmp_path, capsys, monkeypatch, recipe, number, status
     ):
-        train("--epochs 3 --lr 0.1 --recipe fast90 --batch-size 64 --checkpoint whole.pt")
+        train(f"--epochs 3 --lr 0.1 --recipe {recipe} --batch-size 64 --checkpoint whole.pt")
         step = TrainingLog.step
 
         def interrupting_step(self, tally):
@@ -152,7 +164,8 @@ class TestResume:
                 signal.raise_signal(number)
 
         monkeypatch.setattr(TrainingLog, "step", interrupting_step)
-        options = "--epochs 3 --lr 0.1 --recipe fast90 --batch-size 64 --checkpoint 'my run.pt'"
+        options = f"--epochs 3 --lr 0.1 --recipe {recipe} --batch-size 64"
+        options += " --checkpoint 'my run.pt'"
         assert train(f"{options} --log-file log.jsonl") == status
         monkeypatch.undo()
         said = capsys.readouterr().out.splitlines()[-1]
@@ -165,7 +178,7 @@ class TestResume:
         monkeypatch.setattr(_command_train, "ensure_fashion_mnist", lambda root: root)
         monkeypatch.chdir(tmp_path)
         assert command_line.main(shlex.split(command)) == 0
-        model = recipes.RECIPES["fast90"].model
+        model = recipes.RECIPES[recipe].model
         assert same(
             weights(tmp_path / "my run.pt", model()), weights(tmp_path / "whole.pt", model())
         )

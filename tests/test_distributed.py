@@ -125,18 +125,27 @@ def job(tmp_path_factory):
     return folder
 
 
+def assert_ended_as_one(folder, count, weights, history):
+    """Both processes ended as one process alone did."""
+    ends = [torch.load(folder / f"{count}-{rank}") for rank in (0, 1)]
+    for name, expected in weights.items():
+        assert torch.equal(ends[0]["weights"][name], ends[1]["weights"][name])
+        torch.testing.assert_close(ends[0]["weights"][name], expected, rtol=1e-5, atol=1e-6)
+    for end in ends:
+        assert end["train"] == pytest.approx(history.train_loss, rel=1e-6)
+        assert end["val"] == pytest.approx(history.val_loss, rel=1e-6)
+        assert end["accuracy"] == history.val_accuracy
+
+
 class TestSteps:
     @pytest.mark.parametrize("count", COUNTS)
     def test_are_those_of_one_process(self, job, count):
-        weights, history = sharing.train(count)
-        ends = [torch.load(job / f"{count}-{rank}") for rank in (0, 1)]
-        for name, expected in weights.items():
-            assert torch.equal(ends[0]["weights"][name], ends[1]["weights"][name])
-            torch.testing.assert_close(ends[0]["weights"][name], expected, rtol=1e-5, atol=1e-6)
-        for end in ends:
-            assert end["train"] == pytest.approx(history.train_loss, rel=1e-6)
-            assert end["val"] == pytest.approx(history.val_loss, rel=1e-6)
-            assert end["accuracy"] == history.val_accuracy
+        assert_ended_as_one(job, count, *sharing.train(count))
+
+    def test_are_those_of_one_process_where_a_part_is_frozen_on_the_way(self, tmp_path):
+        job = sharing.train_in_a_job, [29], tmp_path, sharing.train_freezing
+        assert in_a_job(2, *job) == [0, 0]
+        assert_ended_as_one(tmp_path, 29, *sharing.train_freezing(29))
 
     def test_would_differ_if_processes_weighed_the_same(self):
         """The tolerance above tells: the mean of two unequal parts' means is another gradient."""
