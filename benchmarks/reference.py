@@ -10,7 +10,7 @@ import warnings
 import pandas as pd
 import torch
 from torch import nn
-from torch.utils.data import DataLoader, Dataset
+from torch.utils.data import DataLoader, Dataset, Subset
 from torchvision import datasets
 from torchvision.io import read_image
 from torchvision.transforms import ToTensor
@@ -105,10 +105,16 @@ def test_loop(dataloader, model, loss_fn):
     return correct / len(dataloader.dataset), test_loss / len(dataloader)
 
 
-def train(root, epochs=EPOCHS, seed=0, report=print):
-    """The whole tutorial: open the data, five epochs of SGD; returns the test accuracy."""
+def train(root, epochs=EPOCHS, seed=0, report=print, images=None):
+    """The whole tutorial: open the data, five epochs of SGD; returns the test accuracy.
+
+    `images` is how many of the training images there shall be at most; None for all.
+    """
     torch.manual_seed(seed)
-    train_dataloader = loader(fashion_mnist(root, train=True))
+    train_set = fashion_mnist(root, train=True)
+    if images is not None:
+        train_set = Subset(train_set, range(min(images, len(train_set))))
+    train_dataloader = loader(train_set)
     test_dataloader = DataLoader(fashion_mnist(root, train=False), batch_size=BATCH_SIZE)
     model = NeuralNetwork()
     loss_fn = nn.CrossEntropyLoss()

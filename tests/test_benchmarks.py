@@ -6,14 +6,14 @@ import pytest
 import torch
 from torch.utils.data import DataLoader, TensorDataset
 
-from benchmarks import __main__, _measure, reference
+from benchmarks import __main__, _measure, recipes, reference
 from benchmarks._measure import Ratios, Table, Times, take_turns
 from tests.helpers import write_root
 from tests.lessons import DATA
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", __main__.TABLES)
+@pytest.mark.parametrize("name", __main__.TABLES + __main__.ALONE)
 def test_every_table_can_be_made(name, tmp_path, capsys):
     kept = tmp_path / "measured.json"
     __main__.main([name, "--quick", "--data", str(DATA), "--json", str(kept)])
@@ -31,6 +31,40 @@ def test_every_table_can_be_made(name, tmp_path, capsys):
     assert all(seconds and min(seconds) > 0 for seconds in table["seconds"].values())
     if name == "feeding":
         assert "Batches of the first epoch equal, bit for bit: True." in printed
+
+
+def test_a_table_that_is_not_there_is_refused_before_any_is_made(capsys):
+    with pytest.raises(SystemExit) as end:
+        __main__.main(["feeding", "soup"])
+    said = capsys.readouterr()
+    assert end.value.code == 2
+    assert "'soup' is none of feeding, csv_scale" in said.err
+    assert not said.out
+
+
+def test_a_recipes_share_is_taken_seed_by_seed(monkeypatch):
+    """Stand-ins for the trainings and their clock: each takes what is written here."""
+    seconds = {recipes.TUTORIAL: [10.0, 20.0, 40.0], "fast90": [1.0, 4.0, 4.0]}
+    accuracies = {recipes.TUTORIAL: [0.64, 0.65, 0.66], "fast90": [0.90, 0.92, 0.91]}
+    order = []
+
+    def timed(way):
+        name, seed = way()
+        order.append((name, seed))
+        taken = seconds[name][seed]
+        return recipes.Run(accuracies[name][seed], taken, taken + 10)
+
+    monkeypatch.setattr(recipes, "SEEDS", 3)
+    monkeypatch.setattr(recipes, "_timed", timed)
+    monkeypatch.setattr(recipes, "_theirs", lambda root, seed, quick: (recipes.TUTORIAL, seed))
+    monkeypatch.setattr(recipes, "_ours", lambda name: lambda root, seed, quick: (name, seed))
+    table = recipes.run(_measure.Options(data=DATA), ["fast90"])
+    assert order == [(name, seed) for seed in range(3) for name in seconds]
+    tutorial, fast90 = table.rows
+    assert tutorial[3] == tutorial[5] == "1.00 (1.00–1.00)"
+    assert fast90[1] == "91.00% (90.00%–92.00%)"
+    assert fast90[2:4] == (Times((1.0, 4.0, 4.0)), "0.10 (0.10–0.20)")
+    assert fast90[4:] == (Times((11.0, 14.0, 14.0)), "0.47 (0.28–0.55)")
 
 
 def test_cases_take_turns_and_the_first_turn_does_not_count():

@@ -1,0 +1,104 @@
+"""Our recipes: how right they are on the test images, and in which share of the tutorial's time."""
+
+import gc
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from benchmarks import reference
+from benchmarks._measure import Options, Table, Times
+from benchmarks.training import QUICK_IMAGES
+from fmnist_helpers.datasets import InMemoryFashionMNIST, Part
+from fmnist_helpers.loaders import make_loader
+from fmnist_helpers.recipes import RECIPES, train
+from fmnist_helpers.training import test_loop
+
+SEEDS = 5
+TUTORIAL = "the tutorial's code"
+
+
+@dataclass(frozen=True)
+class Run:
+    """One training and its test: accuracy in [0, 1], seconds of the processor and of the clock.
+
+    The processor's leave out what other programs take, and add up what each thread takes.
+    """
+
+    accuracy: float
+    processor: float
+    clock: float
+
+
+def run(options: Options, names: Sequence[str] = ("fast90", "strong93")) -> Table:
+    """Test accuracy and time of the named recipes, each seed beside the tutorial's code."""
+    root, runs = options.root(), {name: [] for name in (TUTORIAL, *names)}
+    for seed in range(options.turns(SEEDS, quick=1)):
+        for name, found in runs.items():
+            way = _theirs if name == TUTORIAL else _ours(name)
+            found.append(_timed(lambda way=way, seed=seed: way(root, seed, options.quick)))
+    times = {
+        f"{name}, {of}": Times(tuple(getattr(each, of) for each in found))
+        for name, found in runs.items()
+        for of in ("processor", "clock")
+    }
+    return Table(
+        "Recipes: from the files to a tested model. The tutorial tests after each of its five "
+        "epochs, a recipe once",
+        ("what", "test accuracy (range)", "processor", "tutorial = 1", "clock", "tutorial = 1"),
+        [_row(name, found, times) for name, found in runs.items()],
+        [
+            f"The mean accuracy of {len(runs[TUTORIAL])} seed(s). Times are medians, and so are "
+            f"the shares of the tutorial's time, which are taken seed by seed.",
+            options.note(),
+        ],
+        times,
+    )
+
+
+def _row(name: str, found: list[Run], times: dict[str, Times]) -> tuple:
+    accuracies = [each.accuracy for each in found]
+    cells = [f"{statistics.mean(accuracies):.2%} ({min(accuracies):.2%}–{max(accuracies):.2%})"]
+    for of in ("processor", "clock"):
+        ours = times[f"{name}, {of}"]
+        shares = ours.ratios(times[f"{TUTORIAL}, {of}"]).values
+        share = f"{statistics.median(shares):.2f} ({min(shares):.2f}–{max(shares):.2f})"
+        cells += [ours, share]
+    return (name, *cells)
+
+
+def _timed(way: Callable[[], float]) -> Run:
+    gc.collect()
+    processor, clock = time.process_time(), time.perf_counter()
+    accuracy = way()
+    return Run(accuracy, time.process_time() - processor, time.perf_counter() - clock)
+
+
+# Each opens the files, trains and tests, and gives the test accuracy. Quick: one epoch, less data.
+
+
+def _theirs(root: Path, seed: int, quick: bool) -> float:
+    images, epochs = (QUICK_IMAGES, 1) if quick else (None, reference.EPOCHS)
+    return reference.train(root, epochs, seed, report=lambda _: None, images=images)
+
+
+def _ours(name: str) -> Callable[[Path, int, bool], float]:
+    def way(root: Path, seed: int, quick: bool) -> float:
+        recipe = replace(RECIPES[name], epochs=1) if quick else RECIPES[name]
+        train_set, test_set = (InMemoryFashionMNIST(root, train=part) for part in (True, False))
+        if quick:
+            train_set, test_set = _first(train_set, QUICK_IMAGES), _first(test_set, 500)
+        model, _ = train(recipe, train_set, seed=seed)
+        return test_loop(
+            make_loader(test_set, batch_size=500), model, nn.CrossEntropyLoss()
+        ).accuracy
+
+    return way
+
+
+def _first(data: InMemoryFashionMNIST, count: int) -> Part:
+    return Part(data, torch.arange(min(count, len(data))))
