@@ -122,13 +122,14 @@ def train(
 
 
 # The evidence. Trained on all 60,000 images with the seeds 0 to 4 and tested once each: mean (worst
-# to best) test accuracy; CPU time of the training, opening the files included, on one thread of a
-# shared Xeon (AVX-512), torch 2.15, 2026-11-22; and its share of what the tutorial's code, PIL
-# images and all, took beside it for its five epochs.
-#   fast90    90.7 % (90.5 to 91.0), 4.3 to 5.3 s, 0.17 to 0.19
-#   strong93  93.2 % (93.1 to 93.4), 48 to 64 s, 1.5 to 1.7
-#             on two threads, by the clock, at rest: 35 to 40 s, 1.1 (0.95 to 1.26)
-#   best94    94.2 % (93.95 to 94.41), 17 to 19 min, about 35, and 80 s to test 10,000 images
+# to best) test accuracy; CPU time from the files to a tested model, median (range), on one thread
+# of a shared Xeon (AVX-512) at rest, torch 2.15, 2026-11-23; and its share of what the tutorial's
+# code took beside it for its five epochs: `python -m benchmarks recipes`.
+#   fast90    90.67 % (90.45 to 90.95), 4.3 s (4.2 to 4.7), 0.15 (0.14 to 0.16)
+#   strong93  93.04 % (92.94 to 93.11), 25 s (24 to 29), 0.88 (0.83 to 0.99)
+#             beside other work 37 s (31 to 38), 0.96 (0.89 to 1.11);
+#             on two threads, by the clock, 39 s (28 to 44), 0.76 (0.74 to 0.88)
+#   best94    94.2 % (93.95 to 94.41), 17 to 19 min, about 35; its test takes 80 s more
 # The settings were chosen on the validation split (split(..., seed=0)). Not so the depth of best94:
 # there one residual block a stage, or two, made no difference beyond the noise of one seed.
 RECIPES = {
