@@ -136,6 +136,14 @@ def test_a_share_of_less_than_one_step_is_one_step():
     assert learning(model) == [False, False, True]
 
 
+def test_a_share_of_two_steps_still_reaches_the_highest_rate():
+    model = network()
+    optimizer, scheduler = start(model, (0.05, 0.5, 1.0))
+    rates = [scheduler.get_last_lr()[0]]
+    learn(model, optimizer, scheduler, 2, lambda: rates.append(scheduler.get_last_lr()[0]))
+    assert rates == pytest.approx([0.05, 0.5, 0])
+
+
 @pytest.mark.parametrize(
     ("shares", "message"),
     [
