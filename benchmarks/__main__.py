@@ -34,7 +34,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    named = f"of {', '.join(TABLES + ALONE)}"
+    named = f"{', '.join(TABLES)} (all of these where none is named), {', '.join(ALONE)} (hours)"
     parser.add_argument("tables", nargs="*", metavar="table", type=_table, help=named)
     parser.add_argument("--quick", action="store_true", help="less data and fewer turns: a minute")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write all times there")

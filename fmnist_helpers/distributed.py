@@ -128,6 +128,7 @@ def wrap(model: nn.Module, shard: Shard, *, freezes: bool = False) -> Distribute
     All start with the weights of process 0, and draw at random (dropout, augmentation) each for
     itself. For losses that are means, as CrossEntropyLoss is. With `freezes`, parts of the model
     may stop learning on the way: each step then looks for the parameters that get no gradient.
+    (In the first step PyTorch warns that there are none. That is as it should be.)
     (BatchNorm still looks at one process's images at a time, so there the steps differ a little.)
     """
     torch.manual_seed(torch.initial_seed() + dist.get_rank())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import torch
 from torch import nn
+from torch.nn.parallel import DistributedDataParallel
 
 from fmnist_helpers.device import keep_freed_memory, pick_device
 from fmnist_helpers.loaders import make_loader
@@ -24,7 +25,8 @@ class Recipe:
     the highest, reached from a tenth after this share of all steps and left in a straight line
     down to almost 0. SGD, with Nesterov's momentum where `momentum` is above 0.
     `freeze` holds, for each of the first parts of `model.features`, the share of all steps that it
-    learns for, each with a rise and a fall of its own; the rest learns to the end.
+    learns for, each with a rise and a fall of its own; the rest learns to the end (`FreezeOut`).
+    Raises ValueError for a `freeze` without `warmup`, which has no schedule to freeze by.
     """
 
     model: Callable[[], nn.Module]
@@ -36,6 +38,10 @@ class Recipe:
     warmup: float | None = None
     label_smoothing: float = 0.0
     freeze: tuple[float, ...] = ()
+
+    def __post_init__(self):
+        if self.freeze and self.warmup is None:
+            raise ValueError(f"freeze={self.freeze} needs a schedule: set warmup, say to 0.2")
 
     def loss_fn(self) -> nn.Module:
         """What is minimized: cross-entropy on logits."""
@@ -73,7 +79,8 @@ class Recipe:
 
     def _groups(self, model: nn.Module) -> list[dict]:
         """The parameters of each part that is frozen some day, and then all others."""
-        model = getattr(model, "module", model)  # DistributedDataParallel wraps the model
+        if isinstance(model, DistributedDataParallel):
+            model = model.module
         features = getattr(model, "features", ())
         if len(features) < len(self.freeze):
             raise ValueError(
@@ -117,7 +124,6 @@ def train(
         scheduler=recipe.scheduler(optimizer, recipe.epochs * len(train_loader)),
         on_epoch=on_epoch,
     )
-    model.requires_grad_(True)  # whoever trains it further finds no part frozen
     return model.eval(), history
 
 

@@ -9,7 +9,8 @@ import torch
 from torch import nn
 from torch.utils.data import TensorDataset
 
-from fmnist_helpers import checkpoints, distributed, training
+from fmnist_helpers import _command_train, checkpoints, distributed, training
+from fmnist_helpers.__main__ import main
 from fmnist_helpers.distributed import Process, Shard
 from fmnist_helpers.loaders import make_loader
 from fmnist_helpers.schedules import FreezeOut
@@ -61,6 +62,14 @@ def train_freezing(count: int, process: Process | None = None):
         model, train_loader, val_loader, loss_fn, optimizer, epochs=3, scheduler=scheduler
     )
     return bare.state_dict(), history
+
+
+def train_by_command(arguments: list[str]) -> None:
+    """``python -m fmnist_helpers train`` as one of a job, on a root that is taken as it is."""
+    _command_train.ensure_fashion_mnist = lambda root: root
+    status = main(["train", *arguments])
+    if status:
+        raise SystemExit(status)
 
 
 def train_in_a_job(counts: list[int], folder: Path, how=train) -> None:

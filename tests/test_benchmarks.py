@@ -1,6 +1,7 @@
 """The benchmarks run, and say what they must; no time is asserted."""
 
 import json
+import time
 
 import pytest
 import torch
@@ -65,6 +66,12 @@ def test_a_recipes_share_is_taken_seed_by_seed(monkeypatch):
     assert fast90[1] == "91.00% (90.00%–92.00%)"
     assert fast90[2:4] == (Times((1.0, 4.0, 4.0)), "0.10 (0.10–0.20)")
     assert fast90[4:] == (Times((11.0, 14.0, 14.0)), "0.47 (0.28–0.55)")
+
+
+def test_waiting_takes_wall_time_and_no_cpu_time():
+    found = recipes._timed(lambda: time.sleep(0.3) or 0.5)
+    assert found.accuracy == 0.5
+    assert found.cpu < 0.3 <= found.wall
 
 
 def test_cases_take_turns_and_the_first_turn_does_not_count():

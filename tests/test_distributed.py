@@ -11,7 +11,7 @@ import torch
 from torch import nn
 from torch.utils.data import Dataset
 
-from fmnist_helpers import _command_train, checkpoints, distributed, training
+from fmnist_helpers import _command_train, checkpoints, distributed, recipes, training
 from fmnist_helpers.__main__ import main
 from fmnist_helpers.datasets import InMemoryFashionMNIST
 from fmnist_helpers.distributed import Process, Shard
@@ -146,6 +146,13 @@ class TestSteps:
         job = sharing.train_in_a_job, [29], tmp_path, sharing.train_freezing
         assert in_a_job(2, *job) == [0, 0]
         assert_ended_as_one(tmp_path, 29, *sharing.train_freezing(29))
+
+    def test_the_command_freezes_on_two_processes_too(self, tmp_path):
+        root, path = write_root(tmp_path / "root"), tmp_path / "run.pt"
+        command = f"--recipe strong93 --epochs 3 --batch-size 16 --root {root} --checkpoint {path}"
+        assert in_a_job(2, sharing.train_by_command, command.split()) == [0, 0]
+        run = checkpoints.load(path, recipes.RECIPES["strong93"].model())
+        assert (run.epoch, run.recipe["scheduler"]) == (3, "FreezeOut")
 
     def test_would_differ_if_processes_weighed_the_same(self):
         """The tolerance above tells: the mean of two unequal parts' means is another gradient."""

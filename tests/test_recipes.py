@@ -162,9 +162,27 @@ def test_stages_are_frozen_while_it_trains_and_free_in_the_end(train_set):
     recipe = dataclasses.replace(FREEZING, model=lambda: model)
     train(recipe, train_set, device="cpu", on_epoch=look)
     parts = [len(list(part.parameters())) for part in (*model.features, model.classifier)]
-    learns = [False] * (parts[0] + parts[1]) + [True] * parts[2]  # two epochs: half of the steps
-    assert trained == [learns, learns]
-    assert all(parameter.requires_grad for parameter in model.parameters())
+    learns = [False] * (parts[0] + parts[1]) + [True] * parts[2]
+    assert trained == [learns, [True] * sum(parts)]  # after half of the steps, and after the last
+
+
+def test_strong93_freezes_its_stages_after_the_first_and_the_third_of_five_epochs():
+    recipe = RECIPES["strong93"]
+    scheduler = recipe.scheduler(recipe.optimizer(recipe.model()), 5 * 469)
+    assert recipe.epochs == 5
+    assert scheduler.ends == [469, 3 * 469, 5 * 469]
+
+
+def test_a_network_may_call_a_part_of_it_module():
+    model = nn.Sequential()
+    model.module, model.other = nn.Linear(2, 2), nn.Linear(2, 2)
+    (group,) = TINY.optimizer(model).param_groups
+    assert len(group["params"]) == 4
+
+
+def test_freezing_without_a_schedule_is_refused():
+    with pytest.raises(ValueError, match=r"freeze=\(0.25, 0.5\) needs a schedule: set warmup"):
+        dataclasses.replace(FREEZING, warmup=None)
 
 
 def test_a_model_without_the_parts_to_freeze_is_refused():

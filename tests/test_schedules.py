@@ -63,13 +63,30 @@ def test_each_part_rises_and_falls_in_its_own_share_of_the_steps():
     assert [group["lr"] for group in optimizer.param_groups] == rates[-1]
 
 
-def test_parts_are_frozen_at_their_ends_and_the_last_never():
+def test_parts_are_frozen_from_their_ends_to_the_last_step():
     model = network()
     optimizer, scheduler = start(model)
     seen = [learning(model)]
     learn(model, optimizer, scheduler, STEPS, lambda: seen.append(learning(model)))
-    expected = [[step < ENDS[0], step < ENDS[1], True] for step in range(STEPS + 1)]
-    assert seen == expected
+    expected = [[step < ENDS[0], step < ENDS[1], True] for step in range(STEPS)]
+    assert seen == [*expected, [True, True, True]]
+
+
+def test_what_was_frozen_before_stays_frozen():
+    model = network()
+    model[2].bias.requires_grad_(False)
+    optimizer, scheduler = start(model)
+    learn(model, optimizer, scheduler, STEPS)
+    assert learning(model) == [True, False, True]
+    assert model[2].weight.requires_grad
+
+
+def test_a_step_too_many_is_refused():
+    model = network()
+    optimizer, scheduler = start(model)
+    learn(model, optimizer, scheduler, STEPS)
+    with pytest.raises(ValueError, match="the schedule has 40 steps, and they are done"):
+        learn(model, optimizer, scheduler, 1)
 
 
 def test_frozen_parts_get_no_gradient_and_keep_their_values():
@@ -149,12 +166,31 @@ def test_a_share_of_two_steps_still_reaches_the_highest_rate():
     [
         ((0.5, 1.0), "2 shares for 3 parameter groups"),
         ((), "0 shares for 3"),
-        ((0.5, 0.2, 1.0), r"shares=\[0.5, 0.2, 1.0\]: expected numbers that rise"),
-        ((0.0, 0.5, 1.0), "above 0 to 1"),
-        ((0.5, 1.0, 1.5), "above 0 to 1"),
-        ((0.5, float("nan"), 1.0), "above 0 to 1"),
+        ((0.5, 0.2, 1.0), r"shares=\[0.5, 0.2, 1.0\]: expected numbers above 0, to 1, that don't"),
+        ((0.0, 0.5, 1.0), "above 0, to 1"),
+        ((0.5, 1.0, 1.5), "above 0, to 1"),
+        ((0.5, float("nan"), 1.0), "above 0, to 1"),
     ],
 )
 def test_shares_that_do_not_fit_are_refused(shares, message):
     with pytest.raises(ValueError, match=message):
         start(network(), shares)
+
+
+@pytest.mark.parametrize(
+    ("steps", "warmup"),
+    [(0, 0.2), (-5, 0.2), (2.5, 0.2), (40, 1), (40, 2), (40, -0.1), (40, float("nan"))],
+)
+def test_steps_and_warmup_out_of_range_are_refused(steps, warmup):
+    optimizer = torch.optim.SGD(network().parameters(), lr=0.1)
+    with pytest.raises(ValueError, match=f"steps={steps}, warmup={warmup}: expected a whole"):
+        FreezeOut(optimizer, [1.0], steps=steps, warmup=warmup)
+
+
+def test_without_warmup_it_rises_for_one_step():
+    model = network()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    scheduler = FreezeOut(optimizer, [1.0], steps=4, warmup=0)
+    rates = [*scheduler.get_last_lr()]
+    learn(model, optimizer, scheduler, 4, lambda: rates.extend(scheduler.get_last_lr()))
+    assert rates == pytest.approx([0.01, 0.1, 0.2 / 3, 0.1 / 3, 0])
