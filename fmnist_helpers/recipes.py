@@ -135,7 +135,9 @@ def train(
 #   strong93  93.04 % (92.94 to 93.11), 25 s (24 to 29), 0.88 (0.83 to 0.99)
 #             beside other work 37 s (31 to 38), 0.96 (0.89 to 1.11);
 #             on two threads, by the clock, 39 s (28 to 44), 0.76 (0.74 to 0.88)
-#   best94    94.2 % (93.95 to 94.41), 17 to 19 min, about 35; its test takes 80 s more
+#   best94    94.2 % (93.95 to 94.41), five full runs on 2026-11-22 of 17 to 19 min, without their
+#             tests; 16 × 68 s and a test of 60 s in all, 33 to 40, from one epoch each
+# The tutorial tests after each epoch. With one test each, strong93's share is about 0.97.
 # The settings were chosen on the validation split (split(..., seed=0)). Not so the depth of best94:
 # there one residual block a stage, or two, made no difference beyond the noise of one seed.
 RECIPES = {
