@@ -194,3 +194,12 @@ def test_without_warmup_it_rises_for_one_step():
     rates = [*scheduler.get_last_lr()]
     learn(model, optimizer, scheduler, 4, lambda: rates.extend(scheduler.get_last_lr()))
     assert rates == pytest.approx([0.01, 0.1, 0.2 / 3, 0.1 / 3, 0])
+
+
+def test_a_single_step_is_a_schedule():
+    model = network()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    scheduler = FreezeOut(optimizer, [1.0], steps=1)
+    rates = [*scheduler.get_last_lr()]
+    learn(model, optimizer, scheduler, 1, lambda: rates.extend(scheduler.get_last_lr()))
+    assert rates == pytest.approx([0.01, 0])
