@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch.utils.data import DataLoader, TensorDataset
 
-from benchmarks import __main__, _measure, recipes, reference
+from benchmarks import __main__, _measure, recipes, reference, training
 from benchmarks._measure import Ratios, Table, Times, take_turns
 from tests.helpers import write_root
 from tests.lessons import DATA
@@ -30,6 +30,8 @@ def test_every_table_can_be_made(name, tmp_path, capsys):
         assert len(row) == len(table["columns"])
         assert all(cell in printed for cell in row)
     assert all(seconds and min(seconds) > 0 for seconds in table["seconds"].values())
+    if name == "training":
+        assert "no code with the same steps is more than" in printed
     if name == "feeding":
         assert "Batches of the first epoch equal, bit for bit: True." in printed
 
@@ -66,6 +68,14 @@ def test_a_recipes_share_is_taken_seed_by_seed(monkeypatch):
     assert fast90[1] == "91.00% (90.00%–92.00%)"
     assert fast90[2:4] == (Times((1.0, 4.0, 4.0)), "0.10 (0.10–0.20)")
     assert fast90[4:] == (Times((11.0, 14.0, 14.0)), "0.47 (0.28–0.55)")
+
+
+def test_the_least_that_the_tutorials_steps_take_counts_each_step_and_test(tmp_path, monkeypatch):
+    """A second for each forward, backward and update: 4 steps and 1 test in each of 2 epochs."""
+    monkeypatch.setattr(training, "_seconds", lambda call: call() or 1.0)
+    root = write_root(tmp_path)  # 203 images to train on, 50 to test
+    assert training._least(root, None, 2) == 2 * (4 + 1) + 2 * (4 + 4)
+    assert training._least(root, 64, 1) == (1 + 1) + (1 + 1)
 
 
 def test_waiting_takes_wall_time_and_no_cpu_time():
