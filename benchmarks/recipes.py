@@ -7,13 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import torch
 from torch import nn
 
 from benchmarks import reference
 from benchmarks._measure import Options, Table, Times
-from benchmarks.training import QUICK_IMAGES
-from fmnist_helpers.datasets import InMemoryFashionMNIST, Part
+from benchmarks.training import QUICK_IMAGES, first
+from fmnist_helpers.datasets import InMemoryFashionMNIST
 from fmnist_helpers.loaders import make_loader
 from fmnist_helpers.recipes import RECIPES, train
 from fmnist_helpers.training import test_loop
@@ -65,9 +64,8 @@ def _row(name: str, found: list[Run], times: dict[str, Times]) -> tuple:
     cells = [f"{statistics.mean(accuracies):.2%} ({min(accuracies):.2%}–{max(accuracies):.2%})"]
     for of in ("CPU time", "wall time"):
         ours = times[f"{name}, {of}"]
-        shares = ours.ratios(times[f"{TUTORIAL}, {of}"]).values
-        share = f"{statistics.median(shares):.2f} ({min(shares):.2f}–{max(shares):.2f})"
-        cells += [ours, share]
+        shares = ours.ratios(times[f"{TUTORIAL}, {of}"])
+        cells += [ours, f"{shares.median:.2f} ({min(shares.values):.2f}–{max(shares.values):.2f})"]
     return (name, *cells)
 
 
@@ -91,14 +89,10 @@ def _ours(name: str) -> Callable[[Path, int, bool], float]:
         recipe = replace(RECIPES[name], epochs=1) if quick else RECIPES[name]
         train_set, test_set = (InMemoryFashionMNIST(root, train=part) for part in (True, False))
         if quick:
-            train_set, test_set = _first(train_set, QUICK_IMAGES), _first(test_set, 500)
+            train_set, test_set = first(train_set, QUICK_IMAGES), first(test_set, 500)
         model, _ = train(recipe, train_set, seed=seed, device="cpu")  # as the tutorial's code
         return test_loop(
             make_loader(test_set, batch_size=500), model, nn.CrossEntropyLoss()
         ).accuracy
 
     return way
-
-
-def _first(data: InMemoryFashionMNIST, count: int) -> Part:
-    return Part(data, torch.arange(min(count, len(data))))

@@ -1,6 +1,5 @@
 """The tutorial's whole recipe, from files to a tested model: its code against ours."""
 
-import itertools
 import math
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import torch
 from torch import nn
 from torch.utils.benchmark import Timer
-from torch.utils.data import DataLoader, Subset
+from torch.utils.data import Dataset
 
 from benchmarks import reference
 from benchmarks._measure import Options, Table, take_turns
@@ -18,7 +17,6 @@ from fmnist_helpers.models import NeuralNetwork
 from fmnist_helpers.training import Tally, fit
 
 QUICK_IMAGES = 6_500  # two losses are printed on the way
-LAYERS = (784, 512, 512, 10)  # from the pixels to the logits
 EVERY = 100  # batches between two losses that the tutorial prints
 
 
@@ -58,12 +56,21 @@ def run(options: Options) -> Table:
     )
 
 
+def first(data: InMemoryFashionMNIST, count: int | None) -> Dataset:
+    """The first `count` images, as far as there are so many; all of them for None."""
+    return data if count is None else Part(data, torch.arange(min(count, len(data))))
+
+
 def _least(root: Path, images: int | None, epochs: int) -> float:
     """Seconds of the products of matrices and of SGD's updates in all steps, and nothing else."""
-    size = reference.BATCH_SIZE
-    inputs = [torch.rand(size, width) for width in LAYERS[:-1]]
-    gradients = [torch.rand(size, width) for width in LAYERS[1:]]
-    weights = [torch.rand(after, before) for before, after in itertools.pairwise(LAYERS)]
+    model, size = reference.NeuralNetwork(), reference.BATCH_SIZE
+    for parameter in model.parameters():
+        parameter.grad = torch.zeros_like(parameter)
+    optimizer = torch.optim.SGD(model.parameters(), lr=reference.LEARNING_RATE, fused=True)
+    layers = [layer for layer in model.modules() if isinstance(layer, nn.Linear)]
+    weights = [layer.weight.detach() for layer in layers]
+    inputs = [torch.rand(size, layer.in_features) for layer in layers]
+    gradients = [torch.rand(size, layer.out_features) for layer in layers]
 
     def forward() -> None:
         for x, weight in zip(inputs, weights, strict=True):
@@ -75,18 +82,12 @@ def _least(root: Path, images: int | None, epochs: int) -> float:
         for gradient, weight in zip(gradients[1:], weights[1:], strict=True):  # no image learns
             gradient @ weight
 
-    steps = epochs * math.ceil((images or len(reference.fashion_mnist(root))) / size)
-    tests = epochs * math.ceil(len(reference.fashion_mnist(root, train=False)) / size)
-    update = _sgd(weights).step
-    return _seconds(forward) * (steps + tests) + (_seconds(backward) + _seconds(update)) * steps
-
-
-def _sgd(weights: list[torch.Tensor]) -> torch.optim.Optimizer:
-    """SGD in a single pass over these weights, with gradients of 0."""
-    parameters = [nn.Parameter(weight) for weight in weights]
-    for parameter in parameters:
-        parameter.grad = torch.zeros_like(parameter)
-    return torch.optim.SGD(parameters, lr=reference.LEARNING_RATE, fused=True)
+    train_set, test_set = (reference.fashion_mnist(root, train=part) for part in (True, False))
+    count = len(train_set) if images is None else min(images, len(train_set))
+    steps = epochs * math.ceil(count / size)
+    tests = epochs * math.ceil(len(test_set) / size)
+    there, back, update = map(_seconds, (forward, backward, optimizer.step))
+    return steps * (there + back + update) + tests * there
 
 
 def _seconds(call: Callable[[], None]) -> float:
@@ -99,28 +100,14 @@ def _seconds(call: Callable[[], None]) -> float:
 
 
 def _theirs(root: Path, images: int | None, epochs: int) -> tuple[list[float], float]:
-    torch.manual_seed(0)
-    train_set = reference.fashion_mnist(root, train=True)
-    train_loader = reference.loader(
-        train_set if images is None else Subset(train_set, range(images))
-    )
-    test_loader = DataLoader(
-        reference.fashion_mnist(root, train=False), batch_size=reference.BATCH_SIZE
-    )
-    model, loss_fn = reference.NeuralNetwork(), nn.CrossEntropyLoss()
-    optimizer = torch.optim.SGD(model.parameters(), lr=reference.LEARNING_RATE)
     said: list[str] = []
-    for _ in range(epochs):
-        reference.train_loop(train_loader, model, loss_fn, optimizer, report=said.append)
-        accuracy, _ = reference.test_loop(test_loader, model, loss_fn)
-    return [float(line.split()[1]) for line in said], accuracy
+    accuracy = reference.train(root, epochs, report=said.append, images=images)
+    return [float(line.split()[1]) for line in said if line.startswith("loss:")], accuracy
 
 
 def _ours(root: Path, images: int | None, epochs: int) -> tuple[list[float], float]:
     torch.manual_seed(0)
-    train_set = InMemoryFashionMNIST(root, train=True)
-    if images is not None:
-        train_set = Part(train_set, torch.arange(images))
+    train_set = first(InMemoryFashionMNIST(root, train=True), images)
     train_loader = make_loader(train_set, batch_size=reference.BATCH_SIZE, shuffle=True)
     test_loader = make_loader(
         InMemoryFashionMNIST(root, train=False), batch_size=reference.BATCH_SIZE

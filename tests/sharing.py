@@ -38,25 +38,16 @@ def parts(count: int, process: Process | None, dropout: float = 0.0, freezes: bo
     if process is not None:
         train_loader, val_loader = Shard(train_loader, process), Shard(val_loader, process)
         model = distributed.wrap(bare, train_loader, freezes=freezes)
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.5, momentum=0.9)
+    groups = [{"params": list(bare[layer].parameters())} for layer in (1, 4)]
+    optimizer = torch.optim.SGD(groups, lr=0.5, momentum=0.9)
     return bare, model, train_loader, val_loader, optimizer
 
 
-def train(count: int, process: Process | None = None, epochs: int = 3):
-    """Weights and history after a training."""
-    bare, model, train_loader, val_loader, optimizer = parts(count, process)
-    history = training.fit(
-        model, train_loader, val_loader, nn.CrossEntropyLoss(), optimizer, epochs=epochs
-    )
-    return bare.state_dict(), history
-
-
-def train_freezing(count: int, process: Process | None = None):
-    """As `train`, but the first layer learns in the first half only."""
-    bare, model, train_loader, val_loader, _ = parts(count, process, freezes=True)
-    groups = [{"params": list(bare[layer].parameters())} for layer in (1, 4)]
-    optimizer = torch.optim.SGD(groups, lr=0.5, momentum=0.9)
-    scheduler = FreezeOut(optimizer, (0.5, 1.0), steps=3 * len(train_loader))
+def train(count: int, process: Process | None = None, freezes: bool = False):
+    """Weights and history after three epochs; with `freezes` the first layer learns for half."""
+    bare, model, train_loader, val_loader, optimizer = parts(count, process, freezes=freezes)
+    steps = 3 * len(train_loader)
+    scheduler = FreezeOut(optimizer, (0.5, 1.0), steps=steps) if freezes else None
     loss_fn = nn.CrossEntropyLoss()
     history = training.fit(
         model, train_loader, val_loader, loss_fn, optimizer, epochs=3, scheduler=scheduler
@@ -72,11 +63,11 @@ def train_by_command(arguments: list[str]) -> None:
         raise SystemExit(status)
 
 
-def train_in_a_job(counts: list[int], folder: Path, how=train) -> None:
+def train_in_a_job(counts: list[int], folder: Path, freezes: bool = False) -> None:
     """One training after another, each on so many images; each member writes what it ended in."""
     with distributed.joined(timeout=60) as process:
         for count in counts:
-            weights, history = how(count, process)
+            weights, history = train(count, process, freezes)
             end = {"weights": weights, "train": history.train_loss, "val": history.val_loss}
             end["accuracy"] = history.val_accuracy
             torch.save(end, folder / f"{count}-{process.rank}")

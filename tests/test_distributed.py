@@ -143,9 +143,8 @@ class TestSteps:
         assert_ended_as_one(job, count, *sharing.train(count))
 
     def test_are_those_of_one_process_where_a_part_is_frozen_on_the_way(self, tmp_path):
-        job = sharing.train_in_a_job, [29], tmp_path, sharing.train_freezing
-        assert in_a_job(2, *job) == [0, 0]
-        assert_ended_as_one(tmp_path, 29, *sharing.train_freezing(29))
+        assert in_a_job(2, sharing.train_in_a_job, [29], tmp_path, True) == [0, 0]
+        assert_ended_as_one(tmp_path, 29, *sharing.train(29, freezes=True))
 
     def test_the_command_freezes_on_two_processes_too(self, tmp_path):
         root, path = write_root(tmp_path / "root"), tmp_path / "run.pt"

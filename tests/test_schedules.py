@@ -40,6 +40,13 @@ def learn(model, optimizer, scheduler, steps, after_step=None):
             after_step()
 
 
+def rates_of(model, optimizer, scheduler, steps):
+    """The rates of all parts before so many steps and after each."""
+    rates = [scheduler.get_last_lr()]
+    learn(model, optimizer, scheduler, steps, lambda: rates.append(scheduler.get_last_lr()))
+    return rates
+
+
 def learning(model):
     """Of each part, whether it learns."""
     return [all(parameter.requires_grad for parameter in part) for part in parts(model)]
@@ -48,8 +55,7 @@ def learning(model):
 def test_each_part_rises_and_falls_in_its_own_share_of_the_steps():
     model = network()
     optimizer, scheduler = start(model)
-    rates = [scheduler.get_last_lr()]
-    learn(model, optimizer, scheduler, STEPS, lambda: rates.append(scheduler.get_last_lr()))
+    rates = rates_of(model, optimizer, scheduler, STEPS)
     for number, end in enumerate((*ENDS, STEPS)):
         mine = [rate[number] for rate in rates]
         peak = end // 5  # the warmup: a fifth of the part's own steps
@@ -155,9 +161,7 @@ def test_a_share_of_less_than_one_step_is_one_step():
 
 def test_a_share_of_two_steps_still_reaches_the_highest_rate():
     model = network()
-    optimizer, scheduler = start(model, (0.05, 0.5, 1.0))
-    rates = [scheduler.get_last_lr()[0]]
-    learn(model, optimizer, scheduler, 2, lambda: rates.append(scheduler.get_last_lr()[0]))
+    rates = [rate[0] for rate in rates_of(model, *start(model, (0.05, 0.5, 1.0)), 2)]
     assert rates == pytest.approx([0.05, 0.5, 0])
 
 
@@ -191,8 +195,7 @@ def test_without_warmup_it_rises_for_one_step():
     model = network()
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
     scheduler = FreezeOut(optimizer, [1.0], steps=4, warmup=0)
-    rates = [*scheduler.get_last_lr()]
-    learn(model, optimizer, scheduler, 4, lambda: rates.extend(scheduler.get_last_lr()))
+    rates = [rate for (rate,) in rates_of(model, optimizer, scheduler, 4)]
     assert rates == pytest.approx([0.01, 0.1, 0.2 / 3, 0.1 / 3, 0])
 
 
@@ -200,6 +203,5 @@ def test_a_single_step_is_a_schedule():
     model = network()
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
     scheduler = FreezeOut(optimizer, [1.0], steps=1)
-    rates = [*scheduler.get_last_lr()]
-    learn(model, optimizer, scheduler, 1, lambda: rates.extend(scheduler.get_last_lr()))
+    rates = [rate for (rate,) in rates_of(model, optimizer, scheduler, 1)]
     assert rates == pytest.approx([0.01, 0])
