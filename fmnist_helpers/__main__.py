@@ -20,15 +20,15 @@ def module_of(command: str):
     """Imported when it is asked for: `doctor` must run where torch cannot even be imported."""
     match command:
         case "data":
-            from fmnist_helpers import _command_data as module
+            from fmnist_helpers.commands import data as module
         case "train":
-            from fmnist_helpers import _command_train as module
+            from fmnist_helpers.commands import train as module
         case "doctor":
-            from fmnist_helpers import _command_doctor as module
+            from fmnist_helpers.commands import doctor as module
         case "progress":
-            from fmnist_helpers import _command_progress as module
+            from fmnist_helpers.commands import progress as module
         case "student":
-            from fmnist_helpers import _command_student as module
+            from fmnist_helpers.commands import student as module
     return module
 
 

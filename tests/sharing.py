@@ -9,7 +9,7 @@ import torch
 from torch import nn
 from torch.utils.data import TensorDataset
 
-from fmnist_helpers import _command_train, checkpoints, distributed, training
+from fmnist_helpers import checkpoints, distributed, training
 from fmnist_helpers.__main__ import main
 from fmnist_helpers.distributed import Process, Shard
 from fmnist_helpers.loaders import make_loader
@@ -57,7 +57,7 @@ def train(count: int, process: Process | None = None, freezes: bool = False):
 
 def train_by_command(arguments: list[str]) -> None:
     """``python -m fmnist_helpers train`` as one of a job, on a root that is taken as it is."""
-    _command_train.ensure_fashion_mnist = lambda root: root
+    train.ensure_fashion_mnist = lambda root: root
     status = main(["train", *arguments])
     if status:
         raise SystemExit(status)

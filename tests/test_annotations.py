@@ -12,8 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from torch.utils.data import DataLoader
 
-from fmnist_helpers import _annotations, _labels_csv
-from fmnist_helpers.datasets import CustomImageDataset, split
+from fmnist_helpers.datasets import CustomImageDataset, annotations, labels_csv, split
 from fmnist_helpers.loaders import make_loader
 from tests.helpers import write_images, write_table
 
@@ -49,7 +48,7 @@ def pairs(columns):
 def read_or_refusal(file):
     """The columns and no error, or nothing and what the error says."""
     try:
-        return _labels_csv.read(file, never), ""
+        return labels_csv.read(file, never), ""
     except ValueError as error:
         return None, str(error)
 
@@ -76,7 +75,7 @@ def test_what_is_written_comes_back(tmp_path, rows, delimiter, quoting, lineterm
         rows, delimiter=delimiter, quoting=quoting, lineterminator=lineterminator
     )
     table = write_table(tmp_path / "labels.csv", text.encode(encoding))
-    assert pairs(_labels_csv.read(table, never)) == [(name.strip(), label) for name, label in rows]
+    assert pairs(labels_csv.read(table, never)) == [(name.strip(), label) for name, label in rows]
 
 
 @PROPERTY
@@ -215,18 +214,18 @@ def test_a_loader_gives_the_plain_loaders_batches(
 def test_lines_are_those_that_an_editor_shows(tmp_path):
     """After blank lines, a header, a name of three lines; across what is read at once."""
     text = '\nname,label\n"a\nb\nc.png",1\n\n' + "d.png,2\n" * 2000
-    columns = _labels_csv.read(write_table(tmp_path / "labels.csv", text), never)
+    columns = labels_csv.read(write_table(tmp_path / "labels.csv", text), never)
     assert columns.lines.tolist() == [3, *range(7, 2007)]
 
 
 def test_only_files_that_are_asked_for_are_looked_at(tmp_path, monkeypatch):
     """Of a long table no file is looked for when it is opened, and each when it is read."""
-    monkeypatch.setattr(_annotations, "CHECKED_AT_ONCE", 2)
+    monkeypatch.setattr(annotations, "CHECKED_AT_ONCE", 2)
     write_images(tmp_path / "images", "a.png", "sub/b.png")
     write_images(tmp_path / "outside", "c.png")
     (tmp_path / "images" / "c.png").symlink_to(tmp_path / "outside" / "c.png")
     table = write_table(tmp_path / "labels.csv", "a.png,0\nsub/b.png,1\nc.png,2\nsub/d.png,3\n")
-    rows = _annotations.read(table, tmp_path / "images")
+    rows = annotations.read(table, tmp_path / "images")
     assert not rows.files_checked
     assert rows.image(0).shape == rows.image(1).shape == (1, 28, 28)
     with pytest.raises(ValueError, match=r"line 3 names .* a link to"):
@@ -234,7 +233,7 @@ def test_only_files_that_are_asked_for_are_looked_at(tmp_path, monkeypatch):
     with pytest.raises(FileNotFoundError, match=r"line 4 names 'sub/d\.png', which is not in"):
         rows.image(3)
     short = write_table(tmp_path / "labels.csv", "a.png,0\nsub/b.png,1\n")
-    assert _annotations.read(short, tmp_path / "images").files_checked
+    assert annotations.read(short, tmp_path / "images").files_checked
 
 
 def test_each_subfolder_is_looked_at(tmp_path):
@@ -244,14 +243,14 @@ def test_each_subfolder_is_looked_at(tmp_path):
     (tmp_path / "images" / "b" / "d").symlink_to(tmp_path / "outside")
     table = write_table(tmp_path / "labels.csv", "a/x.png,0\nb/x.png,0\nb/c/x.png,0\nb/d/x.png,0\n")
     with pytest.raises(ValueError, match=r"line 4 names .* outside the folder"):
-        _annotations.read(table, tmp_path / "images")
+        annotations.read(table, tmp_path / "images")
 
 
 def test_a_folder_that_is_itself_a_link_will_do(tmp_path):
     write_images(tmp_path / "real", "sub/a.png")
     (tmp_path / "link").symlink_to(tmp_path / "real")
     table = write_table(tmp_path / "labels.csv", "sub/a.png,0\n")
-    assert _annotations.read(table, tmp_path / "link").image(0).shape == (1, 28, 28)
+    assert annotations.read(table, tmp_path / "link").image(0).shape == (1, 28, 28)
 
 
 FORMATS = ["png", "jpg", "jpeg", "gif", "bmp", "webp", "tif", "tiff", "ppm", "pgm"]

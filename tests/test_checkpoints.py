@@ -20,8 +20,9 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, RandomSampler
 
-from fmnist_helpers import _checkpoint_fit, checkpoints, training
-from fmnist_helpers._interrupts import Interrupts
+from fmnist_helpers import checkpoints, training
+from fmnist_helpers.checkpoints import settings
+from fmnist_helpers.checkpoints.interrupts import Interrupts
 from fmnist_helpers.datasets import InMemoryFashionMNIST
 from fmnist_helpers.loaders import make_loader
 from fmnist_helpers.training import History
@@ -843,8 +844,7 @@ def test_what_only_changes_the_speed_is_no_setting(name):
     optimizer = torch.optim.Adam(parameters, lr=0.01)
     optimizer.defaults[name] = not optimizer.defaults[name]  # some need a GPU to be asked for
     found, expected = (
-        _checkpoint_fit.settings_of([], nn.CrossEntropyLoss(), each, None)
-        for each in (optimizer, plain)
+        settings.settings_of([], nn.CrossEntropyLoss(), each, None) for each in (optimizer, plain)
     )
     assert found == expected
     assert found["lr"] == 0.01

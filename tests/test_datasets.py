@@ -421,7 +421,7 @@ def _many(folder, rows):
 @pytest.fixture
 def unchecked(monkeypatch):
     """As for a long table: files are looked for only when they are read."""
-    monkeypatch.setattr("fmnist_helpers._annotations.CHECKED_AT_ONCE", 0)
+    monkeypatch.setattr("fmnist_helpers.datasets.annotations.CHECKED_AT_ONCE", 0)
 
 
 def test_the_number_of_python_objects_does_not_grow_with_the_rows(tmp_path, unchecked):

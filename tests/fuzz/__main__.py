@@ -15,8 +15,8 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["fmnist_helpers", "PIL", "torchvision.datasets.mnist"]):
-    from fmnist_helpers import _contents, _images, _labels_csv
-    from fmnist_helpers.datasets import InMemoryFashionMNIST
+    from fmnist_helpers.datasets import InMemoryFashionMNIST, images, labels_csv
+    from fmnist_helpers.sources import contents
 
 FOLDER = Path(tempfile.mkdtemp(prefix="fmnist-fuzz-"))
 
@@ -26,7 +26,7 @@ def csv(data: bytes) -> None:
     file = FOLDER / "labels.csv"
     file.write_bytes(data)
     try:
-        columns = _labels_csv.read(file, lambda name: False)
+        columns = labels_csv.read(file, lambda name: False)
     except ValueError as error:
         return _must(str(error).startswith(str(file)), error)
     ends = [0, *columns.ends.tolist()]
@@ -41,7 +41,7 @@ def image(data: bytes) -> None:
     file = FOLDER / "x.png"
     file.write_bytes(data)
     try:
-        pixels = _images.read(file)
+        pixels = images.read(file)
     except ValueError:
         return
     _must(pixels.ndim == 3 and pixels.shape[0] in (1, 3), pixels.shape)
@@ -66,8 +66,8 @@ def gzip(data: bytes) -> None:
     """A download: unpacked to at most the size that is expected, or refused."""
     file = FOLDER / "unpacked"
     try:
-        _contents.unpack(iter([data[:7], data[7:]]), file, _contents.Contents(100, "0" * 64))
-    except _contents.Unusable:
+        contents.unpack(iter([data[:7], data[7:]]), file, contents.Contents(100, "0" * 64))
+    except contents.Unusable:
         _must(file.stat().st_size <= 100, file.stat())
     else:
         _must(False, "no input has this checksum")

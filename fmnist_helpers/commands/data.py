@@ -4,6 +4,7 @@ from fmnist_helpers.sources import describe, ensure_fashion_mnist
 
 
 def add_arguments(parser) -> None:
+    """The options of the command."""
     parser.add_argument("--root", default="data", help="the folder to put it into (%(default)s)")
     parser.add_argument(
         "--full",
@@ -13,6 +14,7 @@ def add_arguments(parser) -> None:
 
 
 def run(args) -> int:
+    """Run the command, and return the exit status."""
     found = describe(ensure_fashion_mnist(args.root))
     print(found)
     return 1 if args.full and found.state != "full" else 0

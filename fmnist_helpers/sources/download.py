@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 
-from ._contents import Unusable
+from fmnist_helpers.sources.contents import Unusable
 
 ONLINE_WITHIN = 5.0  # seconds until a network that gives no sign of life counts as absent
 CONNECT_TIMEOUT = 5.0  # seconds for one connection

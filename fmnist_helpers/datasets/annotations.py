@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from fmnist_helpers import _images, _labels_csv
+from fmnist_helpers.datasets import images, labels_csv
 
 # Rows; looking for the files of a longer table would no longer be quick.
 CHECKED_AT_ONCE = 100_000
@@ -23,7 +23,7 @@ class Annotations:
 
     file: Path
     img_dir: Path
-    columns: _labels_csv.Columns
+    columns: labels_csv.Columns
     files_checked: bool = False
     _folders_inside: set[str] = field(default_factory=lambda: {""})
 
@@ -42,7 +42,7 @@ class Annotations:
             self.check_file(row)
         path = self.path(row)
         try:
-            return _images.read(path)
+            return images.read(path)
         except FileNotFoundError as problem:
             raise FileNotFoundError(f"{self.line(row)} names {path}, which is gone") from problem
         except ValueError as problem:
@@ -137,7 +137,7 @@ def read(annotations_file: str | Path, img_dir: str | Path) -> Annotations:
         raise FileNotFoundError(
             f"there is no folder {img_dir}; expected the folder of the images that {file} names"
         )
-    columns = _labels_csv.read(file, lambda name: os.path.isfile(os.path.join(img_dir, name)))
+    columns = labels_csv.read(file, lambda name: os.path.isfile(os.path.join(img_dir, name)))
     annotations = Annotations(file, img_dir, columns)
     if len(annotations) <= CHECKED_AT_ONCE:
         annotations.check_files()
@@ -162,8 +162,8 @@ def _remedy(img_dir: Path, name: str) -> str:
     except OSError:
         there = []
     alike = [other for other in there if _plain(other) == _plain(base)]
-    images = [other for other in there if other.lower().endswith(_images.SUFFIXES)]
-    alike += [other for other in images if _plain(Path(other).stem) == _plain(Path(base).stem)]
+    pictures = [other for other in there if other.lower().endswith(images.SUFFIXES)]
+    alike += [other for other in pictures if _plain(Path(other).stem) == _plain(Path(base).stem)]
     if alike:
         return f"did you mean {'/'.join(filter(None, [folder, alike[0]]))!r}?"
     return "check the name, and whether this is the right folder"

@@ -18,11 +18,11 @@ import numpy as np
 import torch
 from torch import nn
 
-from fmnist_helpers import _checkpoint_files as files
+from fmnist_helpers.checkpoints import files
 from fmnist_helpers import training
-from fmnist_helpers._checkpoint_fit import check_fits, check_settings, settings_of
-from fmnist_helpers._interrupts import Interrupts
-from fmnist_helpers._random_states import random_state, set_random_state
+from fmnist_helpers.checkpoints.settings import check_fits, check_settings, settings_of
+from fmnist_helpers.checkpoints.interrupts import Interrupts
+from fmnist_helpers.checkpoints.random_states import random_state, set_random_state
 from fmnist_helpers.training import History, Tally
 
 FORMAT = 1

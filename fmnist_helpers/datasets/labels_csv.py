@@ -10,7 +10,7 @@ from typing import NoReturn, TextIO
 
 import numpy as np
 
-from fmnist_helpers import _images
+from fmnist_helpers.datasets import images
 
 ROWS_AT_ONCE = 1000
 WHOLE_NUMBER = re.compile(r"[+-]?[0-9]+(\.0*)?", re.ASCII)
@@ -112,7 +112,7 @@ def _is_header(row: list[str], is_image: Callable[[str], bool]) -> bool:
     if len(row) < 2 or not row[1].strip() or any(map(_is_number, row[:2])):
         return False
     words = ",".join(row).lower()
-    return not any(suffix in words for suffix in _images.SUFFIXES) and not is_image(row[0].strip())
+    return not any(suffix in words for suffix in images.SUFFIXES) and not is_image(row[0].strip())
 
 
 def _is_number(text: str) -> bool:
@@ -164,7 +164,7 @@ def _label(text: str | None) -> int:
     text = text.strip()
     if not text:
         raise ValueError("the label is missing; expected a class number, such as 0")
-    if text.lower().endswith(_images.SUFFIXES):
+    if text.lower().endswith(images.SUFFIXES):
         raise ValueError(
             f"the label is {text!r}; expected the name first and the label second. pandas writes "
             f"them so with to_csv(..., columns=[name, label], index=False)"

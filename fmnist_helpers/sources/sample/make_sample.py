@@ -1,4 +1,4 @@
-"""Build the bundled sample from the official files: `python fmnist_helpers/sample/make_sample.py`.
+"""Build the bundled sample from the official files, by running this file.
 
 It keeps the first 200 training images and the first 50 test images of each class, in the order
 of the official files: 2,000 and 500 images, balanced. Nothing is drawn by chance, so everyone who
@@ -40,7 +40,7 @@ def idx(array):
 
 
 def main():
-    sys.path.insert(0, str(Path(__file__).parents[2]))
+    sys.path.insert(0, str(Path(__file__).parents[3]))
     from fmnist_helpers import sources
 
     root = sources.ensure_fashion_mnist()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 
 def check_fits(path: Path, name: str, part, saved) -> None:
+    """Raise ValueError if the file's state of `name` doesn't fit `part`, saying in which point."""
     if not isinstance(saved, dict) or not isinstance(saved.get("state"), dict):
         raise ValueError(f"{path} holds no {name}: it was saved without one")
     ours = type(part).__name__
@@ -50,6 +51,7 @@ def settings_of(loader, loss_fn, optimizer, scheduler) -> dict:
 
 
 def check_settings(path: Path, saved: dict, now: dict) -> None:
+    """Raise ValueError if the run in the file was made with other settings than `now`."""
     # A file that `save` has written may hold a recipe of its own, or none. Epochs may be added.
     both = [name for name in now if name in saved and name != "epochs"]
     changed = [name for name in both if saved[name] != now[name]]

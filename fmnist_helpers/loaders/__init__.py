@@ -12,8 +12,8 @@ from torch.utils.data import (
     SequentialSampler,
 )
 
-from fmnist_helpers import _workers
-from fmnist_helpers._collate import as_is, collate
+from fmnist_helpers.loaders import workers
+from fmnist_helpers.loaders.collate import as_is, collate
 
 
 def make_loader(
@@ -43,7 +43,7 @@ def make_loader(
     num_workers = _whole("num_workers", num_workers, at_least=0)
     _check_epoch(dataset, batch_size, shuffle, drop_last)
     if num_workers:
-        _workers.check(dataset)
+        workers.check(dataset)
     generator = None
     if seed is not None:
         generator = torch.Generator().manual_seed(_whole("seed", seed, at_least=0))

@@ -17,8 +17,8 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import _download
-from ._contents import FULL, SAMPLE, Unusable, identify, read, unpack
+from fmnist_helpers.sources import download
+from fmnist_helpers.sources.contents import FULL, SAMPLE, Unusable, identify, read, unpack
 
 CLASS_NAMES = (
     "T-shirt/top",
@@ -163,7 +163,7 @@ def _collect(names, work, copies):
         return
     if os.environ.get("FMNIST_OFFLINE", "0") not in ("", "0"):
         raise Unusable("FMNIST_OFFLINE forbids a download")
-    if not _download.online([f"{mirror}{missing[0]}.gz" for mirror in MIRRORS]):
+    if not download.online([f"{mirror}{missing[0]}.gz" for mirror in MIRRORS]):
         raise Unusable("there is no way to the internet")
     mirrors = list(MIRRORS)
     for name in missing:
@@ -195,7 +195,7 @@ def _fetch(name, work, mirrors):
     for mirror in tuple(mirrors):
         url = f"{mirror}{name}.gz"
         try:
-            with contextlib.closing(_download.stream(url)) as blocks:
+            with contextlib.closing(download.stream(url)) as blocks:
                 unpack(blocks, work / name, FULL[name])
                 return
         except Unusable as reason:

@@ -54,5 +54,5 @@ def _explain(items: list, images: list[torch.Tensor], differing: int) -> str:
 
 
 def _origin(items: list, place: int) -> str:
-    """File and line where the items know them: see ``_annotations.Items``."""
+    """File and line where the items know them: see ``datasets.annotations.Items``."""
     return items.origin(place) if hasattr(items, "origin") else f"item {place} of the batch"

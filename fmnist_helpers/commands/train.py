@@ -9,9 +9,9 @@ from datetime import datetime
 from pathlib import Path
 
 import torch
+from tqdm import tqdm
 
 from fmnist_helpers import checkpoints, distributed
-from fmnist_helpers._training_log import TrainingLog
 from fmnist_helpers.datasets import InMemoryFashionMNIST, split
 from fmnist_helpers.device import keep_freed_memory, pick_device, set_threads
 from fmnist_helpers.distributed import Process, Shard
@@ -19,7 +19,7 @@ from fmnist_helpers.loaders import make_loader
 from fmnist_helpers.models import NeuralNetwork, SmallCNN
 from fmnist_helpers.recipes import RECIPES, Recipe
 from fmnist_helpers.sources import ensure_fashion_mnist
-from fmnist_helpers.training import test_loop
+from fmnist_helpers.training import History, Tally, test_loop
 
 MODELS = {"NeuralNetwork": NeuralNetwork, "SmallCNN": SmallCNN}
 # What a run is made of, beside its recipe's numbers; saved with it, so that it need not be said
@@ -35,6 +35,7 @@ Ctrl-C saves before it stops, and says how to go on."""
 
 
 def add_arguments(parser) -> None:
+    """The options of the command."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = EXAMPLES
     add = parser.add_argument
@@ -71,29 +72,17 @@ def add_arguments(parser) -> None:
         type=_count,
         help="CPU threads (FMNIST_THREADS, OMP_NUM_THREADS, else 1)",
     )
-    add(
-        "--log-file",
-        metavar="FILE",
-        type=Path,
-        help="append what happens to this file, a JSON object a line",
-    )
-    add(
-        "--timeout",
-        metavar="SECONDS",
-        type=_rate,
-        default=300.0,
-        help="seconds one process waits for another (300)",
-    )
 
 
 def run(args) -> int:
+    """Train as the options say, and return the exit status."""
     _check_checkpoint(args)
     set_threads(args.threads)
     root = ensure_fashion_mnist(args.root)  # may take long: the others don't wait for us yet
     if not distributed.launched():
         return _train(args, root, Process(0, 1, pick_device()))
     try:
-        with distributed.joined(timeout=args.timeout) as process:
+        with distributed.joined() as process:
             return _train(args, root, process)
     except RuntimeError as problem:
         rank, size = os.environ["RANK"], os.environ["WORLD_SIZE"]
@@ -118,22 +107,10 @@ def _train(args, root: Path, process: Process) -> int:
         val_loader = None if val_loader is None else Shard(val_loader, process)
         model = distributed.wrap(model, train_loader, freezes=bool(recipe.freeze))
     optimizer = recipe.optimizer(model)
-    log = TrainingLog(
-        args.log_file, epochs=recipe.epochs, batches=len(train_loader), quiet=process.rank > 0
-    )
-    log.start(
+    report = Report(recipe.epochs, len(train_loader), done=done, quiet=process.rank > 0)
+    report.say(
         f"{len(train_set):,} training images, on {process.device}, threads: "
-        f"{torch.get_num_threads()}, processes: {process.size}. Saving in {path}",
-        done=done,
-        epochs=recipe.epochs,
-        lr=recipe.lr,
-        batch_size=recipe.batch_size,
-        **settings,
-        images=len(train_set),
-        device=str(process.device),
-        threads=torch.get_num_threads(),
-        processes=process.size,
-        checkpoint=str(path),
+        f"{torch.get_num_threads()}, processes: {process.size}. Saving in {path}"
     )
     try:
         checkpoints.fit(
@@ -147,16 +124,63 @@ def _train(args, root: Path, process: Process) -> int:
             scheduler=recipe.scheduler(optimizer, recipe.epochs * len(train_loader)),
             every=args.every,
             recipe=settings,
-            on_epoch=log.epoch,
-            on_step=log.step,
+            on_epoch=report.epoch,
+            on_step=report.step,
         )
     except (KeyboardInterrupt, SystemExit) as stop:
-        log.stopped(f"{stop or 'stopped at once'}. To go on: {_command(args, path)}")
+        report.say(f"{stop or 'stopped at once'}. To go on: {_command(args, path)}")
         return stop.code if isinstance(stop, SystemExit) else 130
     if process.rank == 0:
-        test = _test(root, bare, recipe, process.device) if args.test else None
-        log.end(f"saved in {path}", test, checkpoint=str(path))
+        if args.test:
+            report.say(_scored("test", *_test(root, bare, recipe, process.device)))
+        report.say(f"saved in {path}")
     return 0
+
+
+class Report:
+    """Says how a training goes: a progress bar within an epoch, a line after it.
+
+    `done` epochs are behind it. `quiet` is for all processes of a job but one.
+    """
+
+    def __init__(self, epochs: int, batches: int, *, done: int = 0, quiet: bool = False):
+        self.epochs, self.batches, self.quiet = epochs, batches, quiet
+        self.next_epoch = done + 1
+        self.bar = None
+
+    def step(self, tally: Tally) -> None:
+        """Move the bar; an epoch that is resumed halfway begins halfway."""
+        if self.bar is None:
+            self.bar = tqdm(
+                total=self.batches,
+                initial=len(tally) - 1,
+                desc=f"epoch {self.next_epoch}/{self.epochs}",
+                unit="batch",
+                leave=False,
+                disable=True if self.quiet else None,  # None: if nobody watches, as in a file
+            )
+        self.bar.update(1)
+
+    def epoch(self, epoch: int, history: History) -> None:
+        """Print the scores of the epoch that has ended."""
+        self.next_epoch = epoch + 1
+        scores = [_scored("training", history.train_loss[-1], history.train_accuracy[-1])]
+        if history.val_loss:
+            scores += [_scored("validation", history.val_loss[-1], history.val_accuracy[-1])]
+        seconds = history.seconds[-1]
+        self.say(f"epoch {epoch}/{self.epochs}  {'  '.join(scores)}  {seconds:.1f} s")
+
+    def say(self, sentence: str) -> None:
+        """Print a line in place of the bar."""
+        if self.bar is not None:
+            self.bar.close()
+            self.bar = None
+        if not self.quiet:
+            print(sentence, flush=True)
+
+
+def _scored(part: str, loss: float, accuracy: float) -> str:
+    return f"{part}: loss {loss:.4f}, accuracy {100 * accuracy:.2f} %"
 
 
 def _check_checkpoint(args) -> None:
@@ -213,7 +237,7 @@ def _command(args, path: Path) -> str:
     """What to type to go on; under torchrun it follows torchrun's own options."""
     start = "torchrun … -m" if distributed.launched() else "python -m"
     command = f"{start} fmnist_helpers train --resume --checkpoint {shlex.quote(str(path))}"
-    for option in ("--root", "--every", "--threads", "--log-file"):
+    for option in ("--root", "--every", "--threads"):
         value = getattr(args, option[2:].replace("-", "_"))
         if value is not None and (option, value) != ("--root", "data"):
             command += f" {option} {shlex.quote(str(value))}"

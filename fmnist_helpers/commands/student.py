@@ -4,6 +4,7 @@ from fmnist_helpers import _nbgrader_course, student
 
 
 def add_arguments(parser) -> None:
+    """The options of the command."""
     parser.add_argument("out", metavar="OUT", help="a new folder to write it into")
     parser.add_argument(
         "--nbgrader",
@@ -17,6 +18,7 @@ def add_arguments(parser) -> None:
 
 
 def run(args) -> int:
+    """Run the command, and return the exit status."""
     make = _nbgrader_course.write_course if args.nbgrader else student.write
     out = make(args.out, args.lessons, args.only)
     if args.nbgrader:

@@ -4,6 +4,7 @@ from fmnist_helpers import progress
 
 
 def add_arguments(parser) -> None:
+    """The options of the command."""
     parser.epilog = "With both options, the copy is written first."
     parser.add_argument("--export", metavar="FILE", help="write a copy to a new file")
     parser.add_argument(
@@ -12,6 +13,7 @@ def add_arguments(parser) -> None:
 
 
 def run(args) -> int:
+    """Run the command, and return the exit status."""
     if args.export:
         print(f"A copy is in {progress.export(args.export)}.")
     if args.reset:

@@ -12,10 +12,10 @@ import torch
 from torch.utils.data import Dataset, Subset
 from torchvision.datasets import FashionMNIST
 
-from fmnist_helpers import _annotations, _cache, _images
-from fmnist_helpers._annotations import position
-from fmnist_helpers._picture import PreparedPicture as PreparedPicture
-from fmnist_helpers._picture import prepare_picture as prepare_picture
+from fmnist_helpers.datasets import annotations, images
+from fmnist_helpers.datasets.annotations import position
+from fmnist_helpers.datasets.picture import PreparedPicture as PreparedPicture
+from fmnist_helpers.datasets.picture import prepare_picture as prepare_picture
 from fmnist_helpers.sources import CLASS_NAMES
 
 
@@ -46,7 +46,7 @@ class CustomImageDataset(Dataset):
         transform: Callable | None = None,
         target_transform: Callable | None = None,
     ):
-        self.annotations = _annotations.read(annotations_file, img_dir)
+        self.annotations = annotations.read(annotations_file, img_dir)
         self.transform = transform
         self.target_transform = target_transform
 
@@ -64,7 +64,7 @@ class CustomImageDataset(Dataset):
 
     def __getitems__(self, indices: list[int]) -> list[dict]:
         # DataLoader asks for the items of a batch at once. These know their rows, for errors.
-        return _annotations.Items((self[idx] for idx in indices), self.annotations, indices)
+        return annotations.Items((self[idx] for idx in indices), self.annotations, indices)
 
     @property
     def img_dir(self) -> Path:
@@ -220,32 +220,10 @@ def export_image_folder(
             image, label = _item(dataset[index], index)
             seen[label] += 1
             name = f"{_stem(label)}{seen[label]}.{image_format}"
-            _images.to_pil(image).save(img_dir / name, quality=95)
+            images.to_pil(image).save(img_dir / name, quality=95)
             table.write(f"{name}, {label}\n")
     unfinished.replace(labels_csv)
     return labels_csv, img_dir
-
-
-def cache_image_folder(
-    dataset: CustomImageDataset, cache_dir: str | Path, *, size: tuple[int, int] | None = None
-) -> Dataset:
-    """`dataset` with its images decoded once, into one array in a file that is mapped into memory.
-
-    Its items are those of `dataset`, transforms included, from memory that all processes share.
-    Without transforms a whole batch is taken at once, as from ``InMemoryFashionMNIST``. ``images``
-    is uint8 (N, C, H, W), ``targets`` int64 (N,). `size` is (H, W), to which every image is
-    resized before it is kept; without it all must have one shape.
-
-    The file, in `cache_dir`, is made anew when the name, size or time of an image file is another
-    than when it was made. Labels are not in it: they are always the table's. Two processes may ask
-    at once: one makes the file.
-    Raises what reading an image raises, ValueError for images of several shapes, naming file and
-    line, and OSError where the file cannot be written.
-    """
-    file = _cache.build(dataset.annotations, Path(cache_dir), size)
-    return _cache.CachedImageDataset(
-        dataset.annotations, file, dataset.transform, dataset.target_transform
-    )
 
 
 def _targets(dataset: Dataset) -> torch.Tensor:

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from fmnist_helpers import _images
+from fmnist_helpers.datasets import images
 
 SIDE = 28
 LARGEST = 512  # pixels along an edge; more would only take time
@@ -67,14 +67,14 @@ def prepare_picture(picture, *, invert: bool | None = None, crop: bool = True) -
 def _as_pil(picture) -> Image.Image:
     if isinstance(picture, str | Path):
         try:
-            return _images.decode(Path(picture).read_bytes())
+            return images.decode(Path(picture).read_bytes())
         except ValueError as problem:
             raise ValueError(f"{picture}: {problem}") from problem
     if isinstance(picture, bytes | bytearray | memoryview):
-        return _images.decode(bytes(picture))
+        return images.decode(bytes(picture))
     if isinstance(picture, Image.Image):
-        return _images.of_8_bits(picture)
-    return _images.to_pil(picture)
+        return images.of_8_bits(picture)
+    return images.to_pil(picture)
 
 
 def _opaque(image: Image.Image) -> Image.Image:
