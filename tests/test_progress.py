@@ -73,19 +73,31 @@ def test_many_at_once_lose_nothing():
 
 
 def test_the_plan_holds_every_check_and_quiz():
-    exercises = {getattr(checks, name).exercise for name in checks.__all__ if not name.isupper()}
+    exercises = {check.exercise for check in checks.EXERCISES.values()}
     quiz = {f"{path.stem}.quiz" for path in quizzes.FOLDER.glob("*.toml")}
-    planned = {f"{lesson}.{name}" for lesson, names in progress.PLAN.items() for name in names}
-    assert planned == exercises | quiz
+    planned = [f"{lesson}.{name}" for lesson, names in progress.plan().items() for name in names]
+    assert set(planned) == exercises | quiz
+    assert len(planned) == len(set(planned))
+    assert list(progress.plan()) == sorted(progress.plan())
+
+
+def test_what_was_recorded_under_an_older_name_counts(file):
+    file.parent.mkdir()
+    old = dict.fromkeys(progress.RENAMED, "2020-01-02")
+    file.write_text(json.dumps({"format": 1, "done": {**old, "03.steps": "2020-01-03"}}))
+    assert set(progress.done()) == {*progress.RENAMED.values(), "03.steps"}
+    assert set(progress.RENAMED.values()) <= {check.exercise for check in checks.EXERCISES.values()}
+    progress.record("00.numbers_in_image")
+    assert progress.done()["00.numbers_in_image"] == "2020-01-02"
 
 
 def test_the_summary_counts_and_says_what_is_next(capsys):
-    progress.record("00.numbers")
+    progress.record("00.numbers_in_image")
     progress.show()
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].endswith(f"1 of {len(progress.PLAN['00'])} done")
+    assert lines[0].endswith(f"1 of {len(progress.plan()['00'])} done")
     assert lines[-1] == "next: 00, sneaker"
-    for lesson, names in progress.PLAN.items():
+    for lesson, names in progress.plan().items():
         for name in names:
             progress.record(f"{lesson}.{name}")
     assert progress.summary().endswith("everything is done")

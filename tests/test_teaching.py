@@ -8,9 +8,9 @@ import tomllib
 
 import pytest
 
+from classroom.exercises import exercises
 from fmnist_helpers import checks
 from fmnist_helpers.__main__ import COMMANDS, module_of
-from fmnist_helpers._exercises import exercises
 from tests.hygiene.form import LINK
 from tests.lessons import NOTEBOOKS, ROOT, lessons
 from tests.test_student import read
@@ -42,7 +42,7 @@ def test_each_lesson_has_what_to_say_wrong_answers_and_a_shorter_way(path):
     asked = {each.name for each in exercises(read(path).cells, path.stem)}
     named = set(re.findall(r"`checks\.(\w+)`", section))
     assert asked - named == set(), "exercises without expected wrong answers"
-    assert named <= set(checks.__all__)
+    assert named <= set(checks.EXERCISES)
 
 
 def test_each_plan_goes_from_data_to_a_tested_model():

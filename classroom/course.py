@@ -1,12 +1,16 @@
 """The lessons as a source course for nbgrader: solutions between its marks, tests with points."""
 
 import inspect
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
 
-from fmnist_helpers import student
-from fmnist_helpers._exercises import Exercise, exercises, solution_for
+from classroom import edition
+from classroom.exercises import Exercise, exercises, solution_for
+from classroom.folder import new_folder
+from fmnist_helpers import checks
 
 ASSIGNMENT = "fashion-mnist"
 SCHEMA_VERSION = 3  # of nbgrader's cell metadata, as of nbgrader 0.9
@@ -29,7 +33,7 @@ if images.is_dir():
     os.environ.setdefault("FMNIST_DATA", str(images))
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "data"]
 
-# Under the stub, where the solution stood, nothing is put: the stub runs as it stands.
+# Nothing replaces the solution below the stub: the stub runs as it is.
 c.ClearSolutions.code_stub = {"python": ""}
 
 # A cell that trains may take minutes on a busy server; nbgrader's own limit is 30 seconds.
@@ -38,20 +42,23 @@ c.Execute.iopub_timeout = 60
 '''
 
 
-def write_course(out: str | Path, lessons=None, only: list[str] | None = None) -> Path:
-    """Write the course into the new folder `out`, and return it. Arguments and errors as `write`'s.
+def write(
+    out: str | Path, lessons: str | Path | None = None, only: list[str] | None = None
+) -> Path:
+    """Write the course into the new folder `out`, and return it.
 
-    ``out/source/fashion-mnist`` holds the lessons for ``nbgrader generate_assignment``.
+    ``out/source/fashion-mnist`` holds the lessons for ``nbgrader generate_assignment``. Arguments
+    and errors are those of `edition.write`.
     """
-    paths = student.find(lessons, only)
-    with student.new_folder(out) as folder:
+    paths = edition.find(lessons, only)
+    with new_folder(out, edition.made_from(paths)) as folder:
         (folder / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
         source = folder / "source" / ASSIGNMENT
         source.mkdir(parents=True)
         for path in paths:
-            notebook = source_lesson(nbformat.read(path, as_version=4), path.stem)
-            student.write_lesson(notebook, source / path.name, [each.name for each in paths])
-    return Path(out)
+            notebook = source_lesson(edition.read(path), path.stem)
+            edition.write_lesson(notebook, source / path.name, [each.name for each in paths])
+    return Path(out).expanduser()
 
 
 def source_lesson(notebook: nbformat.NotebookNode, lesson: str) -> nbformat.NotebookNode:
@@ -67,15 +74,19 @@ def source_lesson(notebook: nbformat.NotebookNode, lesson: str) -> nbformat.Note
         stub.source = f"{stub.source}\n\n\n### BEGIN SOLUTION\n{solution}\n### END SOLUTION"
         stub.metadata.nbgrader = _metadata(f"{grade_id}-answer", solution=True)
         check.source += f"\n{_hidden_part(exercise)}"
-        check.metadata.nbgrader = _metadata(f"{grade_id}-test", points=exercise.points)
-    return student.without_solutions(notebook, lesson)
+        points = getattr(checks, exercise.name).points
+        check.metadata.nbgrader = _metadata(f"{grade_id}-test", points=points)
+    return edition.without_solutions(notebook, lesson)
+
+
+def hidden_test(name: str) -> Callable | None:
+    """The hidden test of the exercise `name`, which stands beside its check, if it has one."""
+    lesson = sys.modules[getattr(checks, name).__module__]
+    return getattr(lesson, f"hidden_{name}", None)
 
 
 def _hidden_part(exercise: Exercise) -> str:
-    # Imported here: the package that a student edition brings along comes without it.
-    from fmnist_helpers import _hidden_tests
-
-    test = getattr(_hidden_tests, f"hidden_{exercise.name}", None)
+    test = hidden_test(exercise.name)
     lines = ["### BEGIN HIDDEN TESTS", "from fmnist_helpers.student import graded"]
     arguments = f"checks.{exercise.name}, {exercise.arguments}"
     if test is not None:

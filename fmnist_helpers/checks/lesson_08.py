@@ -1,4 +1,4 @@
-"""Checks of lesson 08: what is put back from a file, and which epoch is kept."""
+"""Checks of lesson 08: a model restored from a file, and which epoch to keep."""
 
 import contextlib
 from pathlib import Path
@@ -6,12 +6,13 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from fmnist_helpers.checks._run import call, check, kind
-from fmnist_helpers.checks._verdict import NotYet
+from fmnist_helpers.checks.engine import NotYet, call, check, describe, expect_whole_number
 from fmnist_helpers.models import NeuralNetwork
 
+__all__ = ["best_epoch", "restore"]
 
-@check("08.restore")
+
+@check(points=2)
 def restore(function) -> str:
     """``function(path)``: a ``NeuralNetwork`` filled from the state dict there, ready to use."""
     saved = NeuralNetwork()
@@ -20,18 +21,18 @@ def restore(function) -> str:
     model = call(function, path)
     if isinstance(model, dict):
         raise NotYet(
-            "expected a model, got the state dict: the numbers, without anything that computes.",
+            "expected a model, got the state dict: numbers alone, with nothing that computes.",
             "make a `NeuralNetwork()` and fill it with `load_state_dict`.",
         )
     if not isinstance(model, nn.Module):
-        raise NotYet(f"expected a model, got {kind(model)}.", "return the model at the end.")
+        raise NotYet(f"expected a model, got {describe(model)}.", "return the model at the end.")
     images = torch.rand(3, 1, 28, 28)
     with torch.inference_mode():
         same = torch.allclose(model(images), saved(images), atol=1e-6)
     if not same:
         raise NotYet(
-            "the model predicts something else than the one that was saved: it still has its "
-            "random start.",
+            "the model's predictions differ from those of the saved one: it still has its random "
+            "start.",
             "`load_state_dict` fills it.",
         )
     if model.training:
@@ -44,9 +45,9 @@ def restore(function) -> str:
     if _runs_code(function):
         raise NotYet(
             "the model is right; but given another file, your function ran the code inside it.",
-            "with `weights_only=True`, `torch.load` reads numbers and refuses the rest.",
+            "with `weights_only=True`, `torch.load` reads numbers and refuses everything else.",
         )
-    return "made, filled, and switched to predicting."
+    return "created, filled, and switched to evaluation."
 
 
 def _runs_code(function) -> bool:
@@ -67,23 +68,40 @@ def _spring() -> None:
 
 
 class _Trap:
-    """Pickled, it becomes a call of `_spring`: what a hostile file would put a command into."""
+    """Pickled, it becomes a call of `_spring`: a hostile file would put a command there."""
 
     def __reduce__(self):
         return _spring, ()
 
 
-@check("08.best_epoch")
+def hidden_restore(answer):
+    import tempfile
+    from pathlib import Path
+
+    import torch
+
+    from fmnist_helpers.models import NeuralNetwork
+
+    images = torch.rand(2, 1, 28, 28)
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(2):
+            saved, path = NeuralNetwork(), Path(folder, f"model {number}.pt")
+            torch.save(saved.state_dict(), path)
+            model = answer(path)
+            assert not model.training
+            with torch.no_grad():
+                assert torch.allclose(model(images), saved(images), atol=1e-6)
+
+
+@check(points=1)
 def best_epoch(function) -> str:
     """``function(val_losses)``: the number of the epoch to keep, counted from 1."""
     losses = [0.9, 0.6, 0.5, 0.55, 0.7]
-    result = call(function, list(losses))
-    if isinstance(result, bool) or not isinstance(result, int):
-        raise NotYet(f"expected the number of an epoch, got {kind(result)}.", "an int, from 1 on.")
+    result = expect_whole_number(call(function, list(losses)), "the number of an epoch, from 1.")
     if result == 3:
         return "the epoch with the lowest validation loss."
     meaning = {
-        5: "is the last one; the model was overfitting by then",
+        5: "is the last one; by then the model was overfitting",
         2: "counts from 0; epochs are counted from 1 here",
         1: "has the highest validation loss",
     }
@@ -93,3 +111,8 @@ def best_epoch(function) -> str:
         "where is the validation loss lowest?",
         "overfitting_misread" if result == 5 else None,
     )
+
+
+def hidden_best_epoch(answer):
+    for losses, best in (([0.4], 1), ([0.9, 0.8, 0.7, 0.6], 4), ([2.0, 0.3, 0.4, 0.5, 0.31], 2)):
+        assert answer(list(losses)) == best, losses

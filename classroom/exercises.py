@@ -1,4 +1,4 @@
-"""The exercises of a lesson: where each stands in the notebook, and what its solution says.
+"""The exercises of a lesson: where each is in the notebook, and what its solution says.
 
 An exercise is a heading ``### Exercise · …``, then a cell tagged ``stub``, one tagged ``check``
 that calls ``checks.NAME(answer, …)``, a cell of hints, and one tagged ``solution`` that calls the
@@ -10,9 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-POINTS = {"easy": 1, "medium": 2, "hard": 3}
 HEADING = re.compile(r"^### Exercise · (.+)$", re.MULTILINE)
-LEVEL = re.compile(r"^\*[^·*]+· (\w+) ·[^*]*\*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -24,7 +22,6 @@ class Exercise:
     """
 
     title: str
-    points: int
     stub: int
     check: int
     solution: int | None
@@ -44,7 +41,7 @@ def tags(cell) -> list[str]:
 def exercises(cells: list, lesson: str) -> list[Exercise]:
     """The exercises among the cells of a lesson; `lesson` is its name, for messages.
 
-    Raises ValueError where a check has no stub, or asks for another name than the stub gives.
+    Raises ValueError if a check has no stub, or asks for another name than the stub defines.
     """
     checks = [place for place, cell in enumerate(cells) if "check" in tags(cell)]
     found = []
@@ -59,7 +56,7 @@ def solution_for(exercise: Exercise, cells: list, lesson: str) -> str:
     """The lesson's solution under the learner's name: source that may follow the stub.
 
     What the solution cell does after its check, such as drawing, is left out. Raises ValueError
-    where there is no such cell, or where it doesn't call the same check.
+    if there is no such cell, or if it doesn't call the same check.
     """
     if exercise.solution is None:
         raise ValueError(
@@ -79,7 +76,7 @@ def solution_for(exercise: Exercise, cells: list, lesson: str) -> str:
 
 
 def names_only_in_solutions(cells: list) -> dict[int, set[str]]:
-    """Cells that use a name that only solution cells define: they'd fail without those."""
+    """Cells that use a name that only solution cells define: without those, they would fail."""
     solutions, others, uses = set(), set(), {}
     for place, cell in enumerate(cells):
         if cell.cell_type != "code":
@@ -102,22 +99,21 @@ def _exercise(cells, lesson: str, earliest: int, place: int, latest: int) -> Exe
     call, _ = _check_call(cells[place].source, where)
     stubs = [at for at in range(earliest, place) if "stub" in tags(cells[at])]
     if not stubs:
-        raise ValueError(f"{where}: a check, and no cell tagged stub before it")
+        raise ValueError(f"{where}: a check, but no cell tagged stub before it")
     answer = call.args[0]
-    given = set(_bound(ast.parse(cells[stubs[-1]].source).body))
+    stub = f"{lesson}, cell {stubs[-1] + 1}"
+    given = set(_bound(_statements(cells[stubs[-1]].source, stub)))
     if not isinstance(answer, ast.Name) or answer.id not in given:
         raise ValueError(
-            f"{where} checks {ast.unparse(answer)}; the stub in cell {stubs[-1] + 1} gives "
+            f"{where} checks {ast.unparse(answer)}; the stub in cell {stubs[-1] + 1} defines "
             f"{', '.join(sorted(given)) or 'no name'}"
         )
     heads = [cell for cell in cells[earliest : stubs[-1]] if HEADING.search(cell.source)]
     if not heads:
-        raise ValueError(f"{where}: no heading '### Exercise · …' stands before its stub")
-    level = LEVEL.search(heads[-1].source)
+        raise ValueError(f"{where}: no heading '### Exercise · …' before its stub")
     solutions = [at for at in range(place + 1, latest) if "solution" in tags(cells[at])]
     return Exercise(
         title=HEADING.search(heads[-1].source)[1],
-        points=POINTS.get(level[1], 1) if level else 1,
         stub=stubs[-1],
         check=place,
         solution=solutions[0] if solutions else None,
@@ -129,7 +125,7 @@ def _exercise(cells, lesson: str, earliest: int, place: int, latest: int) -> Exe
 
 def _check_call(source: str, where: str, name: str | None = None):
     """The call of `checks.NAME(answer, …)` in a cell, and the statements before it."""
-    body = ast.parse(source).body
+    body = _statements(source, where)
     for place, statement in enumerate(body):
         call = statement.value if isinstance(statement, ast.Expr) else None
         if (
@@ -142,6 +138,13 @@ def _check_call(source: str, where: str, name: str | None = None):
         ):
             return call, body[:place]
     raise ValueError(f"{where}: no line calls checks.{name or 'NAME'}(answer)")
+
+
+def _statements(source: str, where: str) -> list[ast.stmt]:
+    try:
+        return ast.parse(source).body
+    except SyntaxError as error:
+        raise ValueError(f"{where}, line {error.lineno}, is not Python: {error.msg}") from error
 
 
 def _bound(statements) -> Iterator[str]:
