@@ -64,7 +64,9 @@ def find(lessons: str | Path | None = None, only: list[str] | None = None) -> li
 
 def made_from(paths: list[Path]) -> list[Path]:
     """Folders that an edition is made from, in which it can't be written."""
-    return [paths[0].parent, CHECKOUT / "fmnist_helpers", CHECKOUT / "classroom"]
+    checkouts = {CHECKOUT, paths[0].resolve().parents[1]}
+    parts = ("notebooks", "fmnist_helpers", "classroom")
+    return [paths[0].parent, *(checkout / part for checkout in checkouts for part in parts)]
 
 
 def read(path: Path) -> nbformat.NotebookNode:

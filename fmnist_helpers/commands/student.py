@@ -29,5 +29,6 @@ def run(args: argparse.Namespace) -> int:
     else:
         out = student.write(args.out, args.lessons, args.only)
         count = len(list((out / "notebooks").glob("*.ipynb")))
-        print(f"The student edition is in {out}: {count} lessons without solutions.")
+        lessons = "1 lesson" if count == 1 else f"{count} lessons"
+        print(f"The student edition is in {out}: {lessons} without solutions.")
     return 0
