@@ -133,13 +133,14 @@ def hidden_test_loop(answer):
         assert abs(float(accuracy) - right) < 1e-6
 
 
-# How low a loss is says nothing: the second of each pair is for answers that go by that.
+# The last two are for answers that take a loss that still falls for underfitting, and one that
+# stands still for a good fit.
 _CURVES = (
     ("underfitting", [2.2, 2.0, 1.8, 1.6], [2.2, 2.0, 1.8, 1.6]),
     ("overfitting", [0.9, 0.5, 0.3, 0.1], [0.8, 0.6, 0.7, 0.9]),
     ("neither", [0.7, 0.45, 0.401, 0.4], [0.72, 0.5, 0.46, 0.459]),
-    ("underfitting", [0.9, 0.7, 0.55, 0.45], [0.9, 0.72, 0.58, 0.5]),
-    ("neither", [2.0, 1.5, 1.41, 1.4], [2.0, 1.52, 1.44, 1.43]),
+    ("neither", [0.9, 0.7, 0.55, 0.45], [0.9, 0.72, 0.58, 0.5]),
+    ("underfitting", [2.0, 1.5, 1.41, 1.4], [2.0, 1.52, 1.44, 1.43]),
 )
 
 
@@ -159,16 +160,19 @@ def diagnose(function) -> str:
             )
         raise NotYet(
             f"losses {train} in training and {val} in validation are {word}; got {result!r}.",
-            "both still falling clearly: stopped too early; under 5 %: standing still.",
+            "underfitting is a training loss that ends high, above 1.0 here. One that still falls "
+            "tells why, not whether: more training may help.",
         )
-    return "it looks at where validation goes, not at how good training looks."
+    return "underfitting by how high training ends, overfitting by where validation goes."
 
 
 def hidden_diagnose(answer):
     curves = (
         ("overfitting", [1.2, 0.6, 0.2, 0.05, 0.01], [1.1, 0.7, 0.8, 1.2, 1.9]),
         ("underfitting", [2.3, 2.0, 1.7, 1.4, 1.1], [2.3, 2.0, 1.7, 1.4, 1.1]),
+        ("underfitting", [2.2, 1.9, 1.62, 1.61, 1.6], [2.2, 1.9, 1.65, 1.64, 1.63]),
         ("neither", [0.9, 0.5, 0.31, 0.301, 0.3], [0.9, 0.55, 0.36, 0.352, 0.35]),
+        ("neither", [1.1, 0.8, 0.6, 0.5, 0.42], [1.1, 0.85, 0.66, 0.56, 0.48]),
     )
     for word, train_losses, val_losses in curves:
         assert answer(train_losses, val_losses) == word, word
