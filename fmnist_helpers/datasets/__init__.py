@@ -25,7 +25,8 @@ class CustomImageDataset(Dataset):
     `annotations_file` holds a line an image, ``tshirt1.png, 0``, with or without a header line;
     names are relative to `img_dir`. ``dataset[i]`` is ``{"image": image, "label": label}``: the
     image as a uint8 tensor (C, H, W) in 0…255, C being 1 for gray and 3 for color, and the label
-    as an int, each after its transform. ``.targets`` holds all labels, int64 (N,).
+    as an int, each after its transform. ``.names`` is the list of names, ``.targets`` holds all
+    labels, int64 (N,), before `target_transform`.
 
     The table is text in UTF-8 (or UTF-16 with its mark), separated by commas, or by semicolons or
     tabs where the first line has no comma. Spaces around names and labels, blank lines and further
@@ -47,15 +48,20 @@ class CustomImageDataset(Dataset):
         target_transform: Callable | None = None,
     ):
         self.annotations = annotations.read(annotations_file, img_dir)
+        self.img_dir = self.annotations.img_dir
+        self.names = self.annotations.names
+        self.targets = torch.tensor(self.annotations.labels, dtype=torch.int64)
         self.transform = transform
         self.target_transform = target_transform
 
     def __len__(self) -> int:
-        return len(self.annotations)
+        return len(self.names)
 
     def __getitem__(self, idx: int) -> dict:
-        image = self.annotations.image(idx)
-        label = self.annotations.label(idx)
+        idx = position(idx, len(self))
+        with self.annotations.reading(idx):  # an error names the line of the table
+            image = images.read(self.img_dir / self.names[idx])
+        label = int(self.targets[idx])
         if self.transform:
             image = self.transform(image)
         if self.target_transform:
@@ -65,16 +71,6 @@ class CustomImageDataset(Dataset):
     def __getitems__(self, indices: list[int]) -> list[dict]:
         # DataLoader asks for the items of a batch at once. These know their rows, for errors.
         return annotations.Items((self[idx] for idx in indices), self.annotations, indices)
-
-    @property
-    def img_dir(self) -> Path:
-        """The folder of the images."""
-        return self.annotations.img_dir
-
-    @property
-    def targets(self) -> torch.Tensor:
-        """All labels, int64 (N,), before `target_transform`."""
-        return torch.from_numpy(self.annotations.labels)
 
 
 class InMemoryFashionMNIST(Dataset):

@@ -114,9 +114,11 @@ def _reason(file, problem: Exception) -> str:
             f"editor, or leave it out"
         )
     file.seek(0)
-    start = file.read(64).lstrip().lower()
+    start = file.read(1000).lstrip().lower()
     if not start:
         return "the file is empty; copy or download it again"
+    if b"<svg" in start:
+        return "it is an SVG drawing, which has no pixels; export it as PNG"
     if start.startswith((b"<!doctype", b"<html", b"<?xml")):
         return "it holds a web page, not a picture; download the picture itself"
     if isinstance(problem, Image.UnidentifiedImageError):
