@@ -1,7 +1,8 @@
 """The training that is taught: one step, one epoch, several epochs, and what they scored."""
 
+import contextlib
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import NamedTuple
 
@@ -103,6 +104,33 @@ def test_loop(dataloader, model, loss_fn) -> Score:
         logits = model(images)
         tally.add(loss_fn(logits, labels), logits, labels)
     return tally.score()
+
+
+@torch.inference_mode()
+def predict(model: nn.Module, images: torch.Tensor, *, batch_size: int = 500) -> torch.Tensor:
+    """The logits of `images`, float32 (N, 1, 28, 28), as a tensor (N, 10) on the CPU.
+
+    The model computes in evaluation mode, `batch_size` images at a time on its own device, and
+    then returns to the mode that it was in.
+    """
+    device = device_of(model)
+    with mode(model, train=False):
+        return torch.cat([model(part.to(device)).cpu() for part in images.split(batch_size)])
+
+
+@contextlib.contextmanager
+def mode(model: nn.Module, *, train: bool) -> Iterator[None]:
+    """Within the block the model is in training or evaluation mode, afterwards each part as before.
+
+    Parts may differ: a frozen batch normalization stays in evaluation mode while the rest trains.
+    """
+    before = [(module, module.training) for module in model.modules()]
+    model.train(train)
+    try:
+        yield
+    finally:
+        for module, training in before:
+            module.training = training
 
 
 def fit(

@@ -18,9 +18,9 @@ from fmnist_helpers.loaders.collate import as_is, collate
 
 def make_loader(
     dataset: Dataset,
-    *,
     batch_size: int = 64,
     shuffle: bool = False,
+    *,
     seed: int | None = None,
     num_workers: int = 0,
     drop_last: bool = False,
