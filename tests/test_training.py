@@ -295,8 +295,9 @@ class TestPredict:
     def test_each_part_returns_to_its_own_mode_even_after_an_error(self):
         model = nn.Sequential(nn.Linear(2, 2), nn.BatchNorm1d(2))
         model[1].eval()
-        with pytest.raises(ZeroDivisionError), training.mode(model, train=False):
+        with training.mode(model, train=False):
             assert not model[0].training
+        with pytest.raises(ZeroDivisionError), training.mode(model, train=False):
             raise ZeroDivisionError
         assert [model.training, model[0].training, model[1].training] == [True, True, False]
         with training.mode(model, train=True):
