@@ -122,13 +122,11 @@ class Shard:
             yield batch
 
 
-def wrap(model: nn.Module, shard: Shard, *, freezes: bool = False) -> DistributedDataParallel:
+def wrap(model: nn.Module, shard: Shard) -> DistributedDataParallel:
     """`model`, which from now on learns in all processes alike from the batches of `shard`.
 
     All start with the weights of process 0, and draw at random (dropout, augmentation) each for
-    itself. For losses that are means, as CrossEntropyLoss is. With `freezes`, parts of the model
-    may stop learning on the way: each step then looks for the parameters that get no gradient.
-    (In the first step PyTorch warns that there are none. That is as it should be.)
+    itself. For losses that are means, as CrossEntropyLoss is.
     (BatchNorm still looks at one process's images at a time, so there the steps differ a little.)
     """
     torch.manual_seed(torch.initial_seed() + dist.get_rank())
@@ -136,7 +134,6 @@ def wrap(model: nn.Module, shard: Shard, *, freezes: bool = False) -> Distribute
     wrapped = DistributedDataParallel(
         model,
         device_ids=[device] if device.type == "cuda" else None,
-        find_unused_parameters=freezes,
     )
     wrapped.register_comm_hook(shard, _add_in_proportion)
     return wrapped

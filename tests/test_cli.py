@@ -99,11 +99,6 @@ class TestTrain:
         )
         assert len(checkpoint_files()) == 2
 
-    def test_another_model_is_not_frozen_where_the_recipes_would_be(self, train, tmp_path):
-        assert train("--recipe strong93 --epochs 1 --model NeuralNetwork --checkpoint run.pt") == 0
-        loaded = checkpoints.load(tmp_path / "run.pt", NeuralNetwork())
-        assert loaded.recipe["scheduler"] == "OneCycleLR"
-
     def test_test_scores_are_those_of_the_test_set(self, train, root, tmp_path, capsys):
         train("--epochs 1 --test --checkpoint run.pt")
         said = capsys.readouterr().out.splitlines()
@@ -145,7 +140,6 @@ class TestResume:
         [
             ("fast90", signal.SIGINT, 130),
             ("fast90", signal.SIGTERM, 143),
-            ("strong93", signal.SIGINT, 130),  # of 12 steps 5 are done; ends are 2 and 7
         ],
     )
     def test_after_a_signal_by_the_command_that_it_says(

@@ -105,7 +105,7 @@ def _train(args, root: Path, process: Process) -> int:
     if process.size > 1:
         train_loader = Shard(train_loader, process)
         val_loader = None if val_loader is None else Shard(val_loader, process)
-        model = distributed.wrap(model, train_loader, freezes=bool(recipe.freeze))
+        model = distributed.wrap(model, train_loader)
     optimizer = recipe.optimizer(model)
     report = Report(recipe.epochs, len(train_loader), done=done, quiet=process.rank > 0)
     report.say(
@@ -211,8 +211,6 @@ def _chosen(args, process: Process) -> tuple[int, dict, Recipe]:
         "batch_size": batch_size or saved.get("batch_size"),
     }
     changes = {name: value for name, value in changes.items() if value is not None}
-    if "model" in changes:
-        changes["freeze"] = ()  # what the recipe freezes are parts of its own network
     return done, settings, dataclasses.replace(RECIPES[settings["recipe"]], **changes)
 
 
