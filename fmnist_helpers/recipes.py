@@ -97,11 +97,10 @@ def train(
     return model.eval(), history
 
 
-# fast90, trained on all 60,000 images with the seeds 0 to 4 and tested once each: mean test accuracy
-# 90.67 % (90.45 to 90.95), in 4.3 s of CPU time (4.2 to 4.7) from the files to a tested model: 0.15
-# (0.14 to 0.16) of what the tutorial's code took beside it for its five epochs. One thread of a
-# shared Xeon (AVX-512), torch 2.15, 2026-11-23, `python -m benchmarks recipes`. Its settings were
-# chosen on the validation split.
+# fast90, all 60,000 images, seeds 0 to 4, tested once each: mean 90.67 % (90.45 to 90.95), 4.3 s of
+# CPU time (4.2 to 4.7) from the files to a tested model, 0.15 (0.14 to 0.16) of what the tutorial's
+# code took beside it for its five epochs. Settings chosen on the validation split. One thread of a
+# shared Xeon (AVX-512), torch 2.15, 2026-11-23, `python -m benchmarks recipes`.
 RECIPES = {
     "tutorial": Recipe(NeuralNetwork, epochs=5, batch_size=64, lr=1e-3),
     "fast90": Recipe(
