@@ -205,6 +205,60 @@ class TestResume:
         assert (tmp_path / "run.pt").read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("recipe", "soup"),
+        ("recipe", ["tutorial"]),
+        ("model", "Transformer"),
+        ("epochs", -1),
+        ("epochs", "many"),
+        ("lr", float("nan")),
+        ("batch_size", 0),
+        ("seed", None),
+        ("validation", 2.0),
+    ],
+)
+def test_a_checkpoint_with_a_strange_recipe_is_refused(train, tmp_path, capsys, name, value):
+    train("--epochs 1 --checkpoint run.pt")
+    content = torch.load("run.pt", weights_only=True)
+    content["recipe"][name] = value
+    torch.save(content, "run.pt")
+    before = (tmp_path / "run.pt").read_bytes()
+    capsys.readouterr()
+    assert train("--checkpoint run.pt --resume") == 2
+    complaint = capsys.readouterr().err
+    assert f"run.pt was not saved by this command: its recipe says {name}=" in complaint
+    assert complaint.count("\n") == 1
+    assert (tmp_path / "run.pt").read_bytes() == before
+
+
+def test_home_is_expanded_in_the_name_of_a_checkpoint(train, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert train("--epochs 1 --checkpoint ~/run.pt") == 0
+    assert train("--epochs 1 --checkpoint ~/run.pt") == 2  # it exists, and --resume was not said
+    assert checkpoints.load(tmp_path / "run.pt").epoch == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("FMNIST_THREADS", "1e9", "FMNIST_THREADS='1e9': expected a whole number"),
+        ("FMNIST_THREADS", "999999", "FMNIST_THREADS=999999: expected 1 to 1,024"),
+        ("FMNIST_DEVICE", "meta", "FMNIST_DEVICE='meta' names a device that this machine cannot"),
+        ("FMNIST_DEVICE", "privateuseone", "FMNIST_DEVICE='privateuseone' names a device"),
+        ("FMNIST_DEVICE", "gpu", "FMNIST_DEVICE='gpu' names a device"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_named(train, monkeypatch, capsys, name, value, said):
+    monkeypatch.setenv(name, value)
+    assert train("--epochs 1") == 2
+    complaint = capsys.readouterr().err
+    assert said in complaint
+    assert complaint.count("\n") == 1
+
+
 BAD_INPUT = {
     "": "the following arguments are required: COMMAND",
     "tran": "invalid choice: 'tran'",
@@ -224,6 +278,7 @@ BAD_INPUT = {
     "train --validation 1": "--validation: 1: expected a share",
     "train --validation -0.1": "--validation: -0.1: expected a share",
     "train --threads 0": "--threads: 0: expected 1 or more",
+    "train --threads 1000000": "threads=1000000: expected 1 to 1,024",
     "train --every 0": "--every: 0: expected 1 or more",
     "train --model Transformer": "--model: invalid choice: 'Transformer'",
     "train --recipe soup": "--recipe: invalid choice: 'soup'",

@@ -184,6 +184,8 @@ def _scored(part: str, loss: float, accuracy: float) -> str:
 
 
 def _check_checkpoint(args) -> None:
+    if args.checkpoint is not None:
+        args.checkpoint = args.checkpoint.expanduser()
     if args.resume and args.checkpoint is None:
         raise ValueError("--resume needs --checkpoint FILE: what to go on from")
     if args.checkpoint is not None and args.checkpoint.exists() and not args.resume:
@@ -198,6 +200,7 @@ def _chosen(args, process: Process) -> tuple[int, dict, Recipe]:
     if args.resume and args.checkpoint.exists():
         checkpoint = checkpoints.load(args.checkpoint)
         done, saved = checkpoint.epoch, checkpoint.recipe
+        _check_saved(args.checkpoint, saved)
     settings = {}
     for name, default in DEFAULTS.items():
         given = getattr(args, name)
@@ -212,6 +215,29 @@ def _chosen(args, process: Process) -> tuple[int, dict, Recipe]:
     }
     changes = {name: value for name, value in changes.items() if value is not None}
     return done, settings, dataclasses.replace(RECIPES[settings["recipe"]], **changes)
+
+
+def _check_saved(path: Path, saved: dict) -> None:
+    """ValueError if a file's recipe holds what no option of this command could have said."""
+    possible = {
+        "recipe": lambda value: value in RECIPES,
+        "model": lambda value: value is None or value in MODELS,
+        "seed": lambda value: _whole(str(value)) >= 0,
+        "epochs": lambda value: _count(str(value)) > 0,
+        "batch_size": lambda value: _count(str(value)) > 0,
+        "lr": lambda value: _rate(str(value)) > 0,
+        "validation": lambda value: _share(str(value)) >= 0,
+    }
+    for name, is_possible in possible.items():
+        try:
+            possible_here = name not in saved or is_possible(saved[name])
+        except (TypeError, ValueError, argparse.ArgumentTypeError):
+            possible_here = False
+        if not possible_here:
+            raise ValueError(
+                f"{path} was not saved by this command: its recipe says {name}="
+                f"{str(saved[name])[:40]!r}. Load it with fmnist_helpers.checkpoints.load"
+            )
 
 
 def _new_name(settings: dict) -> Path:

@@ -161,7 +161,7 @@ def _collect(names, work, copies):
     missing = [name for name in names if not _copy(name, work, copies)]
     if not missing:
         return
-    if os.environ.get("FMNIST_OFFLINE", "0") not in ("", "0"):
+    if _offline():
         raise Unusable("FMNIST_OFFLINE forbids a download")
     if not download.online([f"{mirror}{missing[0]}.gz" for mirror in MIRRORS]):
         raise Unusable("there is no way to the internet")
@@ -278,6 +278,16 @@ def _locked(root, wait):
         yield waited
     finally:
         lock.release()
+
+
+def _offline():
+    """What FMNIST_OFFLINE says. Raises ValueError for a word that could mean either."""
+    said = os.environ.get("FMNIST_OFFLINE", "").strip().lower()
+    if said in ("", "0", "false", "no", "off"):
+        return False
+    if said in ("1", "true", "yes", "on"):
+        return True
+    raise ValueError(f"FMNIST_OFFLINE={said!r}: expected 1 for no downloads, or 0")
 
 
 def _shared_folder():
