@@ -33,7 +33,7 @@ def device_of(model: torch.nn.Module) -> torch.device:
 def move(batch, device):
     """`batch` with every tensor in it on `device`: a tensor, or tuples, lists, dicts of them.
 
-    What is no tensor (a file name, say) is passed on as it is.
+    Anything else (a file name, say) is passed on unchanged.
     """
     if isinstance(batch, torch.Tensor):
         # Into a GPU, from pinned memory, the copy overlaps with computing. Back to the CPU it must
@@ -54,8 +54,8 @@ def set_threads(threads: int | None = None) -> int:
     Without a number: ``FMNIST_THREADS``, else ``OMP_NUM_THREADS``, else 1. One is the right
     default for the models here and for a machine that thirty people share: a step of the small
     network is too short to be split well, threads that wait for each other slow down everything
-    beside them, and one thread gives the same bits on every number of cores.
-    Raises ValueError for a number below 1 or above 1,024, naming where it was said.
+    beside them, and one thread yields the same bits on every number of cores.
+    Raises ValueError for a number below 1 or above 1,024, naming where it was set.
     """
     said = "threads"
     if threads is None:

@@ -2,7 +2,7 @@
 
 A batch of 64 images is the same 64 on two processes as on one: 32 are looked at here, 32 there, and
 the gradients are added up in proportion. So the steps are those of one process, to the last digits
-of a float; the short last batch included, even where there are fewer images than processes.
+of a float; the short last batch included, even if there are fewer images than processes.
 """
 
 import contextlib
@@ -37,7 +37,7 @@ class Process:
 
 @contextlib.contextmanager
 def joined(*, timeout: float = 300.0) -> Iterator[Process]:
-    """Join the other processes, over NCCL where each has a GPU of its own, else over gloo.
+    """Join the other processes, over NCCL if each has a GPU of its own, else over gloo.
 
     On one machine with several GPUs each process gets one of them. Where a process waits longer
     than `timeout` seconds for another, or loses it, the operation that waits raises RuntimeError.

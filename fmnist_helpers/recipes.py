@@ -19,9 +19,9 @@ from fmnist_helpers.training import History, fit
 class Recipe:
     """What it takes to train again: everything but the data and the seed.
 
-    `model` makes a new network. `lr` is the learning rate: constant where `warmup` is None, else
+    `model` makes a new network. `lr` is the learning rate: constant if `warmup` is None, else
     the highest, reached from a tenth after this share of all steps and left in a straight line
-    down to almost 0. SGD, with Nesterov's momentum where `momentum` is above 0.
+    down to almost 0. SGD, with Nesterov's momentum if `momentum` is above 0.
     """
 
     model: Callable[[], nn.Module]
@@ -55,7 +55,7 @@ class Recipe:
         return torch.optim.lr_scheduler.OneCycleLR(
             optimizer,
             max_lr=self.lr,
-            total_steps=steps + 1,  # it counts the rate before the first step, too
+            total_steps=steps + 1,  # it counts the rate before the first step too
             pct_start=self.warmup,
             anneal_strategy="linear",
             cycle_momentum=False,

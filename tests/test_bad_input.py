@@ -385,18 +385,18 @@ NO_PICTURES = {
         b'<?xml version="1.0"?><svg/>',
         "an SVG drawing, .* export it as PNG",
     ),
-    "text": (b"not a picture", "none of PNG, JPEG, .* convert it"),
-    "PostScript": (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "none of PNG"),
-    "random bytes": (np.random.default_rng(0).bytes(999), "none of PNG"),
+    "text": (b"not a picture", "not one of PNG, JPEG, .* convert it"),
+    "PostScript": (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "not one of PNG"),
+    "random bytes": (np.random.default_rng(0).bytes(999), "not one of PNG"),
     "half a PNG": (encoded(Image.fromarray(GRAY), "PNG")[:60], "copy or download it again"),
     "the first bytes of a PNG": (
         encoded(Image.fromarray(GRAY), "PNG")[:20],
-        "copy or download|none of",
+        "copy or download|not one of",
     ),
     "half a JPEG": (encoded(Image.fromarray(COLOR), "JPEG")[:700], "copy or download it again"),
     "half a TIFF": (
         encoded(Image.fromarray(GRAY), "TIFF")[:400],
-        "copy or download it again|none of",
+        "copy or download it again|not one of",
     ),
     "a PNG with a flipped bit": (
         encoded(Image.fromarray(GRAY), "PNG").replace(b"IDATx", b"IDATy"),
@@ -409,7 +409,7 @@ NO_PICTURES = {
     "half a bomb": (png_that_claims(10_000, 9_000), "more than 89,478,485 pixels; make it smaller"),
     "a flat bomb": (png_that_claims(2**31 - 1, 1), "more than 89,478,485 pixels; make it smaller"),
     "a PNG that says it is larger than it is": (png_that_claims(5_000, 5_000), "copy or download"),
-    "a PNG without pixels": (png_that_claims(0, 28), "copy or download|none of"),
+    "a PNG without pixels": (png_that_claims(0, 28), "copy or download|not one of"),
     "numbers of 32 bits": (encoded(Image.fromarray(GRAY.astype(np.int32)), "TIFF"), "have 32 bits"),
     "floating-point numbers": (
         encoded(Image.fromarray(GRAY.astype(np.float32)), "TIFF"),

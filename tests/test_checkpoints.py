@@ -568,7 +568,7 @@ class TestBadFiles:
     def test_truncated(self, path, share):
         data = path.read_bytes()
         path.write_bytes(data[: int(len(data) * share)])
-        self.refused(path, "damaged or no checkpoint")
+        self.refused(path, "damaged or not a checkpoint")
 
     def test_one_bit_flipped_anywhere(self, path):
         """A flipped bit in a tensor is still a number: only a checksum tells."""
@@ -592,7 +592,7 @@ class TestBadFiles:
     )
     def test_something_else(self, path, data):
         path.write_bytes(data)
-        self.refused(path, "damaged or no checkpoint")
+        self.refused(path, "damaged or not a checkpoint")
 
     def test_an_archive_that_would_unfold_is_not_read(self, path, monkeypatch):
         """Zeros that take a thousandth of their size on the disk, compressed or as holes."""
@@ -622,11 +622,11 @@ class TestBadFiles:
 
     def test_plain_state_dict(self, path):
         torch.save(nn.Linear(1, 1).state_dict(), path)
-        self.refused(path, r"no checkpoint of this package.*model\.load_state_dict\(torch\.load")
+        self.refused(path, r"not a checkpoint of this package.*model\.load_state_dict\(torch\.load")
 
     def test_a_tensor(self, path):
         torch.save(torch.ones(2), path)
-        self.refused(path, "no checkpoint of this package")
+        self.refused(path, "not a checkpoint of this package")
 
     def test_from_a_newer_version(self, path):
         content = torch.load(path, weights_only=True)

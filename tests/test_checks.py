@@ -385,7 +385,7 @@ WRONG = [
     ("reading_hours", (lambda n, each, rate: n * each / rate / 3600,), "a million bytes", None),
     ("reading_hours", (lambda n, each, rate: n * each / rate / 2**20 / 3600,), "mebibyte", None),
     ("reading_hours", (lambda n, each, rate: n * each / rate,), "those are seconds, and", None),
-    ("reading_hours", (lambda n, each, rate: 1.0,), "bytes a second", None),
+    ("reading_hours", (lambda n, each, rate: 1.0,), "bytes per second", None),
     ("reading_hours", (lambda n, each, rate: "10 h",), "a number of hours", None),
     ("sample", (3,), "expected a dataset", None),
     ("sample", ([],), "is empty", None),

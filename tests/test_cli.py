@@ -286,7 +286,7 @@ BAD_INPUT = {
     "train extra": "unrecognized arguments: extra",
     "train --resume": "--resume needs --checkpoint FILE",
     "train --checkpoint there.pt": "there.pt exists: add --resume",
-    "train --checkpoint there.pt --resume": "there.pt is damaged or no checkpoint",
+    "train --checkpoint there.pt --resume": "there.pt is damaged or not a checkpoint",
     "train --checkpoint folder --resume": "folder",
     "train --checkpoint there.pt/run.pt": "cannot save",
     "train --validation 0.0001": "holds out none or all of 203 images",

@@ -35,7 +35,7 @@ class Checkpoint:
 
     `history` ends with the last whole epoch, and `step` batches of the next one were done: 0
     between epochs. `recipe` is what `save` was given, `versions` those that wrote the file.
-    `finished` is True where `fit` was ended early by its `on_epoch`.
+    `finished` is True if `fit` was ended early by its `on_epoch`.
     """
 
     history: History
@@ -84,10 +84,10 @@ def load(
 
     With the training `loader` the random states are put back too, its own and the global ones: an
     epoch trained now is the one that would have come next. (A file from the middle of an epoch is
-    continued by `fit`.) Tensors go to the devices of the `model`. Nothing is changed where
+    continued by `fit`.) Tensors go to the devices of the `model`. Nothing is changed if
     something doesn't fit, and no code in the file is ever run.
 
-    Raises FileNotFoundError, and ValueError for a file that is damaged, is no checkpoint, comes
+    Raises FileNotFoundError, and ValueError for a file that is damaged, is not a checkpoint, comes
     from a newer version, or belongs to another model, optimizer or scheduler.
     """
     run = _Run(path, model, optimizer, scheduler, _Batches(loader), {})
@@ -239,7 +239,8 @@ class _Run:
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
         """Hold the lock of `path`, beside it, which ends with its process; one of all takes it."""
-        lock = FileLock(self.path.with_name(f".{self.path.name}.lock"))
+        file = self.path.with_name(f".{self.path.name}.lock")
+        lock = FileLock(file)
         taken = False
         if self.rank == 0:
             try:
@@ -257,7 +258,10 @@ class _Run:
         try:
             yield
         finally:
-            lock.release()
+            if lock.is_locked:
+                with contextlib.suppress(OSError):  # Windows deletes no file that is open
+                    file.unlink()
+                lock.release()
 
     def parts(self) -> dict:
         """What has a state_dict, by the name under which it is saved."""
@@ -286,7 +290,7 @@ class _Run:
             files.write(self.path, content)
 
     def restore(self, content: dict) -> None:
-        """Put the states back, all of them or, where one doesn't fit, none."""
+        """Put the states back: all of them or, if one doesn't fit, none."""
         parts = self.parts()
         for name, part in parts.items():
             check_fits(self.path, name, part, content.get(name))
@@ -301,7 +305,7 @@ class _Run:
             raise
 
     def restore_place(self, content: dict, loss_fn) -> Tally | None:
-        """Stand where the file was saved; gives the tally of the epoch that it cuts, if any."""
+        """Stand where the file was saved; returns the tally of the epoch that it cuts, if any."""
         with _blaming(self.path, "random states"):
             states = content["random"]["now"]
             now = states[min(self.rank, len(states) - 1)]
@@ -333,8 +337,8 @@ def _blaming(path: Path, part: str):
     """Whatever goes wrong inside, goes wrong because of what the file holds."""
     try:
         yield
-    except Exception as problem:
-        raise ValueError(f"{path} is damaged: its {part} cannot be used ({problem})") from problem
+    except Exception as error:
+        raise ValueError(f"{path} is damaged: its {part} cannot be used ({error})") from error
 
 
 @functools.cache

@@ -33,11 +33,11 @@ def write(path: Path, content: dict) -> None:
     torch.save(content, buffer)
     try:
         _load(buffer.getvalue())
-    except Exception as problem:
+    except Exception as error:
         raise TypeError(
             f"cannot save {path}: only numbers, strings, tensors, and lists and dicts of them can "
-            f"be read back safely ({_first_line(problem)})"
-        ) from problem
+            f"be read back safely ({_first_line(error)})"
+        ) from error
     path = Path(os.path.realpath(path))  # through a link, to the file that it names
     refuse_what_is_no_file(path)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
@@ -65,18 +65,18 @@ def read(path: Path, newest: int) -> dict:
     try:
         _look_inside(path)
         content = _load(Path(path).read_bytes())
-    except zipfile.BadZipFile as problem:
+    except zipfile.BadZipFile as error:
         raise ValueError(
-            f"{path} is damaged or no checkpoint: {_first_line(problem)}. It was perhaps cut off "
+            f"{path} is damaged or not a checkpoint: {_first_line(error)}. It was perhaps cut off "
             f"while it was copied; take another copy"
-        ) from problem
-    except pickle.UnpicklingError as problem:
+        ) from error
+    except pickle.UnpicklingError as error:
         raise ValueError(
             f"{path} holds more than numbers, strings and tensors, which could run commands when "
-            f"loaded. Nothing of it was run; don't use this file ({_first_line(problem)})"
-        ) from problem
-    except Exception as problem:
-        raise ValueError(f"{path} is damaged: {_first_line(problem)}") from problem
+            f"loaded. Nothing of it was run; don't use this file ({_first_line(error)})"
+        ) from error
+    except Exception as error:
+        raise ValueError(f"{path} is damaged: {_first_line(error)}") from error
     return _check_content(path, content, newest)
 
 
@@ -121,7 +121,7 @@ def _check_content(path: Path, content, newest: int) -> dict:
     version = content.get("format") if isinstance(content, dict) else None
     if not isinstance(version, int):
         raise ValueError(
-            f"{path} is no checkpoint of this package. If it is a state_dict: "
+            f"{path} is not a checkpoint of this package. If it is a state_dict: "
             f"model.load_state_dict(torch.load({str(path)!r}, weights_only=True))"
         )
     if version > newest:
@@ -143,7 +143,7 @@ def _remove_abandoned(path: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """The file's name, too, should outlive a power cut, where the system can promise it."""
+    """The file's name should outlive a power cut too, if the system can promise it."""
     with contextlib.suppress(OSError):  # Windows opens no folders, some network drives sync none
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -152,8 +152,8 @@ def _sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _first_line(problem: Exception) -> str:
+def _first_line(error: Exception) -> str:
     """The sentence of an error that says most: torch's explain weights_only first."""
-    lines = [line.strip() for line in str(problem).splitlines() if line.strip()]
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     told = [line for line in lines if "GLOBAL" in line or "Unsupported" in line]
-    return (told or lines or [type(problem).__name__])[0]
+    return (told or lines or [type(error).__name__])[0]

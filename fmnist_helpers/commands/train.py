@@ -43,7 +43,7 @@ def add_arguments(parser) -> None:
     add("--model", choices=MODELS, help="another network than the recipe's")
     add("--epochs", metavar="N", type=_count, help="passes over the training images")
     add("--lr", metavar="RATE", type=_rate, help="learning rate")
-    add("--batch-size", metavar="N", type=_count, help="images a step, in each process")
+    add("--batch-size", metavar="N", type=_count, help="images per step, in each process")
     add("--seed", metavar="N", type=_whole, help="of weights, order and augmentation (0)")
     add(
         "--validation",
@@ -84,11 +84,11 @@ def run(args) -> int:
     try:
         with distributed.joined() as process:
             return _train(args, root, process)
-    except RuntimeError as problem:
+    except RuntimeError as error:
         rank, size = os.environ["RANK"], os.environ["WORLD_SIZE"]
         raise ConnectionError(
-            f"process {rank} of {size} failed, or lost the others: {problem}"
-        ) from problem
+            f"process {rank} of {size} failed, or lost the others: {error}"
+        ) from error
 
 
 def _train(args, root: Path, process: Process) -> int:
