@@ -142,7 +142,7 @@ def test_an_id_that_differs_between_workers_is_named(project):
 def test_regenerate_stores_what_a_lesson_prints_and_is_content_the_next_time(tmp_path, capsys):
     path = tmp_path / "lesson.ipynb"
     made = notebook(("x = 6\nprint(x)\nprint('end')", "stale\n"), ("x * 7", ""))
-    made.cells.insert(0, new_markdown_cell("# Text", id="kept"))
+    made.cells.insert(0, new_markdown_cell("# Text\n\nHalf of it: 41.5 %", id="kept"))
     made.metadata["widgets"] = {"state": {}}
     made.metadata["jupytext"] = {"main_language": "python"}
     made.cells[2].metadata["execution"] = {"iopub.status.busy": "yesterday"}
@@ -151,7 +151,9 @@ def test_regenerate_stores_what_a_lesson_prints_and_is_content_the_next_time(tmp
 
     assert not regenerate.regenerate(path, write=False)
     assert path.read_bytes() == before
-    assert "would change: [1] text, [2] text" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "would change: [1] text, [2] text" in said
+    assert "prose quotes a number, cell 1: 41.5 % is shown nowhere" in said
 
     assert regenerate.regenerate(path)
     stored = nbformat.read(path, as_version=4)
