@@ -51,13 +51,13 @@ def right_test_loop(dataloader, model, loss_fn):
 def right_diagnosis(train, val):
     if val[-1] > 1.05 * min(val):
         return "overfitting"
-    return "underfitting" if train[-1] < 0.95 * train[-2] else "neither"
+    return "underfitting" if train[-1] > 1 else "neither"
 
 
-def diagnosed_by_height(train, val):
+def diagnosed_by_change(train, val):
     if val[-1] > 1.05 * min(val):
         return "overfitting"
-    return "underfitting" if train[-1] > 1 else "neither"
+    return "underfitting" if train[-1] < 0.95 * train[-2] else "neither"
 
 
 def restored(path, *, train=False, fill=True, weights_only=True):
@@ -342,7 +342,7 @@ WRONG = [
         "overfitting_misread",
     ),
     ("diagnose", (lambda t, v: "neither",), "are underfitting", None),
-    ("diagnose", (diagnosed_by_height,), "are underfitting", None),
+    ("diagnose", (diagnosed_by_change,), "tells why, not whether", None),
     (
         "choose",
         (lambda scores: max(scores, key=lambda name: scores[name]["test"]),),
