@@ -10,7 +10,6 @@ Taught, in the order of the lessons:
 - ``models``       the tutorial's multilayer perceptron and small convolutional networks
 - ``device``       pick a device, sane CPU threads, an honest timer
 - ``training``     ``train_loop``, ``test_loop``, ``fit``
-- ``schedules``    learning rates that change from step to step
 - ``recipes``      whole trainings, named, and what they reached
 - ``checkpoints``  stop, and resume to the same bits
 - ``distributed``  the same training on several processes

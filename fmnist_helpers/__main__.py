@@ -46,12 +46,12 @@ def main(arguments: list[str] | None = None) -> int:
                 module.add_arguments(command)
         args = parser.parse_args(arguments)
         return module.run(args)
-    except ImportError as problem:
-        return _give_up(parser, asked, f"{problem}. `{parser.prog} doctor` says what to do", 1)
-    except ConnectionError as problem:
-        return _give_up(parser, asked, str(problem), 1)
-    except (ValueError, OSError) as problem:
-        return _give_up(parser, asked, str(problem), 2)
+    except ImportError as error:
+        return _give_up(parser, asked, f"{error}. `{parser.prog} doctor` says what to do", 1)
+    except ConnectionError as error:
+        return _give_up(parser, asked, str(error), 1)
+    except (ValueError, OSError) as error:
+        return _give_up(parser, asked, str(error), 2)
     except KeyboardInterrupt:
         return _give_up(parser, asked, "stopped", 130)
 

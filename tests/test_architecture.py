@@ -15,7 +15,7 @@ MAX_LINES = 400
 # A topic is a file, or a folder of that name. The taught ones stand in the order of the lessons,
 # and import only what stands above them.
 TAUGHT = (
-    *("sources", "datasets", "loaders", "models", "device", "training", "schedules", "recipes"),
+    *("sources", "datasets", "loaders", "models", "device", "training", "recipes"),
     *("checkpoints", "distributed"),
 )
 ASKED = ("quizzes", "progress")

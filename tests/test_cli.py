@@ -99,11 +99,6 @@ class TestTrain:
         )
         assert len(checkpoint_files()) == 2
 
-    def test_another_model_is_not_frozen_where_the_recipes_would_be(self, train, tmp_path):
-        assert train("--recipe strong93 --epochs 1 --model NeuralNetwork --checkpoint run.pt") == 0
-        loaded = checkpoints.load(tmp_path / "run.pt", NeuralNetwork())
-        assert loaded.recipe["scheduler"] == "OneCycleLR"
-
     def test_test_scores_are_those_of_the_test_set(self, train, root, tmp_path, capsys):
         train("--epochs 1 --test --checkpoint run.pt")
         said = capsys.readouterr().out.splitlines()
@@ -145,7 +140,6 @@ class TestResume:
         [
             ("fast90", signal.SIGINT, 130),
             ("fast90", signal.SIGTERM, 143),
-            ("strong93", signal.SIGINT, 130),  # of 12 steps 5 are done; ends are 2 and 7
         ],
     )
     def test_after_a_signal_by_the_command_that_it_says(
@@ -211,6 +205,60 @@ class TestResume:
         assert (tmp_path / "run.pt").read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("recipe", "soup"),
+        ("recipe", ["tutorial"]),
+        ("model", "Transformer"),
+        ("epochs", -1),
+        ("epochs", "many"),
+        ("lr", float("nan")),
+        ("batch_size", 0),
+        ("seed", None),
+        ("validation", 2.0),
+    ],
+)
+def test_a_checkpoint_with_a_strange_recipe_is_refused(train, tmp_path, capsys, name, value):
+    train("--epochs 1 --checkpoint run.pt")
+    content = torch.load("run.pt", weights_only=True)
+    content["recipe"][name] = value
+    torch.save(content, "run.pt")
+    before = (tmp_path / "run.pt").read_bytes()
+    capsys.readouterr()
+    assert train("--checkpoint run.pt --resume") == 2
+    complaint = capsys.readouterr().err
+    assert f"run.pt was not saved by this command: its recipe says {name}=" in complaint
+    assert complaint.count("\n") == 1
+    assert (tmp_path / "run.pt").read_bytes() == before
+
+
+def test_home_is_expanded_in_the_name_of_a_checkpoint(train, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert train("--epochs 1 --checkpoint ~/run.pt") == 0
+    assert train("--epochs 1 --checkpoint ~/run.pt") == 2  # it exists, and --resume was not said
+    assert checkpoints.load(tmp_path / "run.pt").epoch == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("FMNIST_THREADS", "1e9", "FMNIST_THREADS='1e9': expected a whole number"),
+        ("FMNIST_THREADS", "999999", "FMNIST_THREADS=999999: expected 1 to 1,024"),
+        ("FMNIST_DEVICE", "meta", "FMNIST_DEVICE='meta' names a device that this machine cannot"),
+        ("FMNIST_DEVICE", "privateuseone", "FMNIST_DEVICE='privateuseone' names a device"),
+        ("FMNIST_DEVICE", "gpu", "FMNIST_DEVICE='gpu' names a device"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_named(train, monkeypatch, capsys, name, value, said):
+    monkeypatch.setenv(name, value)
+    assert train("--epochs 1") == 2
+    complaint = capsys.readouterr().err
+    assert said in complaint
+    assert complaint.count("\n") == 1
+
+
 BAD_INPUT = {
     "": "the following arguments are required: COMMAND",
     "tran": "invalid choice: 'tran'",
@@ -230,6 +278,7 @@ BAD_INPUT = {
     "train --validation 1": "--validation: 1: expected a share",
     "train --validation -0.1": "--validation: -0.1: expected a share",
     "train --threads 0": "--threads: 0: expected 1 or more",
+    "train --threads 1000000": "threads=1000000: expected 1 to 1,024",
     "train --every 0": "--every: 0: expected 1 or more",
     "train --model Transformer": "--model: invalid choice: 'Transformer'",
     "train --recipe soup": "--recipe: invalid choice: 'soup'",
@@ -237,7 +286,7 @@ BAD_INPUT = {
     "train extra": "unrecognized arguments: extra",
     "train --resume": "--resume needs --checkpoint FILE",
     "train --checkpoint there.pt": "there.pt exists: add --resume",
-    "train --checkpoint there.pt --resume": "there.pt is damaged or no checkpoint",
+    "train --checkpoint there.pt --resume": "there.pt is damaged or not a checkpoint",
     "train --checkpoint folder --resume": "folder",
     "train --checkpoint there.pt/run.pt": "cannot save",
     "train --validation 0.0001": "holds out none or all of 203 images",

@@ -11,7 +11,7 @@ import torch
 from torch import nn
 from torch.utils.data import Dataset
 
-from fmnist_helpers import checkpoints, distributed, recipes, training
+from fmnist_helpers import checkpoints, distributed, training
 from fmnist_helpers.__main__ import main
 from fmnist_helpers.commands import train
 from fmnist_helpers.datasets import InMemoryFashionMNIST
@@ -142,17 +142,6 @@ class TestSteps:
     @pytest.mark.parametrize("count", COUNTS)
     def test_are_those_of_one_process(self, job, count):
         assert_ended_as_one(job, count, *sharing.train(count))
-
-    def test_are_those_of_one_process_where_a_part_is_frozen_on_the_way(self, tmp_path):
-        assert in_a_job(2, sharing.train_in_a_job, [29], tmp_path, True) == [0, 0]
-        assert_ended_as_one(tmp_path, 29, *sharing.train(29, freezes=True))
-
-    def test_the_command_freezes_on_two_processes_too(self, tmp_path):
-        root, path = write_root(tmp_path / "root"), tmp_path / "run.pt"
-        command = f"--recipe strong93 --epochs 3 --batch-size 16 --root {root} --checkpoint {path}"
-        assert in_a_job(2, sharing.train_by_command, command.split()) == [0, 0]
-        run = checkpoints.load(path, recipes.RECIPES["strong93"].model())
-        assert (run.epoch, run.recipe["scheduler"]) == (3, "FreezeOut")
 
     def test_would_differ_if_processes_weighed_the_same(self):
         """The tolerance above tells: the mean of two unequal parts' means is another gradient."""

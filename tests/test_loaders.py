@@ -115,6 +115,14 @@ def test_without_a_seed_the_global_one_rules(memory, reference):
     assert torch.equal(next_number, torch.rand(1))
 
 
+def test_batch_size_and_shuffle_may_stand_where_torch_has_them(memory):
+    ours = make_loader(memory, 16, True, seed=3)
+    theirs = make_loader(memory, batch_size=16, shuffle=True, seed=3)
+    for one, other in zip(ours, theirs, strict=True):
+        assert torch.equal(one[1], other[1])
+    assert len(next(iter(ours))[1]) == 16
+
+
 def test_the_same_with_workers(memory, reference):
     ours = make_loader(memory, shuffle=True, seed=2, num_workers=2)
     theirs = plain_loader(reference, 2, batch_size=64, shuffle=True)
@@ -257,10 +265,10 @@ class Stream(IterableDataset):
         ({"drop_last": None}, "drop_last=None: expected True or False"),
         ({"batch_size": 204, "drop_last": True}, "drops all 203 images; use a smaller batch_size"),
         ({"dataset": []}, "the dataset is empty"),
-        ({"dataset": None}, "NoneType is no dataset"),
-        ({"dataset": 64}, "int is no dataset"),
+        ({"dataset": None}, "NoneType is not a dataset"),
+        ({"dataset": 64}, "int is not a dataset"),
         ({"dataset": FashionMNIST}, r"the class; expected a dataset made with it: FashionMNIST\("),
-        ({"dataset": Stream()}, "Stream is no dataset of a known length"),
+        ({"dataset": Stream()}, "Stream is not a dataset of known length"),
         ({"dataset": DataLoader([1])}, r"a DataLoader already; expected .* loader\.dataset"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

@@ -152,7 +152,7 @@ def test_a_refused_connection_gives_the_sample(standing_in, tmp_path, capsys):
 
     assert sources.is_sample(sources.ensure_fashion_mnist(tmp_path / "data"))
 
-    assert "no way to the internet" in capsys.readouterr().err
+    assert "no connection to the internet" in capsys.readouterr().err
 
 
 def test_a_name_server_that_never_answers_gives_the_sample(
@@ -172,7 +172,7 @@ def test_a_name_server_that_never_answers_gives_the_sample(
         test_is_over.set()
 
     assert sources.is_sample(root)
-    assert "no way to the internet" in capsys.readouterr().err
+    assert "no connection to the internet" in capsys.readouterr().err
 
 
 def test_a_process_ends_though_a_name_server_never_answers():

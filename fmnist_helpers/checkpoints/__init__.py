@@ -10,12 +10,13 @@ import copy
 import functools
 import importlib.metadata
 import platform
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
+from filelock import FileLock, Timeout
 from torch import nn
 
 from fmnist_helpers.checkpoints import files
@@ -34,7 +35,7 @@ class Checkpoint:
 
     `history` ends with the last whole epoch, and `step` batches of the next one were done: 0
     between epochs. `recipe` is what `save` was given, `versions` those that wrote the file.
-    `finished` is True where `fit` was ended early by its `on_epoch`.
+    `finished` is True if `fit` was ended early by its `on_epoch`.
     """
 
     history: History
@@ -83,10 +84,10 @@ def load(
 
     With the training `loader` the random states are put back too, its own and the global ones: an
     epoch trained now is the one that would have come next. (A file from the middle of an epoch is
-    continued by `fit`.) Tensors go to the devices of the `model`. Nothing is changed where
+    continued by `fit`.) Tensors go to the devices of the `model`. Nothing is changed if
     something doesn't fit, and no code in the file is ever run.
 
-    Raises FileNotFoundError, and ValueError for a file that is damaged, is no checkpoint, comes
+    Raises FileNotFoundError, and ValueError for a file that is damaged, is not a checkpoint, comes
     from a newer version, or belongs to another model, optimizer or scheduler.
     """
     run = _Run(path, model, optimizer, scheduler, _Batches(loader), {})
@@ -121,22 +122,28 @@ def fit(
     on the CPU of one machine. The batches before the stop are loaded again, not trained on again.
 
     All processes of a model in DistributedDataParallel must call this; one of them writes.
-    Raises ValueError where `path` holds a run with other settings, and what `load` and `save` do.
+    Raises ValueError if `path` holds a run with other settings, BlockingIOError if another training
+    is saving there now, and what `load` and `save` do.
     """
     if epochs < 1 or (every is not None and every < 1):
         raise ValueError(f"epochs={epochs}, every={every}: expected numbers of 1 or more")
     settings = settings_of(train_loader, loss_fn, optimizer, scheduler)
     settings |= {"epochs": epochs} | (recipe or {})
     run = _Run(path, model, optimizer, scheduler, _Batches(train_loader), settings)
+    with run.alone():
+        return _fit(run, val_loader, loss_fn, epochs, every, on_epoch, on_step)
+
+
+def _fit(run: "_Run", val_loader, loss_fn, epochs: int, every, on_epoch, on_step) -> History:
     history, tally = History(), None
     if any(run.gather(run.path.exists())):
         content = files.read(run.path, FORMAT)
-        check_settings(run.path, content["recipe"], settings)
+        check_settings(run.path, content["recipe"], run.recipe)
         run.restore(content)
         history, tally = _describe(run.path, content).history, run.restore_place(content, loss_fn)
         if len(history) > epochs:
             raise ValueError(
-                f"{path} has {len(history)} epochs behind it, and epochs={epochs} were asked for: "
+                f"{run.path} has {len(history)} epochs behind it, and epochs={epochs} were asked for: "
                 f"ask for more, or choose another path to begin anew"
             )
         if content["finished"]:
@@ -165,13 +172,13 @@ def fit(
 
     with Interrupts() as interrupts:
         return training.fit(
-            model,
+            run.model,
             run.batches,
             val_loader,
             loss_fn,
-            optimizer,
+            run.optimizer,
             epochs=epochs,
-            scheduler=scheduler,
+            scheduler=run.scheduler,
             on_epoch=after_epoch,
             on_step=after_step,
             history=history,
@@ -213,7 +220,7 @@ class _Run:
     recipe: dict
 
     def __post_init__(self):
-        self.path = Path(self.path)
+        self.path = Path(self.path).expanduser()
         # Processes that train one model together, in DistributedDataParallel, are its group.
         self.processes = getattr(self.model, "process_group", None)
 
@@ -228,6 +235,33 @@ class _Run:
     @property
     def rank(self) -> int:
         return 0 if self.processes is None else torch.distributed.get_rank(self.processes)
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the lock of `path`, beside it, which ends with its process; one of all takes it."""
+        file = self.path.with_name(f".{self.path.name}.lock")
+        lock = FileLock(file)
+        taken = False
+        if self.rank == 0:
+            try:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                lock.acquire(timeout=0)
+            except Timeout:
+                taken = True
+            except OSError as error:
+                raise files.cannot_save(self.path, error) from error
+        if any(self.gather(taken)):
+            raise BlockingIOError(
+                f"another training is saving in {self.path} now: wait for it, or choose another "
+                f"path"
+            )
+        try:
+            yield
+        finally:
+            if lock.is_locked:
+                with contextlib.suppress(OSError):  # Windows deletes no file that is open
+                    file.unlink()
+                lock.release()
 
     def parts(self) -> dict:
         """What has a state_dict, by the name under which it is saved."""
@@ -256,7 +290,7 @@ class _Run:
             files.write(self.path, content)
 
     def restore(self, content: dict) -> None:
-        """Put the states back, all of them or, where one doesn't fit, none."""
+        """Put the states back: all of them or, if one doesn't fit, none."""
         parts = self.parts()
         for name, part in parts.items():
             check_fits(self.path, name, part, content.get(name))
@@ -271,7 +305,7 @@ class _Run:
             raise
 
     def restore_place(self, content: dict, loss_fn) -> Tally | None:
-        """Stand where the file was saved; gives the tally of the epoch that it cuts, if any."""
+        """Stand where the file was saved; returns the tally of the epoch that it cuts, if any."""
         with _blaming(self.path, "random states"):
             states = content["random"]["now"]
             now = states[min(self.rank, len(states) - 1)]
@@ -303,8 +337,8 @@ def _blaming(path: Path, part: str):
     """Whatever goes wrong inside, goes wrong because of what the file holds."""
     try:
         yield
-    except Exception as problem:
-        raise ValueError(f"{path} is damaged: its {part} cannot be used ({problem})") from problem
+    except Exception as error:
+        raise ValueError(f"{path} is damaged: its {part} cannot be used ({error})") from error
 
 
 @functools.cache

@@ -3,6 +3,7 @@
 import contextlib
 import glob
 import io
+import math
 import os
 import pickle
 import secrets
@@ -32,12 +33,13 @@ def write(path: Path, content: dict) -> None:
     torch.save(content, buffer)
     try:
         _load(buffer.getvalue())
-    except Exception as problem:
+    except Exception as error:
         raise TypeError(
             f"cannot save {path}: only numbers, strings, tensors, and lists and dicts of them can "
-            f"be read back safely ({_first_line(problem)})"
-        ) from problem
+            f"be read back safely ({_first_line(error)})"
+        ) from error
     path = Path(os.path.realpath(path))  # through a link, to the file that it names
+    refuse_what_is_no_file(path)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -48,12 +50,8 @@ def write(path: Path, content: dict) -> None:
             os.fsync(file.fileno())
         os.replace(temporary, path)
         _sync_folder(path.parent)
-    except OSError as problem:
-        raise OSError(
-            problem.errno,
-            f"cannot save {path}: {problem.strerror}. What was saved before is untouched; free "
-            f"some space or choose another path",
-        ) from problem
+    except OSError as error:
+        raise cannot_save(path, error) from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()
@@ -61,25 +59,53 @@ def write(path: Path, content: dict) -> None:
 
 def read(path: Path, newest: int) -> dict:
     """What `write` has put into `path`. Raises FileNotFoundError, or ValueError with the reason."""
+    if not os.path.exists(path):
+        raise FileNotFoundError(f"there is no checkpoint {path}")
+    refuse_what_is_no_file(path)
     try:
-        data = Path(path).read_bytes()
-    except FileNotFoundError:
-        raise FileNotFoundError(f"there is no checkpoint {path}") from None
-    try:
-        content = _load(data)
-    except zipfile.BadZipFile as problem:
+        _look_inside(path)
+        content = _load(Path(path).read_bytes())
+    except zipfile.BadZipFile as error:
         raise ValueError(
-            f"{path} is damaged or no checkpoint: {_first_line(problem)}. It was perhaps cut off "
+            f"{path} is damaged or not a checkpoint: {_first_line(error)}. It was perhaps cut off "
             f"while it was copied; take another copy"
-        ) from problem
-    except pickle.UnpicklingError as problem:
+        ) from error
+    except pickle.UnpicklingError as error:
         raise ValueError(
             f"{path} holds more than numbers, strings and tensors, which could run commands when "
-            f"loaded. Nothing of it was run; don't use this file ({_first_line(problem)})"
-        ) from problem
-    except Exception as problem:
-        raise ValueError(f"{path} is damaged: {_first_line(problem)}") from problem
+            f"loaded. Nothing of it was run; don't use this file ({_first_line(error)})"
+        ) from error
+    except Exception as error:
+        raise ValueError(f"{path} is damaged: {_first_line(error)}") from error
     return _check_content(path, content, newest)
+
+
+def cannot_save(path: Path, error: OSError) -> OSError:
+    """The error to raise in place of `error`, which says what is safe and what to do."""
+    return OSError(
+        error.errno,
+        f"cannot save {path}: {error.strerror}. What was saved before is untouched; free some "
+        f"space or choose another path",
+    )
+
+
+def refuse_what_is_no_file(path: Path) -> None:
+    """OSError for a folder, a device or a pipe: reading it hangs, and saving would replace it."""
+    if os.path.exists(path) and not os.path.isfile(path):
+        what = "a folder" if os.path.isdir(path) else "not a regular file"
+        raise OSError(f"{path} is {what}; name a file for the checkpoint")
+
+
+def _look_inside(path: Path) -> None:
+    """BadZipFile for an archive that would unfold into more memory than its bytes on the disk."""
+    status = os.stat(path)
+    with zipfile.ZipFile(path) as archive:
+        parts = archive.infolist()
+    if any(part.compress_type != zipfile.ZIP_STORED for part in parts):
+        raise zipfile.BadZipFile("it holds compressed parts, which torch.save does not write")
+    on_disk = getattr(status, "st_blocks", math.inf) * 512  # Windows doesn't say
+    if sum(part.file_size for part in parts) > status.st_size or on_disk < status.st_size / 10:
+        raise zipfile.BadZipFile("it says that it holds more than it does")
 
 
 def _load(data: bytes):
@@ -95,7 +121,7 @@ def _check_content(path: Path, content, newest: int) -> dict:
     version = content.get("format") if isinstance(content, dict) else None
     if not isinstance(version, int):
         raise ValueError(
-            f"{path} is no checkpoint of this package. If it is a state_dict: "
+            f"{path} is not a checkpoint of this package. If it is a state_dict: "
             f"model.load_state_dict(torch.load({str(path)!r}, weights_only=True))"
         )
     if version > newest:
@@ -117,7 +143,7 @@ def _remove_abandoned(path: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """The file's name, too, should outlive a power cut, where the system can promise it."""
+    """The file's name should outlive a power cut too, if the system can promise it."""
     with contextlib.suppress(OSError):  # Windows opens no folders, some network drives sync none
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -126,8 +152,8 @@ def _sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _first_line(problem: Exception) -> str:
+def _first_line(error: Exception) -> str:
     """The sentence of an error that says most: torch's explain weights_only first."""
-    lines = [line.strip() for line in str(problem).splitlines() if line.strip()]
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     told = [line for line in lines if "GLOBAL" in line or "Unsupported" in line]
-    return (told or lines or [type(problem).__name__])[0]
+    return (told or lines or [type(error).__name__])[0]

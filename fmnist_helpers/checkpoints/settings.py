@@ -22,7 +22,7 @@ def check_fits(path: Path, name: str, part, saved) -> None:
 
 
 def _differences(saved: dict, ours: dict) -> str:
-    """Where two state_dicts differ in names and shapes, in words; "" where they don't."""
+    """Where two state_dicts differ in names and shapes, in words; "" if they don't."""
     said = [f"{name} is missing in the file" for name in ours.keys() - saved.keys()]
     said += [f"{name} is only in the file" for name in saved.keys() - ours.keys()]
     for name in ours.keys() & saved.keys():

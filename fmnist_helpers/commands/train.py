@@ -43,7 +43,7 @@ def add_arguments(parser) -> None:
     add("--model", choices=MODELS, help="another network than the recipe's")
     add("--epochs", metavar="N", type=_count, help="passes over the training images")
     add("--lr", metavar="RATE", type=_rate, help="learning rate")
-    add("--batch-size", metavar="N", type=_count, help="images a step, in each process")
+    add("--batch-size", metavar="N", type=_count, help="images per step, in each process")
     add("--seed", metavar="N", type=_whole, help="of weights, order and augmentation (0)")
     add(
         "--validation",
@@ -84,11 +84,11 @@ def run(args) -> int:
     try:
         with distributed.joined() as process:
             return _train(args, root, process)
-    except RuntimeError as problem:
+    except RuntimeError as error:
         rank, size = os.environ["RANK"], os.environ["WORLD_SIZE"]
         raise ConnectionError(
-            f"process {rank} of {size} failed, or lost the others: {problem}"
-        ) from problem
+            f"process {rank} of {size} failed, or lost the others: {error}"
+        ) from error
 
 
 def _train(args, root: Path, process: Process) -> int:
@@ -105,7 +105,7 @@ def _train(args, root: Path, process: Process) -> int:
     if process.size > 1:
         train_loader = Shard(train_loader, process)
         val_loader = None if val_loader is None else Shard(val_loader, process)
-        model = distributed.wrap(model, train_loader, freezes=bool(recipe.freeze))
+        model = distributed.wrap(model, train_loader)
     optimizer = recipe.optimizer(model)
     report = Report(recipe.epochs, len(train_loader), done=done, quiet=process.rank > 0)
     report.say(
@@ -184,6 +184,8 @@ def _scored(part: str, loss: float, accuracy: float) -> str:
 
 
 def _check_checkpoint(args) -> None:
+    if args.checkpoint is not None:
+        args.checkpoint = args.checkpoint.expanduser()
     if args.resume and args.checkpoint is None:
         raise ValueError("--resume needs --checkpoint FILE: what to go on from")
     if args.checkpoint is not None and args.checkpoint.exists() and not args.resume:
@@ -198,6 +200,7 @@ def _chosen(args, process: Process) -> tuple[int, dict, Recipe]:
     if args.resume and args.checkpoint.exists():
         checkpoint = checkpoints.load(args.checkpoint)
         done, saved = checkpoint.epoch, checkpoint.recipe
+        _check_saved(args.checkpoint, saved)
     settings = {}
     for name, default in DEFAULTS.items():
         given = getattr(args, name)
@@ -211,9 +214,30 @@ def _chosen(args, process: Process) -> tuple[int, dict, Recipe]:
         "batch_size": batch_size or saved.get("batch_size"),
     }
     changes = {name: value for name, value in changes.items() if value is not None}
-    if "model" in changes:
-        changes["freeze"] = ()  # what the recipe freezes are parts of its own network
     return done, settings, dataclasses.replace(RECIPES[settings["recipe"]], **changes)
+
+
+def _check_saved(path: Path, saved: dict) -> None:
+    """ValueError if a file's recipe holds what no option of this command could have said."""
+    possible = {
+        "recipe": lambda value: value in RECIPES,
+        "model": lambda value: value is None or value in MODELS,
+        "seed": lambda value: _whole(str(value)) >= 0,
+        "epochs": lambda value: _count(str(value)) > 0,
+        "batch_size": lambda value: _count(str(value)) > 0,
+        "lr": lambda value: _rate(str(value)) > 0,
+        "validation": lambda value: _share(str(value)) >= 0,
+    }
+    for name, is_possible in possible.items():
+        try:
+            possible_here = name not in saved or is_possible(saved[name])
+        except (TypeError, ValueError, argparse.ArgumentTypeError):
+            possible_here = False
+        if not possible_here:
+            raise ValueError(
+                f"{path} was not saved by this command: its recipe says {name}="
+                f"{str(saved[name])[:40]!r}. Load it with fmnist_helpers.checkpoints.load"
+            )
 
 
 def _new_name(settings: dict) -> Path:

@@ -3,39 +3,43 @@
 ``prepare_picture`` makes of any picture what Fashion-MNIST's images are.
 """
 
+import math
 import numbers
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch.utils.data import Dataset, Subset
-from torchvision.datasets import FashionMNIST
 
 from fmnist_helpers.datasets import annotations, images
 from fmnist_helpers.datasets.annotations import position
 from fmnist_helpers.datasets.picture import PreparedPicture as PreparedPicture
 from fmnist_helpers.datasets.picture import prepare_picture as prepare_picture
-from fmnist_helpers.sources import CLASS_NAMES
+from fmnist_helpers.sources import CLASS_NAMES, raw_folder
+
+REMEDY = "fill a folder with sources.ensure_fashion_mnist, and use the one that it returns"
 
 
 class CustomImageDataset(Dataset):
     """A folder of images and a table that names each image and its label.
 
-    `annotations_file` holds a line an image, ``tshirt1.png, 0``, with or without a header line;
+    `annotations_file` holds one line per image, ``tshirt1.png, 0``, with or without a header line;
     names are relative to `img_dir`. ``dataset[i]`` is ``{"image": image, "label": label}``: the
     image as a uint8 tensor (C, H, W) in 0…255, C being 1 for gray and 3 for color, and the label
-    as an int, each after its transform. ``.targets`` holds all labels, int64 (N,).
+    as an int, each after its transform. ``.names`` is the list of names, ``.targets`` holds all
+    labels, int64 (N,), before `target_transform`.
 
     The table is text in UTF-8 (or UTF-16 with its mark), separated by commas, or by semicolons or
-    tabs where the first line has no comma. Spaces around names and labels, blank lines and further
+    tabs if the first line has no comma. Spaces around names and labels, blank lines and further
     columns don't count; ``1.0`` is the label 1; a name may come twice. Images are PNG, JPEG, GIF,
     BMP, WebP, TIFF or PPM; palette, CMYK and 16-bit images become RGB or gray of 8 bits, and
     transparency is dropped.
 
     Raises FileNotFoundError for a table, a folder or an image that is missing, and ValueError,
-    naming file and line, for a line that cannot be read, a label that is no whole number from 0, a
-    name that leaves `img_dir`, and an image that cannot be decoded. The files of up to 100,000
+    naming file and line, for a line that cannot be read, a label that is not a whole number from 0,
+    a name that leaves `img_dir`, and an image that cannot be decoded. The files of up to 100,000
     rows are looked for at once, those of a longer table as each is read.
     """
 
@@ -47,15 +51,20 @@ class CustomImageDataset(Dataset):
         target_transform: Callable | None = None,
     ):
         self.annotations = annotations.read(annotations_file, img_dir)
+        self.img_dir = self.annotations.img_dir
+        self.names = self.annotations.names
+        self.targets = torch.tensor(self.annotations.labels, dtype=torch.int64)
         self.transform = transform
         self.target_transform = target_transform
 
     def __len__(self) -> int:
-        return len(self.annotations)
+        return len(self.names)
 
     def __getitem__(self, idx: int) -> dict:
-        image = self.annotations.image(idx)
-        label = self.annotations.label(idx)
+        idx = position(idx, len(self))
+        with self.annotations.reading(idx):  # an error names the line of the table
+            image = images.read(self.img_dir / self.names[idx])
+        label = int(self.targets[idx])
         if self.transform:
             image = self.transform(image)
         if self.target_transform:
@@ -66,27 +75,18 @@ class CustomImageDataset(Dataset):
         # DataLoader asks for the items of a batch at once. These know their rows, for errors.
         return annotations.Items((self[idx] for idx in indices), self.annotations, indices)
 
-    @property
-    def img_dir(self) -> Path:
-        """The folder of the images."""
-        return self.annotations.img_dir
-
-    @property
-    def targets(self) -> torch.Tensor:
-        """All labels, int64 (N,), before `target_transform`."""
-        return torch.from_numpy(self.annotations.labels)
-
 
 class InMemoryFashionMNIST(Dataset):
     """Fashion-MNIST as one uint8 tensor, turned into floats batch by batch.
 
     ``dataset[i]`` is ``(image, label)`` exactly as ``FashionMNIST(root, transform=ToTensor())``
-    gives it: float32 (1, 28, 28) in [0, 1] and an int. ``dataset[indices]``, with an int64
+    returns it: float32 (1, 28, 28) in [0, 1] and an int. ``dataset[indices]``, with an int64
     tensor (B,) of positions from 0, is a whole batch: float32 (B, 1, 28, 28) and int64 (B,).
 
     `root` is what ``sources.ensure_fashion_mnist`` returned. ``images`` is uint8 (N, 28, 28),
-    ``targets`` int64 (N,): 47 MB for the 60,000 training images. No float copy is kept.
-    Raises RuntimeError where `root` holds no Fashion-MNIST, or files that cannot be.
+    ``targets`` int64 (N,): 47 MB for the 60,000 training images, which all processes that open the
+    same files share. No float copy is kept.
+    Raises RuntimeError if `root` holds no Fashion-MNIST, or files that are something else.
     """
 
     supports_index_tensors = True
@@ -114,22 +114,29 @@ class InMemoryFashionMNIST(Dataset):
 
 
 def _read_fashion_mnist(root: str | Path, train: bool) -> tuple[torch.Tensor, torch.Tensor]:
-    """uint8 (N, 28, 28) and int64 (N,). torchvision asks only whether there are such files."""
-    remedy = "fill a folder with sources.ensure_fashion_mnist, and use the one that it returns"
+    """uint8 (N, 28, 28) and int64 (N,), from the two IDX files: a header, then a byte per number.
+
+    The images are mapped, not read: processes that open the same file share its memory.
+    """
+    part = "train" if train else "t10k"
+    images_file, labels_file = (
+        raw_folder(root) / f"{part}-{kind}-ubyte" for kind in ("images-idx3", "labels-idx1")
+    )
     try:
-        files = FashionMNIST(root, train=train, download=False)
-    # torchvision reads what is there, and raises what it meets: AssertionError, KeyError …
-    except Exception as problem:
+        header = np.fromfile(images_file, ">u4", count=4).tolist()
+        # "c": what this process writes to its tensor never reaches the file.
+        pixels = np.memmap(images_file, np.uint8, mode="c", offset=16)
+        labels = np.fromfile(labels_file, np.uint8, offset=8)
+    except (OSError, ValueError) as error:
+        raise RuntimeError(f"{root} holds no complete Fashion-MNIST ({error}); {REMEDY}") from error
+    shape = (len(labels), 28, 28)
+    whole = header == [0x803, *shape] and pixels.size == math.prod(shape) > 0
+    if not whole or labels.max() > 9:
         raise RuntimeError(
-            f"{root} holds no whole Fashion-MNIST ({problem}); {remedy}"
-        ) from problem
-    images, labels = files.data, files.targets
-    if images.shape != (max(1, len(labels)), 28, 28) or not 0 <= labels.min() <= labels.max() <= 9:
-        raise RuntimeError(
-            f"{root} holds {tuple(images.shape)} images and {tuple(labels.shape)} labels, which "
-            f"are not those of Fashion-MNIST; {remedy}"
+            f"{root} holds {pixels.size:,} pixels and {len(labels):,} labels under the header "
+            f"{header}, which is not Fashion-MNIST; {REMEDY}"
         )
-    return images, labels
+    return torch.from_numpy(pixels.reshape(shape)), torch.from_numpy(labels).long()
 
 
 def _scale(pixels: torch.Tensor) -> torch.Tensor:
@@ -172,7 +179,7 @@ def split(dataset: Dataset, validation: float | int = 0.1, *, seed: int = 0) -> 
     `seed` gives the same parts on every machine. No image is in both; none is lost; both keep the
     order of the whole.
     Raises TypeError for a dataset without ``.targets``, ValueError for targets that are not one
-    class number an image, and where a part would be empty.
+    class number per image, or if a part would be empty.
     """
     targets = _targets(dataset)
     wanted = _validation_size(validation, len(targets))
@@ -197,13 +204,13 @@ def export_image_folder(
     """Write `dataset` as image files and a table of labels; return ``(labels_csv, img_dir)``.
 
     The images get names like ``tshirt1.png … ankleboot999.png``, counted within each class, and
-    ``labels.csv`` a line each, ``tshirt1.png, 0``, without a header, in the dataset's order. The
-    table is written last, so that where it is, the images are.
+    ``labels.csv`` one line each, ``tshirt1.png, 0``, without a header, in the dataset's order. The
+    table is written last: if it is there, so are the images.
     Items may be pairs or dicts; images PIL, uint8 (C, H, W), or floats in [0, 1]. PNG keeps every
     bit, JPEG does not. `limit` keeps the first images only.
-    Raises FileExistsError where `folder` already holds a ``labels.csv`` or images and not
-    `overwrite`, ValueError for an image format other than png, jpg and jpeg, a limit below 1, an
-    image or a label that is none.
+    Raises FileExistsError if `folder` already holds a ``labels.csv`` or images, unless
+    `overwrite`, and ValueError for an image format other than png, jpg and jpeg, a limit below 1,
+    an invalid image or an invalid label.
     """
     if image_format not in ("png", "jpg", "jpeg"):
         raise ValueError(f"image_format={image_format!r}: expected 'png', 'jpg' or 'jpeg'")

@@ -1,15 +1,14 @@
 """The rows behind ``CustomImageDataset``: which file has which label, and where that was said."""
 
+import contextlib
 import operator
 import os
 import stat
 import unicodedata
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import numpy as np
-import torch
 
 from fmnist_helpers.datasets import images, labels_csv
 
@@ -19,57 +18,42 @@ CHECKED_AT_ONCE = 100_000
 
 @dataclass
 class Annotations:
-    """A checked table of N images in `img_dir`. No Python object a row: see ``Columns``."""
+    """A checked table of N images in `img_dir`, row by row: names, labels, lines in `file`."""
 
     file: Path
     img_dir: Path
-    columns: labels_csv.Columns
+    names: list[str]
+    labels: array
+    lines: array
     files_checked: bool = False
     _folders_inside: set[str] = field(default_factory=lambda: {""})
 
-    @property
-    def labels(self) -> np.ndarray:
-        """int64 (N,)."""
-        return self.columns.labels
-
-    def __len__(self) -> int:
-        return len(self.columns.labels)
-
-    def image(self, index) -> torch.Tensor:
-        """uint8 (C, H, W). What is wrong with its file, an error says, and in which row."""
-        row = position(index, len(self))
-        if not self.files_checked:
-            self.check_file(row)
-        path = self.path(row)
-        try:
-            return images.read(path)
-        except FileNotFoundError as problem:
-            raise FileNotFoundError(f"{self.line(row)} names {path}, which is gone") from problem
-        except ValueError as problem:
-            raise ValueError(f"{self.line(row)} names {path}: {problem}") from problem
-
-    def label(self, index) -> int:
-        return int(self.labels[position(index, len(self))])
-
-    def name(self, row: int) -> str:
-        start = self.columns.ends[row - 1] if row else 0
-        return self.columns.names[start : self.columns.ends[row]].decode()
-
-    def path(self, row: int) -> Path:
-        return self.img_dir / self.name(row)
-
     def line(self, row: int) -> str:
         """Where a person finds the row: file and line, counted from 1."""
-        return f"{self.file}, line {self.columns.lines[row]}"
+        return f"{self.file}, line {self.lines[row]}"
+
+    @contextlib.contextmanager
+    def reading(self, row: int) -> Iterator[None]:
+        """Around the reading of the row's image: an error says in which row it was named."""
+        if not self.files_checked:
+            self.check_file(row)
+        path = self.img_dir / self.names[row]
+        try:
+            yield
+        except FileNotFoundError as error:
+            raise FileNotFoundError(f"{self.line(row)} names {path}, which is gone") from error
+        except ValueError as error:
+            raise ValueError(f"{self.line(row)} names {path}: {error}") from error
 
     def check_files(self) -> None:
         """FileNotFoundError or ValueError for the first row whose file cannot be read."""
-        for row in range(len(self)):
+        for row in range(len(self.names)):
             self.check_file(row)
         self.files_checked = True
 
     def check_file(self, row: int) -> None:
-        name = self.name(row)
+        """That the row's file is there, and inside the folder of images."""
+        name = self.names[row]
         path = os.path.join(self.img_dir, name)
         try:
             mode = os.lstat(path).st_mode
@@ -90,19 +74,19 @@ class Annotations:
             )
         if not os.path.exists(real):
             raise FileNotFoundError(
-                f"{self.line(row)} names {path}, a link to {real}, where no file is"
+                f"{self.line(row)} names {path}, a link to {real}, which does not exist"
             )
         if not os.path.isfile(real):
             raise ValueError(
-                f"{self.line(row)} names {path}, which is no file but a folder or the like; "
+                f"{self.line(row)} names {path}, which is not a file but a folder or the like; "
                 f"expected an image file"
             )
 
     def _missing(self, row: int) -> str:
-        name = self.name(row)
+        name = self.names[row]
         what = f"{self.line(row)} names {_short(name)}, which is not in {self.img_dir}"
-        others = range(row + 1, len(self)) if len(self) <= CHECKED_AT_ONCE else ()
-        if more := sum(not os.path.lexists(self.path(other)) for other in others):
+        later = self.names[row + 1 :] if len(self.names) <= CHECKED_AT_ONCE else ()
+        if more := sum(not os.path.lexists(self.img_dir / other) for other in later):
             what += f" (nor are the files of {more:,} later rows)"
         return f"{what}; {_remedy(self.img_dir, name)}"
 
@@ -117,7 +101,7 @@ class Items(list):
     def origin(self, place: int) -> str:
         """Where the item at `place` in the batch comes from."""
         row = self.rows[place]
-        return f"{self.annotations.line(row)} ({self.annotations.name(row)})"
+        return f"{self.annotations.line(row)} ({self.annotations.names[row]})"
 
 
 def read(annotations_file: str | Path, img_dir: str | Path) -> Annotations:
@@ -137,9 +121,9 @@ def read(annotations_file: str | Path, img_dir: str | Path) -> Annotations:
         raise FileNotFoundError(
             f"there is no folder {img_dir}; expected the folder of the images that {file} names"
         )
-    columns = labels_csv.read(file, lambda name: os.path.isfile(os.path.join(img_dir, name)))
-    annotations = Annotations(file, img_dir, columns)
-    if len(annotations) <= CHECKED_AT_ONCE:
+    rows = labels_csv.read(file, lambda name: os.path.isfile(os.path.join(img_dir, name)))
+    annotations = Annotations(file, img_dir, *rows)
+    if len(rows.names) <= CHECKED_AT_ONCE:
         annotations.check_files()
     return annotations
 

@@ -23,33 +23,33 @@ def read(path: str | Path) -> torch.Tensor:
 
     A palette, CMYK and the like become RGB; transparency is dropped; of 16 bits the upper 8 are
     kept; of an animation the first picture; a photo that says it was taken sideways is turned.
-    Raises OSError for a file that cannot be opened, ValueError for one that is no such picture.
+    Raises OSError for a file that cannot be opened, ValueError for one that is not such a picture.
     """
     with open(path, "rb") as file:
         try:
             with _open(file) as image:
                 return _to_tensor(_upright(image))
         # Pillow's decoders raise what they meet: OSError, SyntaxError, struct.error, zlib.error …
-        except Exception as problem:
-            raise ValueError(_reason(file, problem)) from problem
+        except Exception as error:
+            raise ValueError(_reason(file, error)) from error
 
 
 def decode(data: bytes) -> Image.Image:
     """The picture in the bytes of a file, as ``of_8_bits`` gives it, turned upright.
 
-    Raises ValueError for bytes that are no such picture.
+    Raises ValueError for bytes that are not such a picture.
     """
     with io.BytesIO(data) as file:
         try:
             with _open(file) as image:
                 image.load()
                 return of_8_bits(_upright(image))
-        except Exception as problem:  # whatever a decoder meets, as above
-            raise ValueError(_reason(file, problem)) from problem
+        except Exception as error:  # whatever a decoder meets, as above
+            raise ValueError(_reason(file, error)) from error
 
 
 def of_8_bits(image: Image.Image) -> Image.Image:
-    """`image` as gray, RGB, or RGBA where it has transparency, of 8 bits: modes L, RGB, RGBA."""
+    """`image` as gray, RGB, or RGBA if it has transparency, of 8 bits: modes L, RGB, RGBA."""
     if image.has_transparency_data:
         return image.convert("RGBA")
     if image.mode in ("L", "RGB"):
@@ -106,19 +106,21 @@ def _to_tensor(image: Image.Image) -> torch.Tensor:
     return tensor[None] if tensor.ndim == 2 else tensor.permute(2, 0, 1).contiguous()
 
 
-def _reason(file, problem: Exception) -> str:
+def _reason(file, error: Exception) -> str:
     """What is wrong with `file`, in words that help."""
-    if isinstance(problem, Image.DecompressionBombError | Image.DecompressionBombWarning):
+    if isinstance(error, Image.DecompressionBombError | Image.DecompressionBombWarning):
         return (
             f"it has more than {Image.MAX_IMAGE_PIXELS:,} pixels; make it smaller with an image "
             f"editor, or leave it out"
         )
     file.seek(0)
-    start = file.read(64).lstrip().lower()
+    start = file.read(1000).lstrip().lower()
     if not start:
         return "the file is empty; copy or download it again"
+    if b"<svg" in start:
+        return "it is an SVG drawing, which has no pixels; export it as PNG"
     if start.startswith((b"<!doctype", b"<html", b"<?xml")):
         return "it holds a web page, not a picture; download the picture itself"
-    if isinstance(problem, Image.UnidentifiedImageError):
-        return f"it is none of {', '.join(FORMATS)}; convert it to one of them, or leave it out"
-    return f"{problem}; copy or download it again"
+    if isinstance(error, Image.UnidentifiedImageError):
+        return f"it is not one of {', '.join(FORMATS)}; convert it to one of them, or leave it out"
+    return f"{error}; copy or download it again"

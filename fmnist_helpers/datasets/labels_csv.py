@@ -1,86 +1,70 @@
-"""Reads a ``labels.csv`` as people and their programs write it, row by row, and keeps it small."""
+"""Reads a ``labels.csv`` as people and their programs write it; what is wrong, it names by line."""
 
 import csv
+import functools
 import re
+import sys
+from array import array
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import NoReturn, TextIO
-
-import numpy as np
+from typing import NamedTuple
 
 from fmnist_helpers.datasets import images
 
-ROWS_AT_ONCE = 1000
 WHOLE_NUMBER = re.compile(r"[+-]?[0-9]+(\.0*)?", re.ASCII)
+WORD = re.compile(r"[^\W\d_][\w -]*")
 REMEDY = "save it as plain text, CSV in UTF-8"
 MOST_DIGITS = 18  # they fit into int64
-# Only a name that holds one of these needs a closer look; "\n" separates names here.
-SUSPICIOUS = ("\\", "..", ":", "\0", "\n/", "\n\n")
+# Only a name that holds one of these needs a closer look.
+SUSPICIOUS = re.compile(r"\\|\.\.|:|\0|^/|^$")
+# What people call their columns. Another first row of two words may be a header, or a row with its
+# label in words: it is taken for a header, and that is said.
+COLUMN_NAMES = {
+    *("", "name", "names", "file", "filename", "file_name", "path", "image", "images", "img", "id"),
+    *("label", "labels", "class", "classes", "category", "target", "y"),
+}
 
 
-@dataclass
-class Columns:
-    """N rows without a Python object a row, so that worker processes share the memory.
+class Rows(NamedTuple):
+    """N rows: their names, their labels (int64), and the line of the file on which each begins."""
 
-    `names` holds all names one after another, UTF-8; row i's ends before ``ends[i]``. `ends` and
-    `labels` are int64 (N,); `lines`, int32 (N,), says on which line of the file each row begins.
-    """
-
-    names: bytes
-    ends: np.ndarray
-    labels: np.ndarray
-    lines: np.ndarray
+    names: list[str]
+    labels: array
+    lines: array
 
 
-def read(file: Path, is_image: Callable[[str], bool]) -> Columns:
+def read(file: Path, is_image: Callable[[str], bool]) -> Rows:
     """The names and labels in `file`, whose first line may be a header.
 
     `is_image` says whether a name is that of an image, which no header is.
     Raises ValueError, naming file and line, for what cannot be a name and a label.
     """
-    names, lengths, labels, lines = bytearray(), [], [], []
-    for some_names, some_labels, some_lines in _chunks(file, is_image):
-        where = _Where(file, some_lines)
-        encoded = [name.encode() for name in _names(some_names, where)]
-        names += b"".join(encoded)
-        lengths.append(np.fromiter(map(len, encoded), np.int64, len(encoded)))
-        labels.append(_labels(some_labels, where))
-        lines.append(np.array(some_lines, np.int32))
-    if not labels:
+    names, labels, lines = [], array("q"), array("i")
+    label_of = functools.cache(_label)  # a million rows have few labels
+    for line, row in _without_header(file, is_image):
+        try:
+            names.append(_name(row[0].strip()))
+            labels.append(label_of(row[1] if len(row) > 1 else None))
+        except ValueError as error:
+            raise ValueError(f"{file}, line {line}: {error}") from error
+        lines.append(line)
+    if not names:
         raise ValueError(f"{file} names no image: expected a line each, such as 'tshirt1.png, 0'")
-    ends = np.cumsum(np.concatenate(lengths))
-    return Columns(bytes(names), ends, np.concatenate(labels), np.concatenate(lines))
+    return Rows(names, labels, lines)
 
 
-@dataclass
-class _Where:
-    """Names the line of a row in an error."""
-
-    file: Path
-    lines: list[int]
-
-    def refuse(self, row: int, what: object) -> NoReturn:
-        raise ValueError(f"{self.file}, line {self.lines[row]}: {what}")
-
-
-def _chunks(file: Path, is_image: Callable[[str], bool]) -> Iterator[tuple[list, list, list]]:
-    """The first two fields of many rows at a time, as two lists, and the line of each row."""
+def _without_header(file: Path, is_image: Callable[[str], bool]) -> Iterator[tuple[int, list[str]]]:
     rows = _numbered(file)
     first = next(rows, None)
-    if first and not _is_header(first[1], is_image):
-        rows = chain([first], rows)
-    while True:
-        names, labels, lines = [], [], []
-        # Lists of strings, not of rows: a row that lives on costs more time than reading it.
-        for line, row in islice(rows, ROWS_AT_ONCE):
-            lines.append(line)
-            names.append(row[0])
-            labels.append(row[1] if len(row) > 1 else None)
-        if not lines:
-            return
-        yield names, labels, lines
+    if first is None:
+        return rows
+    line, row = first
+    if not _is_header(row, is_image):
+        return chain([first], rows)
+    if not {cell.strip().lower() for cell in row[:2]} <= COLUMN_NAMES:
+        print(f"{file}, line {line}: {','.join(row)!r} is taken for a header.", file=sys.stderr)
+    return rows
 
 
 def _numbered(file: Path) -> Iterator[tuple[int, list[str]]]:
@@ -89,72 +73,56 @@ def _numbered(file: Path) -> Iterator[tuple[int, list[str]]]:
     line = 0
     try:
         with file.open(encoding=encoding, newline="") as text:
-            separator = _separator(text)
+            start = next((line for line in text.read(10_000).splitlines() if line.strip()), "")
+            text.seek(0)
+            # Excel reads, and some programs write, a first line that says which separator follows.
+            said = re.fullmatch(r"sep=(.)\s*", start)
+            separator = said[1] if said else next((sign for sign in ",;\t" if sign in start), ",")
             reader = csv.reader(text, delimiter=separator, skipinitialspace=True, strict=True)
             for row in reader:
-                if row and (row[0] or any(map(str.strip, row))):
+                if row and (row[0] or any(map(str.strip, row))) and not said:
                     yield line + 1, row
+                elif row:
+                    said = None
                 line = reader.line_num
-    except csv.Error as problem:
+    except csv.Error as error:
         raise ValueError(
-            f"{file}, line {line + 1}: {problem}; put quotes around a whole name, or leave them out"
-        ) from problem
-    except UnicodeError as problem:
-        raise ValueError(_encoding_problem(file, encoding)) from problem
+            f"{file}, line {line + 1}: {error}; put quotes around a whole name, or leave them out"
+        ) from error
+    except UnicodeError as error:
+        raise ValueError(_encoding_problem(file, encoding)) from error
 
 
 def _is_header(row: list[str], is_image: Callable[[str], bool]) -> bool:
-    """Whether the first row names columns: words, and neither a number nor an image among them.
+    """Whether the first row names columns: two words, which no image and no label could be.
 
-    A header that is taken for a row is an error that names it; a row taken for a header would be
-    lost without a word. So this is strict.
+    A header that is taken for a row ends in an error that names it; a row that is taken for a
+    header is lost. So this is strict.
     """
-    if len(row) < 2 or not row[1].strip() or any(map(_is_number, row[:2])):
-        return False
-    words = ",".join(row).lower()
-    return not any(suffix in words for suffix in images.SUFFIXES) and not is_image(row[0].strip())
+    name, label = (cell.strip() for cell in (*row, "")[:2])
+    named = WORD.fullmatch(name) or (not name and len(row) > 2)  # pandas leaves its index unnamed
+    return (
+        bool(named and WORD.fullmatch(label))
+        and label.lower() not in ("nan", "inf", "na", "none", "null", "true", "false", "unknown")
+        and not is_image(name)
+    )
 
 
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _names(fields: list[str], where: _Where) -> list[str]:
-    names = [field.strip() for field in fields]
-    joined = "\n".join(["", *names, ""])
-    if any(sign in joined for sign in SUSPICIOUS):
-        names = [_name(name, row, where) for row, name in enumerate(names)]
-    return names
-
-
-def _name(name: str, row: int, where: _Where) -> str:
+def _name(name: str) -> str:
     """`name` with slashes, as a path inside the folder of images."""
+    if not SUSPICIOUS.search(name):
+        return name
     if not name:
-        where.refuse(row, "the name of the image is missing; expected one such as 'tshirt1.png'")
+        raise ValueError("the name of the image is missing; expected one such as 'tshirt1.png'")
     if "\0" in name:
-        where.refuse(row, f"the name {name!r} holds a zero byte; {REMEDY}")
+        raise ValueError(f"the name {name!r} holds a zero byte; {REMEDY}")
     slashed = name.replace("\\", "/")
     if slashed.startswith("/") or PureWindowsPath(name).drive or ".." in slashed.split("/"):
-        where.refuse(
-            row,
+        raise ValueError(
             f"the name {name!r} leaves the folder of images; expected a name inside it, such as "
-            f"{PurePosixPath(slashed).name!r}",
+            f"{PurePosixPath(slashed).name!r}"
         )
     return slashed
-
-
-def _labels(fields: list[str | None], where: _Where) -> np.ndarray:
-    values = {}
-    for text in dict.fromkeys(fields):
-        try:
-            values[text] = _label(text)
-        except ValueError as problem:
-            where.refuse(fields.index(text), problem)
-    return np.fromiter(map(values.__getitem__, fields), np.int64, len(fields))
 
 
 def _label(text: str | None) -> int:
@@ -167,10 +135,10 @@ def _label(text: str | None) -> int:
     if text.lower().endswith(images.SUFFIXES):
         raise ValueError(
             f"the label is {text!r}; expected the name first and the label second. pandas writes "
-            f"them so with to_csv(..., columns=[name, label], index=False)"
+            f"them in this order with to_csv(..., columns=[name, label], index=False)"
         )
     if not WHOLE_NUMBER.fullmatch(text):
-        raise ValueError(f"the label {text[:40]!r} is no whole number; expected one, such as 0")
+        raise ValueError(f"the label {text[:40]!r} is not a whole number; expected one, such as 0")
     digits = text.split(".")[0]
     if digits.startswith("-") and digits.strip("-0"):
         raise ValueError(f"the label {text} is negative; expected a class number, 0 or more")
@@ -190,13 +158,6 @@ def _encoding(file: Path) -> str:
     if b"\0" in start:
         raise ValueError(f"{file} holds zero bytes, which UTF-8 text does not; {REMEDY}")
     return "utf-8-sig"
-
-
-def _separator(text: TextIO) -> str:
-    """A comma, unless the first line that holds anything has none but a semicolon or a tab."""
-    first = next((line for line in text.read(10_000).splitlines() if line.strip()), "")
-    text.seek(0)
-    return next((sign for sign in ",;\t" if sign in first), ",")
 
 
 def _encoding_problem(file: Path, encoding: str) -> str:

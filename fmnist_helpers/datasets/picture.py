@@ -40,14 +40,14 @@ def prepare_picture(picture, *, invert: bool | None = None, crop: bool = True) -
     image as a tensor or array: uint8 or floats in [0, 1], (H, W), (1, H, W) or (3, H, W).
 
     1. gray; what is see-through becomes white behind dark content, black behind bright.
-    2. inverted, where the background is brighter than half: here 0 is the background. `invert`
+    2. inverted, if the background is brighter than half: here 0 is the background. `invert`
        says so itself. The background is the median of the pixels at the edge.
     3. cropped to what differs from the background by more than 5 % of 255.
     4. resized, so that the longer edge is 28, and put in the middle.
     5. a tensor of floats, divided by 255.
 
     Differs from the makers' way: they skipped rows and columns to resize, and sharpened. Raises
-    OSError for a file that cannot be opened, ValueError for one that is no picture or too large.
+    OSError for a file that cannot be opened, ValueError for one that is not a picture or too large.
     """
     original = _opaque(_as_pil(picture))
     gray = np.asarray(original.convert("L"))
@@ -68,8 +68,8 @@ def _as_pil(picture) -> Image.Image:
     if isinstance(picture, str | Path):
         try:
             return images.decode(Path(picture).read_bytes())
-        except ValueError as problem:
-            raise ValueError(f"{picture}: {problem}") from problem
+        except ValueError as error:
+            raise ValueError(f"{picture}: {error}") from error
     if isinstance(picture, bytes | bytearray | memoryview):
         return images.decode(bytes(picture))
     if isinstance(picture, Image.Image):
@@ -96,7 +96,7 @@ def _background(gray: np.ndarray) -> float:
 
 
 def _cut_out(gray: np.ndarray, content: np.ndarray) -> np.ndarray:
-    """The smallest rectangle that holds all content; all of it where there is none."""
+    """The smallest rectangle that holds all content; all of it if there is none."""
     if not content.any():
         return gray
     rows, columns = (np.flatnonzero(content.any(axis=axis)) for axis in (1, 0))

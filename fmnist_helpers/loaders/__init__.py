@@ -1,4 +1,4 @@
-"""Batches: seeded, safe in notebooks, and fast where the data is in memory."""
+"""Batches: seeded, safe in notebooks, and fast if the data is in memory."""
 
 import operator
 from collections.abc import Iterator, Mapping
@@ -18,9 +18,9 @@ from fmnist_helpers.loaders.collate import as_is, collate
 
 def make_loader(
     dataset: Dataset,
-    *,
     batch_size: int = 64,
     shuffle: bool = False,
+    *,
     seed: int | None = None,
     num_workers: int = 0,
     drop_last: bool = False,
@@ -33,9 +33,9 @@ def make_loader(
     whole batch at once, which is many times faster than image by image.
 
     Images come as float32 (B, 1, 28, 28) in [0, 1] and labels as int64 (B,) from this package's
-    Fashion-MNIST; the last batch is short unless `drop_last`. Worker processes help where an item
-    costs time to load, and only cost time where the data is in memory.
-    Raises ValueError for an argument that is none, an empty dataset, a loader that would hold no
+    Fashion-MNIST; the last batch is short unless `drop_last`. Worker processes help if an item
+    takes long to load, and only cost time if the data is in memory.
+    Raises ValueError for an invalid argument, an empty dataset, a loader that would hold no
     batch, and a dataset that workers could not load.
     """
     _check_dataset(dataset)
@@ -77,7 +77,7 @@ def unpack(batch) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 class TensorBatchSampler(BatchSampler):
-    """torch's ``BatchSampler``, which gives each batch's indices as one int64 tensor (B,).
+    """torch's ``BatchSampler``, which yields each batch's indices as one int64 tensor (B,).
 
     It draws as a ``RandomSampler`` does, which makes 60,000 Python integers of each order: once
     when an epoch's first batch is asked for, and again, unused, when the sampler finds its end.
@@ -117,7 +117,7 @@ def _check_dataset(dataset) -> None:
         )
     if not (hasattr(dataset, "__len__") and hasattr(dataset, "__getitem__")):
         raise ValueError(
-            f"a {type(dataset).__name__} is no dataset of a known length; expected one with "
+            f"a {type(dataset).__name__} is not a dataset of known length; expected one with "
             f"__len__ and __getitem__. For a stream, use torch's DataLoader itself"
         )
     if len(dataset) == 0:

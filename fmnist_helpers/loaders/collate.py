@@ -13,15 +13,15 @@ def collate(items: list):
     """
     try:
         return default_collate(items)
-    except (RuntimeError, TypeError) as problem:
+    except (RuntimeError, TypeError) as error:
         images = [_image(item) for item in items]
         if any(type(image).__module__.startswith("PIL.") for image in images):
             raise TypeError(
-                "the dataset gives PIL images, and a batch is made of tensors; "
+                "the dataset returns PIL images, and a batch is made of tensors; "
                 "give it transform=ToTensor()"
-            ) from problem
+            ) from error
         if differing := _differing(images):
-            raise ValueError(_explain(items, images, differing)) from problem
+            raise ValueError(_explain(items, images, differing)) from error
         raise
 
 
@@ -54,5 +54,5 @@ def _explain(items: list, images: list[torch.Tensor], differing: int) -> str:
 
 
 def _origin(items: list, place: int) -> str:
-    """File and line where the items know them: see ``datasets.annotations.Items``."""
+    """File and line if the items know them: see ``datasets.annotations.Items``."""
     return items.origin(place) if hasattr(items, "origin") else f"item {place} of the batch"

@@ -34,11 +34,11 @@ def check(dataset) -> None:
         _Probe().dump(dataset)
     except ValueError:
         raise
-    except Exception as problem:
+    except Exception as error:
         raise ValueError(
-            f"worker processes cannot load this {type(dataset).__name__}: {problem}. Use "
+            f"worker processes cannot load this {type(dataset).__name__}: {error}. Use "
             f"num_workers=0, or a function or class from a .py file in place of what is named here"
-        ) from problem
+        ) from error
 
 
 class _Probe(pickle.Pickler):

@@ -51,11 +51,11 @@ def ensure_fashion_mnist(root="data"):
     That folder is `root`, once it is filled with verified files from the first of: root itself, the
     folder that the environment variable FMNIST_DATA names, the system's copy, the internet (unless
     FMNIST_OFFLINE is set), the sample in this package. Use the folder that is returned, a Path:
-    where FMNIST_DATA names a whole copy in torchvision's layout, it is that copy; where `root`
+    if FMNIST_DATA names a whole copy in torchvision's layout, it is that copy; if `root`
     cannot be written, it is one in the user's cache, or in the temporary folder.
 
     What the learner should know (a wrong file set aside, only the sample) is printed to stderr.
-    Raises TimeoutError where another process fills the same root for too long, and OSError where
+    Raises TimeoutError if another process fills the same root for too long, and OSError if
     no folder can be written.
     """
     root = Path(root).expanduser()
@@ -86,7 +86,7 @@ def ensure_fashion_mnist(root="data"):
 
 
 def is_sample(root):
-    """True where `root` holds the bundled sample, verified, rather than all 70,000 images."""
+    """True if `root` holds the bundled sample, verified, rather than all 70,000 images."""
     return describe(root).state == "sample"
 
 
@@ -161,17 +161,17 @@ def _collect(names, work, copies):
     missing = [name for name in names if not _copy(name, work, copies)]
     if not missing:
         return
-    if os.environ.get("FMNIST_OFFLINE", "0") not in ("", "0"):
+    if _offline():
         raise Unusable("FMNIST_OFFLINE forbids a download")
     if not download.online([f"{mirror}{missing[0]}.gz" for mirror in MIRRORS]):
-        raise Unusable("there is no way to the internet")
+        raise Unusable("there is no connection to the internet")
     mirrors = list(MIRRORS)
     for name in missing:
         _fetch(name, work, mirrors)
 
 
 def _copy(name, work, folders):
-    """True where one of `folders` has the file, unpacked or gzipped; it is then in `work`."""
+    """True if one of `folders` has the file, unpacked or gzipped; it is then in `work`."""
     for path in itertools.chain.from_iterable(_copies(name, folder) for folder in folders):
         try:
             unpack(read(path), work / name, FULL[name])
@@ -205,7 +205,7 @@ def _fetch(name, work, mirrors):
 
 
 def _fall_back(found, work, reason):
-    """Say that only the sample can be had, and why; gives a root with it."""
+    """Say that only the sample can be had, and why; returns a root with it."""
     # Full files that are there stay: beside them, the sample gets a root of its own.
     root = found.root / "sample" if "full" in found.files.values() else found.root
     _set_aside(root)
@@ -232,7 +232,7 @@ def _install(names, work, root):
     folder.mkdir(parents=True, exist_ok=True)
     for name in names:
         os.replace(work / name, folder / name)
-    if os.name == "posix":  # the names, too, must outlive a power cut; Windows opens no folders
+    if os.name == "posix":  # the names must outlive a power cut too; Windows opens no folders
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)
@@ -251,7 +251,7 @@ def _set_aside(root):
 
 @contextlib.contextmanager
 def _locked(root, wait):
-    """Hold the lock of `root`, which outlives no process; gives True where it was not free."""
+    """Hold the lock of `root`, which outlives no process; returns True if it was not free."""
     import filelock
 
     folder = raw_folder(root).parent
@@ -280,8 +280,18 @@ def _locked(root, wait):
         lock.release()
 
 
+def _offline():
+    """What FMNIST_OFFLINE says. Raises ValueError for a word that could mean either."""
+    said = os.environ.get("FMNIST_OFFLINE", "").strip().lower()
+    if said in ("", "0", "false", "no", "off"):
+        return False
+    if said in ("1", "true", "yes", "on"):
+        return True
+    raise ValueError(f"FMNIST_OFFLINE={said!r}: expected 1 for no downloads, or 0")
+
+
 def _shared_folder():
-    """The folder that FMNIST_DATA names, where it has any of the files, or None."""
+    """The folder that FMNIST_DATA names, if it has any of the files, or None."""
     if not (named := os.environ.get("FMNIST_DATA")):
         return None
     folder = Path(os.path.abspath(os.path.expanduser(named)))
@@ -309,14 +319,14 @@ def _places(root):
 
     yield root
     cache = platformdirs.user_cache_path("fmnist-helpers", appauthor=False)
-    if cache.is_absolute():  # it is not where the user has no home
+    if cache.is_absolute():  # it is not if the user has no home
         yield cache
     if own := _own_temporary_folder():
         yield own
 
 
 def _own_temporary_folder():
-    """This user's folder in the temporary one, where nobody else can put a file; None if none."""
+    """A temporary folder of this user alone, where nobody else can put a file, or None."""
     user = os.getuid() if os.name == "posix" else os.environ.get("USERNAME", "")
     try:
         folder = Path(tempfile.gettempdir()) / f"fmnist-helpers-{user}"

@@ -88,7 +88,7 @@ def read(path):
 def unpack(blocks, target, expected):
     """Write the contents of `blocks`, gzipped or not, to the file `target`, and verify them.
 
-    Raises Unusable where they are not what is `expected`, and OSError where they cannot be written.
+    Raises Unusable if they are not what is `expected`, and OSError if they cannot be written.
     """
     digest, size = hashlib.sha256(), 0
     with target.open("wb") as file:
@@ -115,7 +115,7 @@ def _sha256(path):
 
 
 def _inflate(blocks):
-    """The bytes of `blocks`, unzipped where they are gzip, in blocks of at most 1 MiB."""
+    """The bytes of `blocks`, unzipped if they are gzip, in blocks of at most 1 MiB."""
     blocks, head = iter(blocks), b""
     while len(head) < 2 and (block := next(blocks, b"")):
         head += block

@@ -11,16 +11,16 @@ import time
 
 from fmnist_helpers.sources.contents import Unusable
 
-ONLINE_WITHIN = 5.0  # seconds until a network that gives no sign of life counts as absent
+ONLINE_WITHIN = 5.0  # seconds until a network that shows no sign of life counts as absent
 CONNECT_TIMEOUT = 5.0  # seconds for one connection
 READ_TIMEOUT = 10.0  # seconds of silence
 PATIENCE = 30.0  # seconds after which a mirror must have kept up MIN_SPEED
-MIN_SPEED = 40_000  # bytes a second: at this speed the whole dataset takes 13 minutes
+MIN_SPEED = 40_000  # bytes per second: at this speed the whole dataset takes 13 minutes
 BLOCK = 1 << 16
 
 
 def online(urls):
-    """True as soon as any of `urls` gives an HTTP answer, whatever it says.
+    """True as soon as any of `urls` sends an HTTP answer, whatever it says.
 
     The questions are asked in threads, as looking up a host's name has no time limit of its own and
     takes half a minute on a network that leads nowhere.
@@ -45,9 +45,9 @@ def online(urls):
 
 
 def stream(url):
-    """The body of `url` in blocks of at most 64 KiB, with a progress bar where someone can see it.
+    """The body of `url` in blocks of at most 64 KiB, with a progress bar if someone can see it.
 
-    Raises Unusable where the server refuses, falls silent, breaks off or only trickles.
+    Raises Unusable if the server refuses, falls silent, breaks off or only trickles.
     """
     from tqdm import tqdm
     from urllib3.exceptions import HTTPError
@@ -67,13 +67,13 @@ def stream(url):
     ):
         started, received = time.monotonic(), 0
         try:
-            # read1 gives what has come; read waits for a full block, however slowly it trickles.
+            # read1 returns what has come; read waits for a full block, however slowly it trickles.
             while block := response.raw.read1(BLOCK, decode_content=False):
-                progress.update(len(block))  # which counts nothing where it is disabled
+                progress.update(len(block))  # which counts nothing if it is disabled
                 received += len(block)
                 elapsed = time.monotonic() - started
                 if elapsed > PATIENCE and received < MIN_SPEED * elapsed:
-                    raise Unusable(f"it sends only {received / elapsed / 1000:.1f} kB a second")
+                    raise Unusable(f"it sends only {received / elapsed / 1000:.1f} kB per second")
                 yield block
         except (HTTPError, OSError) as error:
             raise Unusable(f"the connection broke: {_in_short(error)}") from error

@@ -26,12 +26,10 @@ def csv(data: bytes) -> None:
     file = FOLDER / "labels.csv"
     file.write_bytes(data)
     try:
-        columns = labels_csv.read(file, lambda name: False)
+        rows = labels_csv.read(file, lambda name: False)
     except ValueError as error:
         return _must(str(error).startswith(str(file)), error)
-    ends = [0, *columns.ends.tolist()]
-    for start, end, label in zip(ends, ends[1:], columns.labels.tolist(), strict=False):
-        name = columns.names[start:end].decode()
+    for name, label in zip(rows.names, rows.labels, strict=True):
         _must(name and not name.startswith("/") and ".." not in name.split("/"), name)
         _must(0 <= label < 10**18, label)
 
