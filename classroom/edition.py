@@ -21,7 +21,7 @@ def write(
     """Write the class edition into the new folder `out`, and return it.
 
     `lessons` is the folder of the lessons, by default that of the checkout; `only` their numbers,
-    such as ["03", "04"]. If the lessons are in a checkout, the package goes along, so that the
+    such as ["04", "06"]. If the lessons are in a checkout, the package goes along, so that the
     folder is all that a student needs.
 
     Raises FileNotFoundError if there are no lessons, ValueError if a lesson is broken or needs its
@@ -48,7 +48,7 @@ def find(lessons: str | Path | None = None, only: list[str] | None = None) -> li
     paths = sorted(folder.glob("[0-9][0-9]_*.ipynb"))
     if not paths:
         raise FileNotFoundError(
-            f"no lessons in {folder}: they are files such as 03_dataloader.ipynb. Name their "
+            f"no lessons in {folder}: they are files such as 04_dataloader.ipynb. Name their "
             "folder with --lessons FOLDER"
         )
     if not only:

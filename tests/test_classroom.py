@@ -17,7 +17,7 @@ from fmnist_helpers import checks
 from fmnist_helpers.__main__ import main
 from tests.lessons import ROOT
 
-LESSON = "04_device.ipynb"
+LESSON = "06_device.ipynb"
 SECRET = "assert answer(41) == 42  # a hidden test"
 
 
@@ -39,7 +39,7 @@ def checkout(tmp_path):
 
 @pytest.fixture(scope="module")
 def handed_out(tmp_path_factory):
-    return edition.write(tmp_path_factory.mktemp("class") / "edition", only=["04"])
+    return edition.write(tmp_path_factory.mktemp("class") / "edition", only=["06"])
 
 
 def contents(folder):
@@ -222,7 +222,7 @@ def test_a_full_disk_is_named_and_nothing_is_left(course_option, tmp_path, monke
 
     monkeypatch.setattr(nbformat, "write", full)
     out = tmp_path / "new" / "out"
-    said = refused(capsys, out, "--only", "04", *course_option)
+    said = refused(capsys, out, "--only", "06", *course_option)
     assert f"there is no room for {out} (No space left on device)" in said
     assert "free some space" in said
     assert list(tmp_path.iterdir()) == []
@@ -234,14 +234,14 @@ def test_another_error_while_writing_is_passed_on_and_nothing_is_left(tmp_path, 
 
     monkeypatch.setattr(nbformat, "write", fails)
     with pytest.raises(OSError, match=r"^\[Errno 5\] Input/output error$"):
-        edition.write(tmp_path / "new" / "out", only=["04"])
+        edition.write(tmp_path / "new" / "out", only=["06"])
     assert list(tmp_path.iterdir()) == []
 
 
 def test_the_home_folder_may_be_abbreviated(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)
-    assert main(["student", "~/a class/edition", "--only", "04"]) == 0
+    assert main(["student", "~/a class/edition", "--only", "06"]) == 0
     assert "1 lesson without" in capsys.readouterr().out
     assert (tmp_path / "a class" / "edition" / "notebooks" / LESSON).is_file()
     assert not (tmp_path / "~").exists()
@@ -282,6 +282,6 @@ def test_a_cell_that_is_not_python_is_named(tag, checkout, tmp_path, capsys):
     nbformat.write(notebook, lesson)
     out = tmp_path / "out"
     said = refused(capsys, out, "--nbgrader", "--lessons", checkout / "notebooks")
-    assert f"04_device, cell {place + 1}, line" in said
+    assert f"06_device, cell {place + 1}, line" in said
     assert "is not Python: invalid syntax" in said
     assert not out.exists()

@@ -22,7 +22,7 @@ from tests.hygiene.form import LINK
 from tests.lessons import DATA, ROOT, lessons
 from tests.regenerate import execute
 
-QUICK = "04_device"
+QUICK = "10_device"
 RESOLVES_OUTSIDE = re.compile(r"https?:|mailto:|#")
 
 
@@ -111,7 +111,7 @@ def test_a_lesson_that_needs_a_solution_is_refused_and_nothing_is_left(tmp_path)
 
 @pytest.mark.parametrize("course", [[], ["--nbgrader"]])
 def test_nothing_is_overwritten(course, tmp_path, capsys):
-    mine = tmp_path / "out" / "notebooks" / "04_device.ipynb"
+    mine = tmp_path / "out" / "notebooks" / "06_device.ipynb"
     mine.parent.mkdir(parents=True)
     mine.write_text("my work")
     assert main(["student", str(tmp_path / "out"), *course]) == 2
@@ -126,13 +126,13 @@ def test_nothing_is_overwritten(course, tmp_path, capsys):
 def test_an_empty_folder_is_filled_and_only_what_is_asked_for(tmp_path, capsys):
     out = tmp_path / "an empty one"
     out.mkdir()
-    assert main(["student", str(out), "--only", "4", "03"]) == 0
+    assert main(["student", str(out), "--only", "4", "04"]) == 0
     assert "2 lessons" in capsys.readouterr().out
     names = sorted(path.name for path in (out / "notebooks").iterdir())
-    assert names == ["03_dataloader.ipynb", "04_device.ipynb"]
-    row = read(out / "notebooks" / "04_device.ipynb").cells[0].source.splitlines()[2]
-    assert "[3 dataloader](03_dataloader.ipynb) · **4 device** · 5 loss and optimizer" in row
-    assert "notebooks/03_dataloader.ipynb" in (out / "README.md").read_text(encoding="utf-8")
+    assert names == ["04_dataloader.ipynb", "06_device.ipynb"]
+    row = read(out / "notebooks" / "06_device.ipynb").cells[0].source.splitlines()[2]
+    assert "[3 dataloader](04_dataloader.ipynb) · **4 device** · 5 loss and optimizer" in row
+    assert "notebooks/04_dataloader.ipynb" in (out / "README.md").read_text(encoding="utf-8")
 
 
 def test_lessons_that_are_not_there_are_named(tmp_path, monkeypatch, capsys):
@@ -303,7 +303,7 @@ def test_what_nbgrader_runs_is_not_noted_as_the_teachers_progress(monkeypatch):
     assert progress.done() == {}
     monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
     checks.steps(48)
-    assert list(progress.done()) == ["03.steps"]
+    assert list(progress.done()) == ["04.steps"]
 
 
 def test_every_exercise_of_the_course_has_an_answer_and_a_test_with_points(tmp_path):
@@ -376,7 +376,7 @@ def test_nbgrader_hands_out_and_grades(tmp_path, monkeypatch):
     monkeypatch.delenv("FMNIST_DATA", raising=False)
     for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
         monkeypatch.setenv(name, str(tmp_path / name.lower()))
-    course = student.write_course(tmp_path / "course", only=["04"])
+    course = student.write_course(tmp_path / "course", only=["06"])
     (course / "data").symlink_to(DATA)
     nbgrader(course, "generate_assignment", "fashion-mnist")
     release = (course / "release" / "fashion-mnist" / f"{QUICK}.ipynb").read_text(encoding="utf-8")
@@ -430,7 +430,7 @@ def test_the_command_shows_exports_and_resets_progress(tmp_path, capsys):
     assert re.search(r"lesson 03 .*1 of", capsys.readouterr().out)
     copy = tmp_path / "copy.json"
     assert main(["progress", "--export", str(copy), "--reset"]) == 0
-    assert "03.steps" in copy.read_text()
+    assert "04.steps" in copy.read_text()
     assert progress.done() == {}
     assert main(["progress", "--export", str(copy)]) == 2
     assert "choose another name" in capsys.readouterr().err

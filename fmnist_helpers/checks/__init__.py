@@ -11,17 +11,12 @@ that is a value, not a function, has none: its check decides. Copies for student
 hidden tests.
 """
 
-# ruff: noqa: F403
-from fmnist_helpers.checks.lesson_00 import *
-from fmnist_helpers.checks.lesson_01 import *
-from fmnist_helpers.checks.lesson_02 import *
-from fmnist_helpers.checks.lesson_03 import *
-from fmnist_helpers.checks.lesson_04 import *
-from fmnist_helpers.checks.lesson_05 import *
-from fmnist_helpers.checks.lesson_06 import *
-from fmnist_helpers.checks.lesson_07 import *
-from fmnist_helpers.checks.lesson_08 import *
-from fmnist_helpers.checks.lesson_09 import *
+from importlib import import_module
+from pathlib import Path
+
+for _file in sorted(Path(__file__).parent.glob("lesson_[0-9][0-9].py")):
+    _lesson = import_module(f"{__name__}.{_file.stem}")
+    globals().update({name: getattr(_lesson, name) for name in _lesson.__all__})
 
 # Every check, by its name.
 EXERCISES = {name: each for name, each in list(globals().items()) if hasattr(each, "exercise")}

@@ -1,9 +1,8 @@
-"""Checks of lesson 03: batches, steps, and loaders."""
+"""Checks of lesson 03: a table of labels, `__getitem__`, scaling, and samples of one's own."""
 
-import math
+from pathlib import Path
 
 import torch
-from torch.utils.data import DataLoader, Dataset, RandomSampler, TensorDataset
 
 from fmnist_helpers.checks.engine import (
     NotYet,
@@ -11,165 +10,149 @@ from fmnist_helpers.checks.engine import (
     check,
     describe,
     expect_tensor,
-    expect_whole_number,
+    line_places,
 )
-from fmnist_helpers.checks.engine.samples import image_and_label, look_at_image
+from fmnist_helpers.checks.engine.samples import image_and_label, look_at_image, look_at_label
 
-__all__ = ["as_batch", "batch", "loader", "steps", "test_loader"]
+__all__ = ["GETITEM_LINES", "getitem_order", "read_table", "sample", "to_float"]
+
+
+@check(points=1)
+def read_table(function) -> str:
+    """``function(path)``: the table of a ``labels.csv`` without a header, one row per image."""
+    names = [f"garment{i}.png" for i in range(7)]
+    path = Path("labels.csv")
+    path.write_text("".join(f"{name}, {i % 10}\n" for i, name in enumerate(names)))
+    table = call(function, str(path))
+    try:
+        rows = len(table)
+    except TypeError:
+        raise NotYet(f"expected a table with 7 rows, got {describe(table)}.") from None
+    if rows == 6:
+        raise NotYet(
+            "expected 7 rows, got 6: the first row was probably taken for a header.",
+            "`pd.read_csv` has an argument that says there is no header.",
+            "header_eaten",
+        )
+    if rows != 7:
+        raise NotYet(f"expected 7 rows, one per line, got {rows}.", "read every line once.")
+    first = table.iloc[0].tolist() if hasattr(table, "iloc") else list(table[0])
+    if str(first[0]) != names[0] or str(first[-1]).strip() != "0":
+        raise NotYet(f"expected {names[0]!r} and 0 in the first row, got {first}.")
+    if str(first[-1]).startswith(" "):
+        raise NotYet("the label still has a space before it.", "`skipinitialspace=True` drops it.")
+    return "all 7 lines are rows; none was taken for a header."
+
+
+def hidden_read_table(answer):
+    import tempfile
+    from pathlib import Path
+
+    with tempfile.TemporaryDirectory() as folder:
+        for rows in (1, 23):
+            path = Path(folder, "labels.csv")
+            lines = [f"coat {row}.png, {9 - row % 10}\n" for row in range(rows)]
+            path.write_text("".join(lines), encoding="utf-8")
+            table = answer(str(path))
+            assert len(table) == rows, f"{rows} lines, {len(table)} rows"
+            last = table.iloc[-1].tolist() if hasattr(table, "iloc") else list(table[-1])
+            assert str(last[0]) == f"coat {rows - 1}.png", last
+            assert int(last[-1]) == 9 - (rows - 1) % 10, last
+
+
+GETITEM_LINES = (
+    "return {'image': image, 'label': label}",
+    "path = self.img_dir / self.img_labels.iloc[idx, 0]",
+    "image = self.transform(image)",
+    "image = read_image(path)",
+    "label = int(self.img_labels.iloc[idx, 1])",
+)
+
+
+@check(points=1)
+def getitem_order(order) -> str:
+    """The lines of ``GETITEM_LINES``, by number, in an order in which they run."""
+    give_back, make_path, transform, read, _ = line_places(order, GETITEM_LINES)
+    if give_back != 4:
+        raise NotYet("`return` ends the method: lines after it never run.", "put line 0 last.")
+    if make_path > read:
+        raise NotYet("the file is read before its path is known.", "line 3 uses `path`.")
+    if read > transform:
+        raise NotYet("the image is transformed before it is read.", "line 2 uses `image`.")
+    return "each line finds what it uses, and `return` comes last."
 
 
 @check(points=2)
-def as_batch(function) -> str:
-    """``function(image)``: uint8 (28, 28) → a batch of one, float (1, 1, 28, 28) in [0, 1]."""
-    image = torch.randint(0, 256, (28, 28), dtype=torch.uint8)
-    image[0, 0] = 255
-    result = expect_tensor(call(function, image))
-    if result.ndim == 4 and result.shape[:2] == (28, 28):
+def to_float(function) -> str:
+    """``function(image)``: uint8 (C, H, W) → float32 in [0, 1], divided by 255 exactly once."""
+    _try_dark_image(function)
+    image = torch.randint(0, 256, (1, 28, 28), dtype=torch.uint8)
+    image[0, 0, :2] = torch.tensor([0, 255], dtype=torch.uint8)
+    result = expect_tensor(call(function, image.clone()), "an image", image.shape)
+    top = float(result.max())
+    if not result.is_floating_point() or top > 1:
         raise NotYet(
-            f"both dimensions are there, but at the wrong end: the shape is {tuple(result.shape)}.",
-            "batch and channel come first: `.unsqueeze(0)`.",
-            "missing_dimension",
-        )
-    if result.shape != (1, 1, 28, 28):
-        raise NotYet(
-            f"expected the shape (1, 1, 28, 28), got {tuple(result.shape)}: a dimension is "
-            "missing, for the batch, for the channel, or for both.",
-            "`.unsqueeze(0)` adds a dimension of 1 at the front.",
-            "missing_dimension",
-        )
-    if not result.is_floating_point() or float(result.max()) > 1:
-        raise NotYet(
-            f"the shape is right; expected floats from 0 to 1, got {result.dtype} up to "
-            f"{float(result.max()):g}.",
-            "divide by 255.",
+            f"expected floats up to 1, got {result.dtype} up to {top:g}: the image was probably "
+            "never scaled.",
+            "`read_image` returns bytes from 0 to 255; unlike `ToTensor`, it doesn't scale them.",
             "scaling",
         )
-    if not torch.allclose(result[0, 0].float(), image / 255, atol=1e-6):
+    if top < 0.01:
         raise NotYet(
-            f"the shape is right; expected {float(image[0, 1]) / 255:.4f} for a byte of "
-            f"{int(image[0, 1])}, got {float(result[0, 0, 0, 1]):.4f}.",
-            "divide by 255 once.",
+            f"expected the largest value to be 1, got {top:.4f}: the image was scaled twice.",
+            "divide by 255 once; `v2.ToDtype(torch.float32, scale=True)` already divides.",
             "scaling",
         )
-    return "one image, one channel, 28 rows, 28 columns: a model can take it."
+    if not torch.allclose(result.float(), image / 255, atol=1e-6):
+        raise NotYet(
+            f"expected {float(image[0, 0, 2]) / 255:.4f} for a byte of {int(image[0, 0, 2])}, got "
+            f"{float(result[0, 0, 2]):.4f}.",
+            "divide each value by 255.",
+        )
+    if result.dtype != torch.float32:
+        raise NotYet(
+            f"the values are right; expected torch.float32, got {result.dtype}, which a model "
+            "won't accept.",
+            "`.float()`, or `v2.ToDtype(torch.float32, scale=True)`",
+        )
+    return "bytes from 0 to 255 became floats from 0 to 1, scaled once."
 
 
-def hidden_as_batch(answer):
+def _try_dark_image(function) -> None:
+    """A picture whose brightest byte is 51 tells a division by the maximum from one by 255."""
+    dark = torch.full((1, 28, 28), 51, dtype=torch.uint8)
+    result = call(function, dark)
+    if isinstance(result, torch.Tensor) and result.is_floating_point() and 0.99 < result.min() <= 1:
+        raise NotYet(
+            "expected each value divided by 255, got each divided by the largest in this image.",
+            "255 is the same for every image; a dark one should stay dark.",
+            "scaling",
+        )
+
+
+def hidden_to_float(answer):
     import torch
 
     for image in (
-        torch.randint(0, 50, (28, 28), dtype=torch.uint8),
-        torch.zeros(28, 28, dtype=torch.uint8),
+        torch.zeros(1, 28, 28, dtype=torch.uint8),
+        torch.full((3, 5, 4), 255, dtype=torch.uint8),
+        torch.randint(0, 100, (1, 28, 28), dtype=torch.uint8),
     ):
-        batch = answer(image.clone())
-        assert batch.shape == (1, 1, 28, 28), tuple(batch.shape)
-        assert torch.allclose(batch[0, 0].float(), image / 255, atol=1e-6)
+        assert torch.allclose(answer(image.clone()).float(), image / 255, atol=1e-6)
 
 
 @check(points=1)
-def steps(count) -> str:
-    """How many steps three epochs over 1,000 images in batches of 64 take: an int."""
-    expect_whole_number(count)
-    right = 3 * math.ceil(1000 / 64)
-    if count == right:
-        return "16 batches per epoch, the last one short, times three epochs: 48 steps."
-    meaning = {
-        3: "counts epochs. A step takes one batch.",
-        16: "counts the steps of one epoch.",
-        45: "leaves out the short last batch of each epoch.",
-        47: "cuts batches across epochs; each epoch ends with its own short batch.",
-        3000: "counts images. A step takes a whole batch.",
-        1000: "counts images. A step takes a whole batch.",
-        192: "multiplies the batch size by the epochs.",
-    }
-    raise NotYet(
-        f"expected the number of batches in three epochs, got {count}, which "
-        f"{meaning.get(count, 'is another number.')}",
-        "how many batches hold 1,000 images, if the last may be short?",
-        "epoch_for_step",
-    )
-
-
-@check(points=2)
-def test_loader(function) -> str:
-    """``function(test_set)``: a loader over all of it that is right for measuring."""
-    test_set = TensorDataset(torch.rand(50, 1, 28, 28), torch.arange(50) % 10)
-    answer = call(function, test_set)
-    if not isinstance(answer, DataLoader):
-        raise NotYet(f"expected a DataLoader, got {describe(answer)}.")
-    labels = torch.cat([labels for _, labels in answer])
-    if _shuffles(answer):
+def sample(dataset) -> str:
+    """The first, a middle and the last sample of `dataset`: type, shape, dtype, range, labels."""
+    if not hasattr(dataset, "__getitem__") or not hasattr(dataset, "__len__"):
         raise NotYet(
-            "the test images are shuffled. The order doesn't change how many answers are right, "
-            "so it can't help the accuracy; but prediction 7 no longer belongs to image 7.",
-            "leave `shuffle` at False for everything that only measures.",
-            "shuffled_test_set",
+            f"expected a dataset, with a length and an index, got {describe(dataset)}.",
+            "pass the dataset, not one of its samples.",
         )
-    if len(labels) != 50:
-        raise NotYet(
-            f"expected all 50 test images, got {len(labels)}.", "`drop_last` leaves images out."
-        )
-    return "every test image comes once, in its own place."
-
-
-def hidden_test_loader(answer):
-    import torch
-    from torch.utils.data import TensorDataset
-
-    for size in (1, 33, 130):
-        labels = torch.randint(0, 10, (size,))
-        loader = answer(TensorDataset(torch.rand(size, 1, 28, 28), labels))
-        for _ in range(2):
-            assert torch.equal(torch.cat([batch[1] for batch in loader]), labels)
-
-
-@check(points=1)
-def loader(answer) -> str:
-    """A ``DataLoader`` with batches of 25 that shuffles."""
-    if isinstance(answer, Dataset):
-        raise NotYet(
-            f"expected a DataLoader, got {describe(answer)}: a dataset returns one sample at a "
-            "time, a loader puts samples together.",
-            "`DataLoader(dataset, …)` wraps a dataset.",
-            "dataset_for_dataloader",
-        )
-    if not isinstance(answer, DataLoader):
-        raise NotYet(f"expected a DataLoader, got {describe(answer)}.", "`DataLoader(dataset, …)`")
-    first = next(iter(answer))
-    images = first["image"] if isinstance(first, dict) else first[0]
-    if len(images) != 25:
-        raise NotYet(f"expected batches of 25 images, got {len(images)}.", "`batch_size=25`")
-    if not _shuffles(answer):
-        raise NotYet("expected a new order in each epoch, got the same.", "`shuffle=True`")
-    return "it yields batches of 25, in a new order each epoch."
-
-
-def _shuffles(loader: DataLoader) -> bool:
-    sampler = loader.sampler
-    if isinstance(sampler, RandomSampler):
-        return True
-    inner = getattr(sampler, "sampler", None) or getattr(loader.batch_sampler, "sampler", None)
-    return isinstance(inner, RandomSampler)
-
-
-@check(points=1)
-def batch(answer) -> str:
-    """One batch, or a loader's first: images float (B, C, H, W) in [0, 1], labels int64 (B,)."""
-    if isinstance(answer, DataLoader):
-        answer = next(iter(answer), None)
-        if answer is None:
-            raise NotYet("the loader yields no batch.", "is its dataset empty, or `drop_last` set?")
-    images, labels = image_and_label(answer, "the batch")
-    look_at_image(images, "the images", dims=4)
-    expect_tensor(labels, "labels as a tensor", hint="`torch.tensor(labels)`")
-    if labels.dtype != torch.int64:
-        raise NotYet(
-            f"expected labels as torch.int64, got {labels.dtype}.", "`labels.long()`", "label_dtype"
-        )
-    if labels.shape != images.shape[:1]:
-        raise NotYet(
-            f"expected one label per image, shape ({len(images)},), got {tuple(labels.shape)}."
-        )
-    if int(labels.min()) < 0:
-        raise NotYet(f"expected labels from 0 up, got {int(labels.min())}.")
-    return f"{len(images)} images {tuple(images.shape[1:])} in [0, 1], and as many whole labels."
+    if len(dataset) == 0:
+        raise NotYet("the dataset is empty.", "does the table have rows?")
+    for index in sorted({0, len(dataset) // 2, len(dataset) - 1}):
+        image, label = image_and_label(dataset[index], f"sample {index}")
+        look_at_image(image, f"the image of sample {index}", dims=3)
+        look_at_label(label, f"the label of sample {index}")
+    return f"{len(dataset)} samples, images {tuple(image.shape)} as {image.dtype}, whole labels."

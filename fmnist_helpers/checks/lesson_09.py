@@ -1,9 +1,10 @@
-"""Checks of lesson 09: a whole batch at once, a rate for a batch size, a share, a time to read."""
+"""Checks of lesson 09: the loss, its labels, a training step, and a learning rate."""
 
 import math
 
 import torch
-from torch.overrides import TorchFunctionMode
+from torch import nn
+from torch.nn import functional as F
 
 from fmnist_helpers.checks.engine import (
     NotYet,
@@ -12,187 +13,207 @@ from fmnist_helpers.checks.engine import (
     describe,
     expect_number,
     expect_tensor,
+    line_places,
+)
+from fmnist_helpers.checks.engine.examples import parameters_of, small_model
+
+__all__ = ["STEP_LINES", "labels", "learning_rate", "loss", "step", "step_order"]
+
+
+@check(points=1)
+def loss(function) -> str:
+    """``function(logits, labels)``: the mean cross-entropy, float (B, 10) and int64 (B,)."""
+    logits, labels = 5 * torch.randn(16, 10), torch.arange(16) % 10
+    result = call(function, logits, labels)
+    if isinstance(result, nn.Module):
+        raise NotYet(
+            "expected a number, got the loss function itself, which was made but not called.",
+            "`nn.CrossEntropyLoss()` makes it; call the result with the logits and the labels.",
+        )
+    if not isinstance(result, torch.Tensor) or result.numel() != 1:
+        raise NotYet(f"expected one number, the mean over the batch, got {describe(result)}.")
+    value, right = float(result), float(F.cross_entropy(logits, labels))
+    if math.isclose(value, right, rel_tol=1e-4):
+        return f"cross-entropy takes logits as they are; this batch has a loss of {value:.3f}."
+    if math.isclose(value, float(F.cross_entropy(logits.softmax(1), labels)), rel_tol=1e-4):
+        raise NotYet(
+            f"expected {right:.3f}, got {value:.3f}, the loss of probabilities: softmax came "
+            "before a loss that applies softmax itself. It can never fall below 1.461.",
+            "give `cross_entropy` the logits.",
+            "softmax_before_loss",
+        )
+    if math.isclose(value, float(F.nll_loss(logits, labels)), rel_tol=1e-4):
+        raise NotYet(
+            "`nll_loss` got logits; it expects log-probabilities.", "apply `log_softmax` first."
+        )
+    raise NotYet(f"expected {right:.3f}, got {value:.3f}.", "`torch.nn.functional.cross_entropy`")
+
+
+def hidden_loss(answer):
+    import torch
+    from torch.nn import functional as F
+
+    for size in (1, 7):
+        logits, labels = 9 * torch.randn(size, 10), torch.randint(0, 10, (size,))
+        expected = float(F.cross_entropy(logits, labels))
+        assert abs(float(answer(logits, labels)) - expected) < 1e-3
+
+
+@check(points=1)
+def labels(function) -> str:
+    """``function(numbers)``: a list such as ``[9.0, 2.0]`` → labels for ``CrossEntropyLoss``."""
+    result = call(function, [9.0, 2.0, 1.0])
+    expect_tensor(result, "a tensor", (3,), hint="`torch.tensor(…)`")
+    if result.dtype != torch.int64:
+        raise NotYet(
+            f"expected class numbers as torch.int64, got {result.dtype}. The loss would refuse "
+            "them, or take them for something else.",
+            "`dtype=torch.int64`, or `.long()`",
+            "label_dtype",
+        )
+    if result.tolist() != [9, 2, 1]:
+        raise NotYet(f"expected [9, 2, 1], got {result.tolist()}.")
+    return "class numbers are whole numbers, torch.int64."
+
+
+def hidden_labels(answer):
+    import torch
+
+    for numbers in ([0.0], [3.0, 3.0, 0.0, 8.0, 5.0]):
+        labels = answer(numbers)
+        assert labels.dtype == torch.int64
+        assert labels.tolist() == [int(number) for number in numbers]
+
+
+STEP_LINES = (
+    "loss.backward()",
+    "loss = loss_fn(logits, labels)",
+    "optimizer.step()",
+    "logits = model(images)",
+    "optimizer.zero_grad()",
 )
 
-__all__ = ["fetch", "part", "reading_hours", "scaled_rate"]
+
+@check(points=1)
+def step_order(order) -> str:
+    """The lines of ``STEP_LINES``, by number, in the order of a training step."""
+    backward, measure, change, predict, empty = line_places(order, STEP_LINES)
+    if not predict < measure < backward:
+        raise NotYet("the loss needs logits, and `backward` needs the loss.", "predict first.")
+    if change < backward:
+        raise NotYet(
+            "`step` uses the gradients before `backward` has computed them.",
+            "put `loss.backward()` before `optimizer.step()`.",
+        )
+    if backward < empty < change:
+        raise NotYet(
+            "`zero_grad` clears the gradients that `backward` has just computed, so `step` changes "
+            "nothing.",
+            "clear them before `backward`, or after `step`.",
+            "zero_grad_forgotten",
+        )
+    return "predict, measure, compute the gradients, step; cleared where nothing is lost."
 
 
 @check(points=2)
-def fetch(function) -> str:
-    """``function(images, labels, indices)``: that batch, of uint8 (N, 28, 28) and int64 (N,).
+def step(function) -> str:
+    """``function(model, images, labels, loss_fn, optimizer)``: one step of training."""
+    images, targets = torch.rand(8, 1, 28, 28), torch.arange(8) % 10
+    loss_fn = nn.CrossEntropyLoss()
+    model, twin = small_model(), small_model()
+    twin.load_state_dict(model.state_dict())
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    other = torch.optim.SGD(twin.parameters(), lr=0.1)
+    for number in range(2):
+        before = parameters_of(model)
+        call(function, model, images, targets, loss_fn, optimizer)
+        if torch.equal(before, parameters_of(model)):
+            raise _nothing_moved(model)
+        other.zero_grad()
+        loss_fn(twin(images), targets).backward()
+        other.step()
+        if not torch.allclose(parameters_of(model), parameters_of(twin), atol=1e-6):
+            raise _wrong_step(number)
+    return "in each of two steps, the gradients were cleared, computed, and used."
 
-    Images come as float32 (B, 1, 28, 28) in [0, 1], labels as int64 (B,), in a few torch calls.
-    """
-    images = torch.randint(0, 256, (300, 28, 28), dtype=torch.uint8)
-    labels, indices = torch.randint(0, 10, (300,)), torch.randperm(300)[:64]
-    with _Calls() as calls:
-        result = call(function, images, labels, indices)
-    if not isinstance(result, tuple | list) or len(result) != 2:
-        raise NotYet(f"expected (images, labels), got {describe(result)}.", "return both.")
-    batch = expect_tensor(result[0], "the images as a tensor")
-    targets = expect_tensor(result[1], "the labels as a tensor")
-    if batch.shape == (64, 28, 28):
-        raise NotYet(
-            "the channel dimension is missing: expected images (64, 1, 28, 28), got (64, 28, 28).",
-            "`unsqueeze(1)` inserts it after the batch.",
-            "missing_dimension",
+
+def _nothing_moved(model: nn.Module) -> NotYet:
+    if next(model.parameters()).grad is None:
+        return NotYet(
+            "no parameter has a gradient.",
+            "is `loss.backward()` missing, or is `zero_grad` between it and `step`?",
         )
-    if batch.shape != (64, 1, 28, 28) or targets.shape != (64,):
-        raise NotYet(
-            f"expected images (64, 1, 28, 28) and labels (64,), got {tuple(batch.shape)} and "
-            f"{tuple(targets.shape)}."
-        )
-    _compare_values(batch, targets, images, labels, indices)
-    if calls.count > 40:
-        raise NotYet(
-            f"the batch is right. But it took {calls.count} torch calls for 64 images, so it was "
-            "built one image at a time, which is the slow part.",
-            "`images[indices]` takes all of them in one call.",
-        )
-    return f"a whole batch in {calls.count} torch calls, whatever its size."
+    return NotYet(
+        "no parameter changed, although there are gradients.",
+        "`optimizer.step()` changes them.",
+    )
 
 
-def _compare_values(batch, targets, images, labels, indices) -> None:
-    expected = images[indices].unsqueeze(1) / 255
-    if batch.dtype != torch.float32 or (batch.max() > 1 and expected.max() <= 1):
-        raise NotYet(
-            f"expected floats from 0 to 1, got {batch.dtype} up to {batch.max().item():g}.",
-            "divide by 255.",
-            "scaling",
-        )
-    if not torch.allclose(batch, expected, atol=1e-6):
-        if torch.allclose(batch * 255, expected, atol=1e-6):
-            raise NotYet("divided by 255 twice.", "once is enough.", "scaling")
-        raise NotYet("these are not the images that `indices` asks for, or not in that order.")
-    if not torch.equal(targets, labels[indices]):
-        raise NotYet("these labels don't belong to these images.", "`labels[indices]`")
+def _wrong_step(number: int) -> NotYet:
+    if number == 0:
+        return NotYet("the first step differs from a plain step of the optimizer.")
+    return NotYet(
+        "the first step is right, the second is not: the gradients of both were added up.",
+        "`optimizer.zero_grad()` clears them.",
+        "zero_grad_forgotten",
+    )
 
 
-class _Calls(TorchFunctionMode):
-    """Counts the torch calls in its ``with`` block, indexing a tensor included."""
+def hidden_step(answer):
+    import copy
 
-    def __init__(self):
-        super().__init__()
-        self.count = 0
-
-    def __torch_function__(self, function, types, args=(), kwargs=None):
-        self.count += 1
-        return function(*args, **(kwargs or {}))
-
-
-def hidden_fetch(answer):
     import torch
+    from torch import nn
 
-    images = torch.randint(0, 256, (50, 28, 28), dtype=torch.uint8)
-    labels = torch.randint(0, 10, (50,))
-    for indices in (torch.tensor([49]), torch.tensor([3, 3, 0]), torch.randperm(50)):
-        batch, targets = answer(images, labels, indices)
-        assert batch.shape == (len(indices), 1, 28, 28), tuple(batch.shape)
-        assert torch.allclose(batch[:, 0], images[indices] / 255, atol=1e-6)
-        assert torch.equal(targets, labels[indices])
+    model = nn.Sequential(nn.Flatten(), nn.Linear(12, 3))
+    twin = copy.deepcopy(model)
+    optimizers = [torch.optim.Adam(each.parameters(), lr=0.01) for each in (model, twin)]
+    loss_fn = nn.CrossEntropyLoss()
+    for size in (4, 9, 1):
+        images, labels = torch.rand(size, 1, 3, 4), torch.randint(0, 3, (size,))
+        answer(model, images, labels, loss_fn, optimizers[0])
+        optimizers[1].zero_grad()
+        loss_fn(twin(images), labels).backward()
+        optimizers[1].step()
+        for mine, other in zip(model.parameters(), twin.parameters(), strict=True):
+            assert torch.allclose(mine, other, atol=1e-5)
 
 
 @check(points=1)
-def scaled_rate(function) -> str:
-    """``function(lr, batch_size, new_batch_size)``: the rate to try first with the new size."""
-    for lr, old, new in ((0.1, 64, 256), (0.4, 256, 64)):
-        result = expect_number(call(function, lr, old, new), "a learning rate")
-        right = lr * new / old
-        if math.isclose(result, right, rel_tol=1e-6):
-            continue
-        asked = f"from batches of {old} with {lr} to batches of {new}: expected {right:g}, got"
-        if math.isclose(result, lr):
-            raise NotYet(
-                f"{asked} {result:g}, the same. With a quarter of the steps the model would get "
-                "only a quarter as far.",
-                "four times the images, four times the rate.",
-                "learning_rate",
-            )
-        if math.isclose(result, lr * old / new, rel_tol=1e-6):
-            raise NotYet(
-                f"{asked} {result:g}: the wrong way round. A larger batch has a steadier gradient, "
-                "which allows a larger step.",
-                "multiply by new / old.",
-                "learning_rate",
-            )
-        raise NotYet(f"{asked} {result:g}.", "multiply the rate by the same factor.")
-    return "in proportion to the batch size: as far per image as before."
+def learning_rate(value) -> str:
+    """A learning rate with which SGD brings a small problem below a loss of 1 in 100 steps."""
+    if expect_number(value, "a positive number") <= 0:
+        raise NotYet(f"expected a positive number, got {value:g}.")
+    first, last = _train_small(float(value))
+    if not math.isfinite(last) or last > 2 * first:
+        raise NotYet(
+            f"with {value:g} the loss grew from {first:.2f} to {last:.3g}: each step overshoots, "
+            "and the next is larger still.",
+            "divide it by ten.",
+            "learning_rate",
+        )
+    if last > 1:
+        raise NotYet(
+            f"with {value:g} the loss only went from {first:.2f} to {last:.2f} in 100 steps: it "
+            "crawls.",
+            "multiply it by ten.",
+            "learning_rate",
+        )
+    return f"with {value:g} the loss falls from {first:.2f} to below 1 in 100 steps."
 
 
-def hidden_scaled_rate(answer):
-    for lr, old, new, expected in (
-        (0.5, 100, 300, 1.5),
-        (0.2, 64, 64, 0.2),
-        (1.0, 512, 32, 1 / 16),
-    ):
-        assert abs(answer(lr, old, new) - expected) < 1e-6, (lr, old, new)
-
-
-@check(points=2)
-def part(function) -> str:
-    """``function(indices, rank, size)``: the share of process `rank` of `size`."""
-    for total, size in ((8, 2), (11, 4), (2, 3)):
-        indices = torch.arange(100, 100 + total)
-        parts = [_as_list(call(function, indices, rank, size)) for rank in range(size)]
-        taken = [index for each in parts for index in each]
-        if size > 1 and all(sorted(each) == indices.tolist() for each in parts):
-            raise NotYet(
-                "each process takes the whole batch: all do the same work, and nothing is gained.",
-                "`rank` must decide what is taken.",
-            )
-        asked = f"of {total} images on {size} processes"
-        if missing := sorted(set(indices.tolist()) - set(taken)):
-            raise NotYet(
-                f"{asked}, {len(missing)} went to no process. Expected each to be taken by one.",
-                "if the batch doesn't divide evenly, who takes the rest?",
-            )
-        if len(taken) != total or set(taken) != set(indices.tolist()):
-            raise NotYet(f"{asked}, {len(taken)} were taken. Expected each to be taken once.")
-        sizes = [len(each) for each in parts]
-        if max(sizes) - min(sizes) > 1:
-            raise NotYet(
-                f"{asked}, the parts hold {sizes}: all wait for the process with the most.",
-                "deal them out in turn, like cards: slices have a step.",
-            )
-    return "each image goes to one process, and no two shares differ by more than one."
-
-
-def _as_list(result) -> list:
-    if not isinstance(result, torch.Tensor | list | tuple | range):
-        raise NotYet(f"expected some of the indices, got {describe(result)}.")
-    return result.tolist() if isinstance(result, torch.Tensor) else list(result)
-
-
-def hidden_part(answer):
-    import torch
-
-    for total, size in ((64, 4), (33, 2), (1, 2)):
-        parts = [[int(i) for i in answer(torch.arange(total), r, size)] for r in range(size)]
-        assert sorted(i for part in parts for i in part) == list(range(total)), (total, size)
-        assert max(map(len, parts)) - min(map(len, parts)) <= 1, (total, size)
-
-
-@check(points=1)
-def reading_hours(function) -> str:
-    """``function(images, bytes_each, megabytes_a_second)``: hours to read all of them once."""
-    result = expect_number(call(function, 90_000_000, 100_000, 250), "a number of hours")
-    right = 90_000_000 * 100_000 / 250e6 / 3600
-    if math.isclose(result, right, rel_tol=1e-3):
-        return f"90 million images of 100,000 bytes at 250 MB per second: {right:g} hours."
-    meaning = {
-        3600.0: "those are seconds",
-        60.0: "those are minutes",
-        1e6: "a megabyte is a million bytes",
-        3.6e9: "those are seconds, and a megabyte is a million bytes",
-        1e6 / 2**20: "a megabyte is 10⁶ bytes; 2²⁰ make a mebibyte, MiB",
-    }
-    for factor, text in meaning.items():
-        if math.isclose(result, right * factor, rel_tol=1e-3):
-            raise NotYet(f"expected {right:g}, got {result:g}: {text}.", "check the units.")
-    raise NotYet(f"expected {right:g}, got {result:g}.", "all bytes / bytes per second / 3600")
-
-
-def hidden_reading_hours(answer):
-    for images, each, rate in ((60_000, 784, 100), (1_000_000_000, 50_000, 500)):
-        hours = images * each / (rate * 1e6) / 3600
-        assert abs(answer(images, each, rate) / hours - 1) < 1e-3, (images, each, rate)
+def _train_small(rate: float) -> tuple[float, float]:
+    """First and last loss of 100 SGD steps that fit a line to 64 points in 20 dimensions."""
+    generator = torch.Generator().manual_seed(0)
+    inputs = torch.randn(64, 20, generator=generator)
+    targets = inputs @ torch.randn(20, 1, generator=generator)
+    weights = torch.zeros(20, 1, requires_grad=True)
+    optimizer = torch.optim.SGD([weights], lr=rate)
+    losses = []
+    for _ in range(100):
+        value = F.mse_loss(inputs @ weights, targets)
+        optimizer.zero_grad()
+        value.backward()
+        optimizer.step()
+        losses.append(value.item())
+    return losses[0], losses[-1]

@@ -1,4 +1,4 @@
-"""Checks of lesson 07: recall, and what a model says about noise."""
+"""Checks of lesson 11: recall, and what a model says about noise."""
 
 import math
 

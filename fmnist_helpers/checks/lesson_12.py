@@ -1,4 +1,4 @@
-"""Checks of lesson 08: a model restored from a file, and which epoch to keep."""
+"""Checks of lesson 12: a model restored from a file, and which epoch to keep."""
 
 import contextlib
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What lesson 8 says of files and does not show."""
+"""What lesson 12 says of files and does not show."""
 
 import pickle
 

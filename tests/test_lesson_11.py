@@ -1,4 +1,4 @@
-"""Lesson 7: what its text says and its outputs don't show."""
+"""Lesson 11: what its text says and its outputs don't show."""
 
 import nbformat
 import pytest
@@ -12,7 +12,7 @@ from tests.lessons import NOTEBOOKS
 
 CELLS = {
     cell.id: cell.source
-    for cell in nbformat.read(NOTEBOOKS / "07_mistakes.ipynb", as_version=4).cells
+    for cell in nbformat.read(NOTEBOOKS / "11_mistakes.ipynb", as_version=4).cells
 }
 
 
