@@ -182,7 +182,15 @@ def test_the_plan_holds_every_check_and_quiz():
 def test_what_was_recorded_under_older_names_and_numbers_counts(file):
     """Format 1 had 01 for the datasets, 03 for the loader, 05 for the optimizer."""
     file.parent.mkdir()
-    old = ["00.numbers", "03.steps", "04.move", "07.noise", "05.learning_rate", "03.quiz", "05.quiz"]
+    old = [
+        "00.numbers",
+        "03.steps",
+        "04.move",
+        "07.noise",
+        "05.learning_rate",
+        "03.quiz",
+        "05.quiz",
+    ]
     file.write_text(json.dumps({"format": 1, "done": dict.fromkeys(old, "2020-01-02")}))
     planned = {f"{lesson}.{name}" for lesson, names in progress.plan().items() for name in names}
     assert set(progress.done()) <= planned
