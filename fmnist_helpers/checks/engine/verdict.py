@@ -47,5 +47,5 @@ def not_yet(exercise: str, problem: NotYet) -> Verdict:
 
 
 def not_tried(exercise: str) -> Verdict:
-    text = "Not tried yet. Replace the stub above by your answer, then run both cells."
+    text = "Not tried yet. Write your answer in the cell above, run it, then run this check again."
     return Verdict(exercise, NOT_TRIED, text)
