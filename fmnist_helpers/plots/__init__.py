@@ -10,6 +10,7 @@ the lesson that needs them first:
   ``squared_errors``, ``gradient_steps``, ``step_trace``, ``loss_surface_paths``
 - mistakes: ``predictions_grid``, ``confusion_matrix``, ``class_scores``, ``reliability_diagram``,
   ``worst_errors``, and ``rank_errors``, which finds them
+- networks: ``signed_images``, ``function_graphs``
 - times: ``time_bars``, ``time_shares``, ``time_to_accuracy``, ``timeline``,
   ``data_parallel``
 - words: ``text_panels``
@@ -49,6 +50,7 @@ from .mistakes import (
     reliability_diagram,
     worst_errors,
 )
+from .networks import function_graphs, signed_images
 from .png import png_bytes, png_sheet
 from .svg import svg_bars, svg_curves, svg_histogram, svg_matrix, svg_paths, svg_pipeline
 from .timing import time_bars, time_shares, time_to_accuracy
@@ -64,6 +66,7 @@ __all__ = [
     "confusion_matrix",
     "curves",
     "data_parallel",
+    "function_graphs",
     "garment",
     "garment_grid",
     "gradient_steps",
@@ -80,6 +83,7 @@ __all__ = [
     "rank_errors",
     "reliability_diagram",
     "shuffle_order",
+    "signed_images",
     "softmax_loss",
     "squared_errors",
     "step_trace",
