@@ -8,7 +8,7 @@ import pytest
 from tests.lessons import lessons
 
 MAP_ROW = re.compile(
-    r"^\| (?:\*\*|\[)\d [^|]*?(?:\*\*|\((\S+)\)) \| (\d+) \| \w[^|]* \|$", re.MULTILINE
+    r"^\| (?:\*\*|\[)\d{1,2} [^|]*?(?:\*\*|\((\S+)\)) \| (\d+) \| \w[^|]* \|$", re.MULTILINE
 )
 MINUTES = re.compile(r"^\*\*Time\*\* about (\d+) minutes", re.MULTILINE)
 

@@ -198,6 +198,7 @@ def test_what_was_recorded_under_older_names_and_numbers_counts(file):
     assert {"04.steps", "04.quiz", "09.quiz"} <= set(progress.done())
     progress.record("00.numbers_in_image")
     assert progress.done()["00.numbers_in_image"] == "2020-01-02"
+    progress.record("04.loader")
     assert json.loads(file.read_text())["format"] == 2
     assert {"04.steps", "04.quiz", "09.quiz"} <= set(progress.done())  # and is not moved again
 

@@ -9,7 +9,7 @@ __all__ = ["numbers_in_image", "sneaker"]
 
 
 @check(points=1)
-def numbers_in_image(count) -> str:
+def numbers_in_image(count: object) -> str:
     """How many numbers one gray image of 28 × 28 pixels holds: an int."""
     expect_whole_number(count)
     if count == 28 * 28:
@@ -29,7 +29,7 @@ def numbers_in_image(count) -> str:
 
 
 @check(points=1)
-def sneaker(index, labels) -> str:
+def sneaker(index: object, labels: torch.Tensor) -> str:
     """An index into `labels`, int64 (N,), that belongs to a sneaker."""
     if isinstance(index, torch.Tensor) and index.numel() == 1 and not index.is_floating_point():
         index = int(index)

@@ -1,5 +1,7 @@
 """Checks of lesson 02: the mean image of a class, and a negative."""
 
+from collections.abc import Callable
+
 import torch
 
 from fmnist_helpers.checks.engine import NotYet, call, check, expect_tensor
@@ -8,7 +10,7 @@ __all__ = ["class_mean", "invert"]
 
 
 @check(points=2)
-def class_mean(function) -> str:
+def class_mean(function: Callable) -> str:
     """``function(images, labels, label)``: uint8 (N, 28, 28), int64 (N,), int → float (28, 28)."""
     images = torch.randint(0, 256, (40, 28, 28), dtype=torch.uint8)
     labels = torch.arange(40) % 4
@@ -42,7 +44,7 @@ def hidden_class_mean(answer):
 
 
 @check(points=2)
-def invert(function) -> str:
+def invert(function: Callable) -> str:
     """``function(image)``: float (1, 28, 28) in [0, 1] → the negative, same shape and range."""
     image = torch.rand(1, 28, 28)
     before = image.clone()

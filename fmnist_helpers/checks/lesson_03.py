@@ -1,5 +1,6 @@
 """Checks of lesson 03: a table of labels, `__getitem__`, scaling, and samples of one's own."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import torch
@@ -18,7 +19,7 @@ __all__ = ["GETITEM_LINES", "getitem_order", "read_table", "sample", "to_float"]
 
 
 @check(points=1)
-def read_table(function) -> str:
+def read_table(function: Callable) -> str:
     """``function(path)``: the table of a ``labels.csv`` without a header, one row per image."""
     names = [f"garment{i}.png" for i in range(7)]
     path = Path("labels.csv")
@@ -70,7 +71,7 @@ GETITEM_LINES = (
 
 
 @check(points=1)
-def getitem_order(order) -> str:
+def getitem_order(order: object) -> str:
     """The lines of ``GETITEM_LINES``, by number, in an order in which they run."""
     give_back, make_path, transform, read, _ = line_places(order, GETITEM_LINES)
     if give_back != 4:
@@ -83,7 +84,7 @@ def getitem_order(order) -> str:
 
 
 @check(points=2)
-def to_float(function) -> str:
+def to_float(function: Callable) -> str:
     """``function(image)``: uint8 (C, H, W) → float32 in [0, 1], divided by 255 exactly once."""
     _try_dark_image(function)
     image = torch.randint(0, 256, (1, 28, 28), dtype=torch.uint8)
@@ -142,7 +143,7 @@ def hidden_to_float(answer):
 
 
 @check(points=1)
-def sample(dataset) -> str:
+def sample(dataset: object) -> str:
     """The first, a middle and the last sample of `dataset`: type, shape, dtype, range, labels."""
     if not hasattr(dataset, "__getitem__") or not hasattr(dataset, "__len__"):
         raise NotYet(

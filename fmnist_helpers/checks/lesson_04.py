@@ -1,6 +1,7 @@
 """Checks of lesson 04: batches, steps, and loaders."""
 
 import math
+from collections.abc import Callable
 
 import torch
 from torch.utils.data import DataLoader, Dataset, RandomSampler, TensorDataset
@@ -19,7 +20,7 @@ __all__ = ["as_batch", "batch", "loader", "steps", "test_loader"]
 
 
 @check(points=2)
-def as_batch(function) -> str:
+def as_batch(function: Callable) -> str:
     """``function(image)``: uint8 (28, 28) → a batch of one, float (1, 1, 28, 28) in [0, 1]."""
     image = torch.randint(0, 256, (28, 28), dtype=torch.uint8)
     image[0, 0] = 255
@@ -67,7 +68,7 @@ def hidden_as_batch(answer):
 
 
 @check(points=1)
-def steps(count) -> str:
+def steps(count: object) -> str:
     """How many steps three epochs over 1,000 images in batches of 64 take: an int."""
     expect_whole_number(count)
     right = 3 * math.ceil(1000 / 64)
@@ -91,7 +92,7 @@ def steps(count) -> str:
 
 
 @check(points=2)
-def test_loader(function) -> str:
+def test_loader(function: Callable) -> str:
     """``function(test_set)``: a loader over all of it that is right for measuring."""
     test_set = TensorDataset(torch.rand(50, 1, 28, 28), torch.arange(50) % 10)
     answer = call(function, test_set)
@@ -124,7 +125,7 @@ def hidden_test_loader(answer):
 
 
 @check(points=1)
-def loader(answer) -> str:
+def loader(answer: object) -> str:
     """A ``DataLoader`` with batches of 25 that shuffles."""
     if isinstance(answer, Dataset):
         raise NotYet(
@@ -153,7 +154,7 @@ def _shuffles(loader: DataLoader) -> bool:
 
 
 @check(points=1)
-def batch(answer) -> str:
+def batch(answer: object) -> str:
     """One batch, or a loader's first: images float (B, C, H, W) in [0, 1], labels int64 (B,)."""
     if isinstance(answer, DataLoader):
         answer = next(iter(answer), None)

@@ -1,5 +1,7 @@
 """Checks of lesson 06: moving images, and a model that stays where it is."""
 
+from collections.abc import Callable
+
 import torch
 
 from fmnist_helpers.checks.engine import NotYet, call, check, describe, expect_tensor
@@ -9,7 +11,7 @@ __all__ = ["forward", "move_images"]
 
 
 @check(points=1)
-def move_images(function) -> str:
+def move_images(function: Callable) -> str:
     """``function(images, device)``: the images on that device."""
     images = torch.rand(4, 1, 28, 28)
     result = expect_tensor(call(function, images, torch.device("meta")), "the images")
@@ -35,7 +37,7 @@ def hidden_move_images(answer):
 
 # The first computation on the meta device loads much of torch: slow on a slow machine.
 @check(points=2, seconds=60)
-def forward(function) -> str:
+def forward(function: Callable) -> str:
     """``function(model, images)``: the logits, wherever the model is."""
     images = torch.rand(4, 1, 28, 28)
     for device in ("cpu", "meta"):

@@ -1,6 +1,7 @@
 """Checks of lesson 09: the loss, its labels, a training step, and a learning rate."""
 
 import math
+from collections.abc import Callable
 
 import torch
 from torch import nn
@@ -21,7 +22,7 @@ __all__ = ["STEP_LINES", "labels", "learning_rate", "loss", "step", "step_order"
 
 
 @check(points=1)
-def loss(function) -> str:
+def loss(function: Callable) -> str:
     """``function(logits, labels)``: the mean cross-entropy, float (B, 10) and int64 (B,)."""
     logits, labels = 5 * torch.randn(16, 10), torch.arange(16) % 10
     result = call(function, logits, labels)
@@ -60,7 +61,7 @@ def hidden_loss(answer):
 
 
 @check(points=1)
-def labels(function) -> str:
+def labels(function: Callable) -> str:
     """``function(numbers)``: a list such as ``[9.0, 2.0]`` → labels for ``CrossEntropyLoss``."""
     result = call(function, [9.0, 2.0, 1.0])
     expect_tensor(result, "a tensor", (3,), hint="`torch.tensor(…)`")
@@ -95,7 +96,7 @@ STEP_LINES = (
 
 
 @check(points=1)
-def step_order(order) -> str:
+def step_order(order: object) -> str:
     """The lines of ``STEP_LINES``, by number, in the order of a training step."""
     backward, measure, change, predict, empty = line_places(order, STEP_LINES)
     if not predict < measure < backward:
@@ -116,7 +117,7 @@ def step_order(order) -> str:
 
 
 @check(points=2)
-def step(function) -> str:
+def step(function: Callable) -> str:
     """``function(model, images, labels, loss_fn, optimizer)``: one step of training."""
     images, targets = torch.rand(8, 1, 28, 28), torch.arange(8) % 10
     loss_fn = nn.CrossEntropyLoss()
@@ -180,7 +181,7 @@ def hidden_step(answer):
 
 
 @check(points=1)
-def learning_rate(value) -> str:
+def learning_rate(value: object) -> str:
     """A learning rate with which SGD brings a small problem below a loss of 1 in 100 steps."""
     if expect_number(value, "a positive number") <= 0:
         raise NotYet(f"expected a positive number, got {value:g}.")

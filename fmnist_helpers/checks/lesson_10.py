@@ -1,6 +1,7 @@
 """Checks of lesson 10: test loops, curves, and a choice."""
 
 import math
+from collections.abc import Callable
 
 import torch
 from torch import nn
@@ -14,7 +15,7 @@ __all__ = ["choose", "diagnose", "mean_loss", "test_loop"]
 
 
 @check(points=1)
-def mean_loss(function) -> str:
+def mean_loss(function: Callable) -> str:
     """``function(batch_losses, batch_sizes)``: lists of batch means and sizes → mean per image."""
     losses, sizes = [0.5, 0.7, 2.0], [64, 64, 16]
     result = float(call(function, losses, sizes))
@@ -43,7 +44,7 @@ def hidden_mean_loss(answer):
 
 
 @check(points=2)
-def test_loop(function) -> str:
+def test_loop(function: Callable) -> str:
     """``function(dataloader, model, loss_fn)``: ``(loss, accuracy)`` per image, nothing learned."""
     images, targets = torch.rand(20, 1, 28, 28), torch.arange(20) % 10
     batches = DataLoader(TensorDataset(images, targets), batch_size=16)
@@ -145,7 +146,7 @@ _CURVES = (
 
 
 @check(points=3)
-def diagnose(function) -> str:
+def diagnose(function: Callable) -> str:
     """``function(train_losses, val_losses)``: "underfitting", "overfitting" or "neither"."""
     for word, train, val in _CURVES:
         result = call(function, list(train), list(val))
@@ -179,7 +180,7 @@ def hidden_diagnose(answer):
 
 
 @check(points=1)
-def choose(function) -> str:
+def choose(function: Callable) -> str:
     """``function(scores)``: {setting: {"validation": …, "test": …}} → the setting to take."""
     scores = {
         "A": {"validation": 0.86, "test": 0.85},

@@ -1,6 +1,7 @@
 """Checks of lesson 11: recall, and what a model says about noise."""
 
 import math
+from collections.abc import Callable
 
 import torch
 
@@ -10,7 +11,7 @@ __all__ = ["noise_answers", "recall"]
 
 
 @check(points=2)
-def recall(function) -> str:
+def recall(function: Callable) -> str:
     """``function(matrix, label)``: int64 (10, 10), rows true, columns predicted → recall 0…1."""
     matrix = torch.randint(1, 30, (10, 10)) + 50 * torch.eye(10, dtype=torch.int64)
     result = call(function, matrix, 3)
@@ -42,7 +43,7 @@ def hidden_recall(answer):
 
 
 @check(points=1)
-def noise_answers(count) -> str:
+def noise_answers(count: object) -> str:
     """How many of 1,000 noise images the model answers with "none of these": an int."""
     expect_whole_number(count)
     if count == 0:

@@ -1,6 +1,7 @@
 """Checks of lesson 12: a model restored from a file, and which epoch to keep."""
 
 import contextlib
+from collections.abc import Callable
 from pathlib import Path
 
 import torch
@@ -13,7 +14,7 @@ __all__ = ["best_epoch", "restore"]
 
 
 @check(points=2)
-def restore(function) -> str:
+def restore(function: Callable) -> str:
     """``function(path)``: a ``NeuralNetwork`` filled from the state dict there, ready to use."""
     saved = NeuralNetwork()
     path = Path("weights.pt")
@@ -94,7 +95,7 @@ def hidden_restore(answer):
 
 
 @check(points=1)
-def best_epoch(function) -> str:
+def best_epoch(function: Callable) -> str:
     """``function(val_losses)``: the number of the epoch to keep, counted from 1."""
     losses = [0.9, 0.6, 0.5, 0.55, 0.7]
     result = expect_whole_number(call(function, list(losses)), "the number of an epoch, from 1.")

@@ -1,6 +1,7 @@
 """Checks of lesson 13: a whole batch at once, a rate for a batch size, a share, a time to read."""
 
 import math
+from collections.abc import Callable
 
 import torch
 from torch.overrides import TorchFunctionMode
@@ -18,7 +19,7 @@ __all__ = ["fetch", "part", "reading_hours", "scaled_rate"]
 
 
 @check(points=2)
-def fetch(function) -> str:
+def fetch(function: Callable) -> str:
     """``function(images, labels, indices)``: that batch, of uint8 (N, 28, 28) and int64 (N,).
 
     Images come as float32 (B, 1, 28, 28) in [0, 1], labels as int64 (B,), in a few torch calls.
@@ -93,7 +94,7 @@ def hidden_fetch(answer):
 
 
 @check(points=1)
-def scaled_rate(function) -> str:
+def scaled_rate(function: Callable) -> str:
     """``function(lr, batch_size, new_batch_size)``: the rate to try first with the new size."""
     for lr, old, new in ((0.1, 64, 256), (0.4, 256, 64)):
         result = expect_number(call(function, lr, old, new), "a learning rate")
@@ -129,7 +130,7 @@ def hidden_scaled_rate(answer):
 
 
 @check(points=2)
-def part(function) -> str:
+def part(function: Callable) -> str:
     """``function(indices, rank, size)``: the share of process `rank` of `size`."""
     for total, size in ((8, 2), (11, 4), (2, 3)):
         indices = torch.arange(100, 100 + total)
@@ -173,7 +174,7 @@ def hidden_part(answer):
 
 
 @check(points=1)
-def reading_hours(function) -> str:
+def reading_hours(function: Callable) -> str:
     """``function(images, bytes_each, megabytes_a_second)``: hours to read all of them once."""
     result = expect_number(call(function, 90_000_000, 100_000, 250), "a number of hours")
     right = 90_000_000 * 100_000 / 250e6 / 3600
