@@ -84,7 +84,9 @@ def function_graphs(
     lines = {str(n): as_numbers(_column(v, n), n) for n, v in outputs.items()}
     for name, values in lines.items():
         if len(values) != len(at):
-            raise ValueError(f"{name}: expected {len(at)} numbers, one per input, found {values.size}")
+            raise ValueError(
+                f"{name}: expected {len(at)} numbers, one per input, found {values.size}"
+            )
     figure = LessonFigure(
         7.5,
         3.2,
