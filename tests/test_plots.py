@@ -24,8 +24,8 @@ from matplotlib.text import Text
 from PIL import Image
 
 from fmnist_helpers import plots
-from fmnist_helpers.plots._figure import spread_apart
 from fmnist_helpers.plots.descent import ARROW
+from fmnist_helpers.plots.style import spread_apart
 from fmnist_helpers.sources import CLASS_NAMES
 from tests.lessons import ROOT
 
@@ -941,7 +941,7 @@ def test_labels_at_the_ends_of_lines_do_not_overlap():
 
 def test_palette_can_be_told_from_white():
     """Lines need a contrast of 3 : 1 with the page (WCAG 2.2, 1.4.11); the first four have it."""
-    from fmnist_helpers.plots._figure import PALETTE
+    from fmnist_helpers.plots.style import PALETTE
 
     for color in PALETTE[:4]:
         parts = np.array(to_rgb(color))

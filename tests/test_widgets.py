@@ -16,8 +16,8 @@ from fmnist_helpers import widgets
 from fmnist_helpers.loaders import make_loader
 from fmnist_helpers.sources import CLASS_NAMES
 from fmnist_helpers.training import train_step
-from fmnist_helpers.widgets._lab import Lab, table
-from fmnist_helpers.widgets.rates import verdict
+from fmnist_helpers.widgets.base import Lab, table
+from fmnist_helpers.widgets.learning_rate_lab import verdict
 
 
 @pytest.fixture(autouse=True)

@@ -20,9 +20,14 @@ Images are uint8 0-255 or float 0-1, (H, W) or (C, H, W); labels are class indic
 drawn raises a ValueError that names what was found.
 """
 
-from .batches import batch_class_balance, batch_strip, shuffle_order
-from .descent import gradient_steps, loss_surface_paths, squared_errors, step_trace
-from .diagrams import (
+from fmnist_helpers.plots.batches import batch_class_balance, batch_strip, shuffle_order
+from fmnist_helpers.plots.descent import (
+    gradient_steps,
+    loss_surface_paths,
+    squared_errors,
+    step_trace,
+)
+from fmnist_helpers.plots.diagrams import (
     LOADER_STAGES,
     SAMPLE_STAGES,
     TRAINING_STAGES,
@@ -31,7 +36,17 @@ from .diagrams import (
     text_panels,
     timeline,
 )
-from .images import (
+from fmnist_helpers.plots.fast import (
+    png_bytes,
+    png_sheet,
+    svg_bars,
+    svg_curves,
+    svg_histogram,
+    svg_matrix,
+    svg_paths,
+    svg_pipeline,
+)
+from fmnist_helpers.plots.images import (
     class_counts,
     garment,
     garment_grid,
@@ -40,8 +55,8 @@ from .images import (
     pixel_histogram,
     value_ranges,
 )
-from .learning import curves, history_curves, learning_rate_curves, softmax_loss
-from .mistakes import (
+from fmnist_helpers.plots.learning import curves, history_curves, learning_rate_curves, softmax_loss
+from fmnist_helpers.plots.mistakes import (
     class_scores,
     confusion_matrix,
     predictions_grid,
@@ -49,9 +64,7 @@ from .mistakes import (
     reliability_diagram,
     worst_errors,
 )
-from .png import png_bytes, png_sheet
-from .svg import svg_bars, svg_curves, svg_histogram, svg_matrix, svg_paths, svg_pipeline
-from .timing import time_bars, time_shares, time_to_accuracy
+from fmnist_helpers.plots.timing import time_bars, time_shares, time_to_accuracy
 
 __all__ = [
     "LOADER_STAGES",

@@ -3,10 +3,10 @@
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from ..sources import CLASS_NAMES
-from ._check import as_array, as_images, as_labels
-from ._figure import MUTED, LessonFigure, bare, styled
-from .images import image_of, label_of, mosaic, pixel_exact
+from fmnist_helpers.plots.images import image_of, label_of, mosaic, pixel_exact
+from fmnist_helpers.plots.inputs import as_array, as_images, as_labels
+from fmnist_helpers.plots.style import MUTED, LessonFigure, bare, styled
+from fmnist_helpers.sources import CLASS_NAMES
 
 
 @styled

@@ -5,8 +5,8 @@ import itertools
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from ._check import as_array, as_numbers, same_length
-from ._figure import (
+from fmnist_helpers.plots.inputs import as_array, as_numbers, same_length
+from fmnist_helpers.plots.style import (
     HALO,
     INK,
     LINES,
@@ -17,7 +17,7 @@ from ._figure import (
     label_line_ends,
     styled,
 )
-from ._surface import as_paths, surface_grid, surface_ranges
+from fmnist_helpers.plots.surface import as_paths, surface_grid, surface_ranges
 
 ARROW = {"arrowstyle": "-|>", "color": PALETTE[0], "shrinkA": 3, "shrinkB": 0}
 

@@ -3,8 +3,8 @@
 import numpy as np
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
-from ._check import as_numbers
-from ._figure import INK, MUTED, PALETTE, LessonFigure, bare, styled
+from fmnist_helpers.plots.inputs import as_numbers
+from fmnist_helpers.plots.style import INK, MUTED, PALETTE, LessonFigure, bare, styled
 
 # (name, what it does): what a DataLoader does with shuffle=True and batch_size=64.
 LOADER_STAGES = (

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from ..sources import CLASS_NAMES
-from ._check import as_array, as_image, as_images, as_label, as_labels, white
-from ._figure import PALETTE, LessonFigure, bare, styled
+from fmnist_helpers.plots.inputs import as_array, as_image, as_images, as_label, as_labels, white
+from fmnist_helpers.plots.style import PALETTE, LessonFigure, bare, styled
+from fmnist_helpers.sources import CLASS_NAMES
 
 
 @styled

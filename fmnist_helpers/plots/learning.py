@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from ..sources import CLASS_NAMES
-from ._check import as_array, as_label, as_numbers, softmax
-from ._figure import (
+from fmnist_helpers.plots.inputs import as_array, as_label, as_numbers, softmax
+from fmnist_helpers.plots.style import (
     FAINT,
     LINES,
     MARKERS,
@@ -14,6 +13,7 @@ from ._figure import (
     label_line_ends,
     styled,
 )
+from fmnist_helpers.sources import CLASS_NAMES
 
 
 @styled

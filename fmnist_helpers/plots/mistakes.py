@@ -3,11 +3,29 @@
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from ..sources import CLASS_NAMES
-from ._check import as_array, as_images, as_labels, as_numbers, as_probabilities, same_length
-from ._figure import FAINT, HALO, INK, MUTED, PALETTE, RIGHT, WRONG, LessonFigure, bare, styled
-from .batches import write_counts
-from .images import draw
+from fmnist_helpers.plots.batches import write_counts
+from fmnist_helpers.plots.images import draw
+from fmnist_helpers.plots.inputs import (
+    as_array,
+    as_images,
+    as_labels,
+    as_numbers,
+    as_probabilities,
+    same_length,
+)
+from fmnist_helpers.plots.style import (
+    FAINT,
+    HALO,
+    INK,
+    MUTED,
+    PALETTE,
+    RIGHT,
+    WRONG,
+    LessonFigure,
+    bare,
+    styled,
+)
+from fmnist_helpers.sources import CLASS_NAMES
 
 
 @styled

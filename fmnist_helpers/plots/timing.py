@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ._check import as_numbers, same_length
-from ._figure import (
+from fmnist_helpers.plots.inputs import as_numbers, same_length
+from fmnist_helpers.plots.style import (
     FAINT,
     HALO,
     LINES,

@@ -5,8 +5,8 @@ import numpy as np
 
 from fmnist_helpers import plots
 from fmnist_helpers.sources import CLASS_NAMES
-from fmnist_helpers.widgets._lab import Lab, beside, captioned, control, says
-from fmnist_helpers.widgets._samples import pixels_of, targets_of
+from fmnist_helpers.widgets.base import Lab, beside, captioned, control, says
+from fmnist_helpers.widgets.samples import pixels_of, targets_of
 
 IMAGES_PER_CLASS = 100  # enough to browse
 

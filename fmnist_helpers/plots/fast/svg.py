@@ -9,12 +9,21 @@ import math
 import contourpy
 import numpy as np
 
-from ._check import as_array, as_numbers, same_length
-from ._figure import spread_apart
-from ._surface import as_paths, surface_grid, surface_ranges
-from ._svg import COLORS, Plot, line_tag, rect_tag, short, svg_tag, text_tag, to_points
-from .diagrams import LOADER_STAGES, as_stages, highlighted
-from .learning import as_series, visible_part
+from fmnist_helpers.plots.diagrams import LOADER_STAGES, as_stages, highlighted
+from fmnist_helpers.plots.fast.elements import (
+    COLORS,
+    Plot,
+    line_tag,
+    rect_tag,
+    short,
+    svg_tag,
+    text_tag,
+    to_points,
+)
+from fmnist_helpers.plots.inputs import as_array, as_numbers, same_length
+from fmnist_helpers.plots.learning import as_series, visible_part
+from fmnist_helpers.plots.style import spread_apart
+from fmnist_helpers.plots.surface import as_paths, surface_grid, surface_ranges
 
 
 def svg_curves(

@@ -12,7 +12,7 @@ from fmnist_helpers.device import device_of, move
 from fmnist_helpers.loaders import unpack
 from fmnist_helpers.plots.learning import smoothed
 from fmnist_helpers.training import train_step
-from fmnist_helpers.widgets._lab import Lab, beside, control, row, says, sheet
+from fmnist_helpers.widgets.base import Lab, beside, control, row, says, sheet
 
 REDRAW_EVERY = 0.1  # seconds: more often is not seen, and only takes time from training
 WATCHED = 500  # validation images behind the accuracy curve

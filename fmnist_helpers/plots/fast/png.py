@@ -5,8 +5,8 @@ import io
 import numpy as np
 from PIL import Image, ImageDraw
 
-from ._check import as_image, as_images, white
-from ._figure import PALETTE
+from fmnist_helpers.plots.inputs import as_image, as_images, white
+from fmnist_helpers.plots.style import PALETTE
 
 MARKS = ("right", "wrong", "selected")
 

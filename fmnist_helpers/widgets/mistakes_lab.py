@@ -4,9 +4,9 @@ import ipywidgets as widgets
 import numpy as np
 
 from fmnist_helpers import plots
-from fmnist_helpers.plots._check import as_images, as_labels, as_probabilities, same_length
+from fmnist_helpers.plots.inputs import as_images, as_labels, as_probabilities, same_length
 from fmnist_helpers.sources import CLASS_NAMES
-from fmnist_helpers.widgets._lab import Lab, beside, control, says, sheet
+from fmnist_helpers.widgets.base import Lab, beside, control, says, sheet
 
 PAGE = 24  # thumbnails at once
 SURE, UNLIKELY = 0.9, 0.02  # a label is doubted where another class is surer than the one

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from fmnist_helpers.plots._check import as_image
 from fmnist_helpers.plots.images import image_of, label_of
+from fmnist_helpers.plots.inputs import as_image
 
 
 def targets_of(dataset) -> np.ndarray:

@@ -9,8 +9,8 @@ from fmnist_helpers import plots
 from fmnist_helpers.device import device_of, move
 from fmnist_helpers.loaders import unpack
 from fmnist_helpers.training import train_step
-from fmnist_helpers.widgets._lab import Lab, beside, control, row, says
-from fmnist_helpers.widgets.race import OPTIMIZERS
+from fmnist_helpers.widgets.base import Lab, beside, control, row, says
+from fmnist_helpers.widgets.optimizer_race import OPTIMIZERS
 
 STEPS = 30  # few enough to be done while one waits
 KEPT = 5  # curves at once

@@ -10,7 +10,7 @@ from PIL import Image
 
 from fmnist_helpers import plots
 from fmnist_helpers.datasets import CustomImageDataset
-from fmnist_helpers.widgets._lab import Lab, beside, control, row, says, table
+from fmnist_helpers.widgets.base import Lab, beside, control, row, says, table
 
 NAMES = ("tshirt1.png", "tshirt2.png", "trouser1.png", "ankleboot999.png")
 EXAMPLES = {  # what a person may find, or write

@@ -7,7 +7,7 @@ import ipywidgets as widgets
 import torch
 
 from fmnist_helpers import plots
-from fmnist_helpers.widgets._lab import Lab, beside, control, says
+from fmnist_helpers.widgets.base import Lab, beside, control, says
 
 START = (-2.0, 1.2)
 RANGES = {"x_range": (-2.5, 1.5), "y_range": (-1.6, 1.6)}

@@ -11,8 +11,8 @@ from fmnist_helpers import plots
 from fmnist_helpers.datasets import prepare_picture
 from fmnist_helpers.device import device_of
 from fmnist_helpers.sources import CLASS_NAMES
-from fmnist_helpers.widgets import _shapes
-from fmnist_helpers.widgets._lab import Lab, beside, control, says
+from fmnist_helpers.widgets import drawings
+from fmnist_helpers.widgets.base import Lab, beside, control, says
 
 MEASURES = {
     "width": "How wide the body is",
@@ -28,7 +28,7 @@ GARMENTS = {  # what each name sets the measures to
     "trousers": (25, 100, 0, 0, 100),
 }
 DRAWN, UPLOADED = "drawn with the sliders", "uploaded"
-NO_GARMENTS = {"a cat": _shapes.cat, "noise": _shapes.noise, "blank paper": _shapes.blank}
+NO_GARMENTS = {"a cat": drawings.cat, "noise": drawings.noise, "blank paper": drawings.blank}
 LIMIT = "PNG or JPEG, below 10 MB: Jupyter drops a larger file, and says nothing."
 SIDE = 104  # screen pixels of each step
 
@@ -154,7 +154,7 @@ class TryYourOwn(Lab):
         elif name == UPLOADED:
             picture = self.uploaded
         else:
-            picture = _shapes.garment(*(slider.value for slider in self.measures.values()))
+            picture = drawings.garment(*(slider.value for slider in self.measures.values()))
         return picture
 
     def draw(self):

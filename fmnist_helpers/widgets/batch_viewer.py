@@ -6,8 +6,8 @@ from torch.utils.data import DataLoader
 
 from fmnist_helpers import plots
 from fmnist_helpers.sources import CLASS_NAMES
-from fmnist_helpers.widgets._lab import Lab, beside, captioned, control, row, says, sheet
-from fmnist_helpers.widgets._samples import pixels_of, targets_of
+from fmnist_helpers.widgets.base import Lab, beside, captioned, control, row, says, sheet
+from fmnist_helpers.widgets.samples import pixels_of, targets_of
 
 
 def batch_viewer(dataset, *, limit=100) -> "BatchViewer":
