@@ -218,7 +218,7 @@ def test_an_exception_in_a_callback_is_shown_and_in_strict_mode_raised(monkeypat
     button.click()
     assert "role='alert'" in lab.problem.value
     assert "ValueError: a &lt;bad&gt; value" in lab.problem.value
-    lab.react(lambda: None)()
+    lab.guard(lambda: None)()
     assert lab.problem.value == ""
 
 

@@ -10,7 +10,7 @@ from PIL import Image
 
 from fmnist_helpers import plots
 from fmnist_helpers.datasets import CustomImageDataset
-from fmnist_helpers.widgets.base import Lab, beside, control, row, says, table
+from fmnist_helpers.widgets.base import Lab, two_columns, control, row, status_html, table
 
 NAMES = ("tshirt1.png", "tshirt2.png", "trouser1.png", "ankleboot999.png")
 EXAMPLES = {  # what a person may find, or write
@@ -60,7 +60,7 @@ class AnnotationDoctor(Lab):
             "pd.read_csv takes the first line for a header, so that a table without one loses its "
             "first image, and nothing is said.",
             [
-                beside([self.example, self.text, there], [self.by_dataset]),
+                two_columns([self.example, self.text, there], [self.by_dataset]),
                 row([self.by_pandas, self.without_header]),
             ],
         )
@@ -93,9 +93,9 @@ class AnnotationDoctor(Lab):
             self.rows = list(zip(names, dataset.targets.tolist(), strict=True))
         title = "<b><code>CustomImageDataset(file, img_dir)</code></b>"
         if self.error:
-            self.by_dataset.value = says(f"{title} refuses:<br>") + table([[self.error]])
+            self.by_dataset.value = status_html(f"{title} refuses:<br>") + table([[self.error]])
         else:
-            self.by_dataset.value = says(f"{title} reads {_count(self.rows, 'image')}:") + table(
+            self.by_dataset.value = status_html(f"{title} reads {_count(self.rows, 'image')}:") + table(
                 self.rows, ("name", "label")
             )
 
@@ -105,7 +105,7 @@ class AnnotationDoctor(Lab):
         except ValueError as error:  # pandas' own errors are ValueErrors
             return f"{type(error).__name__}: {error}".replace(f"{self.folder.name}/", "")
 
-    def face(self):
+    def static_figure(self):
         rows = "\n".join(f"{name}  {label}" for name, label in self.rows)
         frame = self.with_header
         return plots.text_panels(

@@ -6,7 +6,7 @@ from torch.utils.data import DataLoader
 
 from fmnist_helpers import plots
 from fmnist_helpers.sources import CLASS_NAMES
-from fmnist_helpers.widgets.base import Lab, beside, captioned, control, row, says, sheet
+from fmnist_helpers.widgets.base import Lab, two_columns, captioned, control, row, status_html, sheet
 from fmnist_helpers.widgets.samples import pixels_of, targets_of
 
 
@@ -45,7 +45,7 @@ class BatchViewer(Lab):
             [
                 self.stage,
                 self.pipeline,
-                beside([*left, self.epoch, self.batch, self.balance], [self.sizes, self.sheet]),
+                two_columns([*left, self.epoch, self.batch, self.balance], [self.sizes, self.sheet]),
             ],
         )
         self.on_change(self.load, self.batch_size, self.shuffle, self.drop_last, self.seed)
@@ -90,7 +90,7 @@ class BatchViewer(Lab):
         )
         for _ in range(self.epoch.value):
             self.batches = [batch.tolist() for batch in self.loader]
-        with self.together():
+        with self.hold_updates():
             self.batch.max = len(self.batches) - 1  # and a larger value comes down to it
         self.seed.disabled = not self.shuffle.value
         self.draw()
@@ -111,7 +111,7 @@ class BatchViewer(Lab):
         )
         sizes += " (not all are listed)" if len(self.batches) > 9 else ""
         left_out = len(self.images) - seen
-        self.sizes.value = says(
+        self.sizes.value = status_html(
             f"Epoch {self.epoch.value}: {len(self.batches)} batches, {seen} images"
             f"{f', <b>{left_out} left out</b>' if left_out else ''}. Sizes: {sizes}<br>"
             f"Batch {chosen} holds the images {', '.join(map(str, places[:12]))}"
@@ -140,7 +140,7 @@ class BatchViewer(Lab):
         stages = list(zip(names, texts, strict=True))
         self.pipeline.value = plots.svg_pipeline(stages, highlight=self.stage.value)
 
-    def face(self):
+    def static_figure(self):
         ends = [0, len(self.batches) - 1] if len(self.batches) > 1 else [0]
         batches = [[self.images[i] for i in self.batches[end]] for end in ends]
         return plots.batch_strip([(images,) for images in batches], [f"batch {i}" for i in ends])

@@ -9,7 +9,7 @@ from fmnist_helpers import plots
 from fmnist_helpers.device import device_of, move
 from fmnist_helpers.loaders import unpack
 from fmnist_helpers.training import train_step
-from fmnist_helpers.widgets.base import Lab, beside, control, row, says
+from fmnist_helpers.widgets.base import Lab, two_columns, control, row, status_html
 from fmnist_helpers.widgets.optimizer_race import OPTIMIZERS
 
 STEPS = 30  # few enough to be done while one waits
@@ -58,7 +58,7 @@ class LearningRateLab(Lab):
         )
         self.clear = self.button("Clear", "Forget the curves of earlier choices", self._clear)
         left = [self.learning_rate, self.optimizer, row([self.clear]), self.result]
-        self.children = (self.words, beside(left, [self.curves]), self.problem)
+        self.children = (self.words, two_columns(left, [self.curves]), self.problem)
         self.on_change(self.draw, self.learning_rate, self.optimizer)
         self.draw()
 
@@ -86,7 +86,7 @@ class LearningRateLab(Lab):
             height=330,
             title="loss of the real model",
         )
-        self.result.value = says(f"<b>{self.name}</b> {self.outcome}{words}")
+        self.result.value = status_html(f"<b>{self.name}</b> {self.outcome}{words}")
 
     def _keep(self):
         """Show it too, in the place of the oldest choice, so that the others keep their color."""
@@ -113,7 +113,7 @@ class LearningRateLab(Lab):
             losses.append(loss.item())
         return losses
 
-    def face(self):
+    def static_figure(self):
         return plots.learning_rate_curves(self.shown)
 
 

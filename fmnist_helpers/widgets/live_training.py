@@ -12,7 +12,7 @@ from fmnist_helpers.device import device_of, move
 from fmnist_helpers.loaders import unpack
 from fmnist_helpers.plots.learning import smoothed
 from fmnist_helpers.training import train_step
-from fmnist_helpers.widgets.base import Lab, beside, control, row, says, sheet
+from fmnist_helpers.widgets.base import Lab, two_columns, control, row, status_html, sheet
 
 REDRAW_EVERY = 0.1  # seconds: more often is not seen, and only takes time from training
 WATCHED = 500  # validation images behind the accuracy curve
@@ -74,7 +74,7 @@ class LiveTraining(Lab):
         left = [buttons, self.learning_rate, self.progress, self.status, self.sheet, note]
         self.children = (
             self.words,
-            beside(left, [self.loss_curve, self.accuracy_curve]),
+            two_columns(left, [self.loss_curve, self.accuracy_curve]),
             self.problem,
         )
         self.on_change(self._set_learning_rate, self.learning_rate)
@@ -210,13 +210,13 @@ class LiveTraining(Lab):
         state = "stopping" if running and self.stopping else state
         rate = f"{self.seen / self.seconds:,.0f} images/s" if self.seconds else "–"
         loss = f"{self.losses[-1]:.3f}" if self.losses else "–"
-        self.status.value = says(
+        self.status.value = status_html(
             f"<b>{state}</b>, step {self.done} of {self.steps}, {rate}<br>"
             f"loss of the last batch {loss}<br>"
             f"flipped predictions among the {min(SHOWN, len(self.labels))} below: {self.flips}"
         )
 
-    def face(self):
+    def static_figure(self):
         if self.done < 2:
             return plots.pipeline(plots.TRAINING_STAGES)
         return plots.curves({"training loss": self.losses}, start=1)

@@ -6,7 +6,7 @@ from torch import nn
 
 from fmnist_helpers import plots
 from fmnist_helpers.sources import CLASS_NAMES
-from fmnist_helpers.widgets.base import Lab, beside, control, row, says
+from fmnist_helpers.widgets.base import Lab, two_columns, control, row, status_html
 
 PRESETS = {  # what each button sets: the label's logit, that of class 6, all others
     "guess": (0.0, 0.0, 0.0),
@@ -59,7 +59,7 @@ class LogitsBench(Lab):
             for name, to in PRESETS.items()
         }
         controls = [self.label, row([*self.presets.values()]), *self.logits, self.shift, self.twice]
-        self.children = (self.words, beside(controls, [self.result, self.bars]), self.problem)
+        self.children = (self.words, two_columns(controls, [self.result, self.bars]), self.problem)
         self.on_change(self.draw, *self.logits, self.label, self.shift, self.twice)
         self.draw()
 
@@ -67,7 +67,7 @@ class LogitsBench(Lab):
         """The label's logit, that of one other class, and those of the rest."""
         other = 6 if self.label.value != 6 else 0
         values = {self.label.value: right, other: wrong}
-        with self.together():
+        with self.hold_updates():
             for i, slider in enumerate(self.logits):
                 slider.value = values.get(i, others)
         self.draw()
@@ -103,11 +103,11 @@ class LogitsBench(Lab):
         floor = " The floor is 1.461." if self.twice.value else ""
         alone = (scores == scores.max()).sum() == 1
         right = "the label's" if alone and int(scores.argmax()) == label else "not the label's"
-        self.result.value = says(
+        self.result.value = status_html(
             f"loss = −ln({used[label]:.4f}) = <b style='font-size:1.3em'>{self.loss:.3f}</b>."
             f"{floor}<br>A guess among ten classes costs ln 10 = 2.303. The largest logit is "
             f"{right}."
         )
 
-    def face(self):
+    def static_figure(self):
         return plots.softmax_loss(self.scores, self.label.value)

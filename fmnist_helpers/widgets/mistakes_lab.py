@@ -6,7 +6,7 @@ import numpy as np
 from fmnist_helpers import plots
 from fmnist_helpers.plots.inputs import as_images, as_labels, as_probabilities, same_length
 from fmnist_helpers.sources import CLASS_NAMES
-from fmnist_helpers.widgets.base import Lab, beside, control, says, sheet
+from fmnist_helpers.widgets.base import Lab, two_columns, control, status_html, sheet
 
 PAGE = 24  # thumbnails at once
 SURE, UNLIKELY = 0.9, 0.02  # a label is doubted where another class is surer than the one
@@ -48,7 +48,7 @@ class MistakesLab(Lab):
             "look only at labels to doubt.",
             "among the mistakes that the model was sure of, some labels look wrong rather than "
             "the model.",
-            [beside([*controls, self.bars], [self.table, self.count, self.sheet])],
+            [two_columns([*controls, self.bars], [self.table, self.count, self.sheet])],
         )
         self.on_change(self.choose, self.label, self.prediction, self.order, self.doubted)
         self.on_change(self.draw, self.page, self.number)
@@ -96,14 +96,14 @@ class MistakesLab(Lab):
         self.table.value = plots.svg_matrix(
             self.matrix, CLASS_NAMES, selected=(self.label.value, self.prediction.value)
         )
-        with self.together():
+        with self.hold_updates():
             self.page.max = max(0, -(-len(found) // PAGE) - 1)
             self.page.value, self.number.value = 0, 0
         self.draw()
 
     def draw(self):
         places = self.found[self.page.value * PAGE :][:PAGE]
-        with self.together():
+        with self.hold_updates():
             self.number.max = max(0, len(places) - 1)
         what = (
             "whose label deserves a second look"
@@ -111,7 +111,7 @@ class MistakesLab(Lab):
             else f"labeled {CLASS_NAMES[self.label.value]}, "
             f"taken for {CLASS_NAMES[self.prediction.value]}"
         )
-        self.count.value = says(f"<b>{len(self.found)}</b> images {what}.")
+        self.count.value = status_html(f"<b>{len(self.found)}</b> images {what}.")
         if not len(places):
             blank = np.zeros((1, 1), dtype=np.uint8)
             self.sheet.value, self.bars.value = plots.png_bytes(blank, zoom=1), ""
@@ -130,5 +130,5 @@ class MistakesLab(Lab):
             high=1, width=360, title=f"probabilities of image {chosen}; the label in bold",
         )  # fmt: skip
 
-    def face(self):
+    def static_figure(self):
         return plots.confusion_matrix(self.matrix)

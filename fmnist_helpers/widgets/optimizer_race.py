@@ -7,7 +7,7 @@ import ipywidgets as widgets
 import torch
 
 from fmnist_helpers import plots
-from fmnist_helpers.widgets.base import Lab, beside, control, says
+from fmnist_helpers.widgets.base import Lab, two_columns, control, status_html
 
 START = (-2.0, 1.2)
 RANGES = {"x_range": (-2.5, 1.5), "y_range": (-1.6, 1.6)}
@@ -59,7 +59,7 @@ class OptimizerRace(Lab):
             "side. Adam's first step is the learning rate, RMSprop's ten times that, however steep "
             "the slope is.",
             [
-                beside(
+                two_columns(
                     [self.learning_rate, self.steps, boxes, self.result, self.losses],
                     [self.surface],
                 )
@@ -74,7 +74,7 @@ class OptimizerRace(Lab):
         self.paths = {name: path(name, round(rate, 6), steps) for name in names}
         self.verdicts = {}
         if not names:
-            self.result.value = says("Choose at least one optimizer.")
+            self.result.value = status_html("Choose at least one optimizer.")
             return
         self.surface.value = plots.svg_paths(surface, self.paths, **RANGES, size=400)
         curves = {name: [float(surface(*point)) for point in way]
@@ -83,11 +83,11 @@ class OptimizerRace(Lab):
             curves, top=8, width=400, height=190, title="loss of each optimizer"
         )
         self.verdicts = {name: verdict(losses) for name, losses in curves.items()}
-        self.result.value = says(
+        self.result.value = status_html(
             "<br>".join(f"<b>{name}</b> {word}" for name, word in self.verdicts.items())
         )
 
-    def face(self):
+    def static_figure(self):
         # All of them, at rates that suit them: what a page without a kernel can show at once.
         paths = {name: path(name, 0.05) for name in OPTIMIZERS}
         return plots.loss_surface_paths(surface, paths, **RANGES)

@@ -5,7 +5,7 @@ import numpy as np
 
 from fmnist_helpers import plots
 from fmnist_helpers.sources import CLASS_NAMES
-from fmnist_helpers.widgets.base import Lab, beside, captioned, control, says
+from fmnist_helpers.widgets.base import Lab, two_columns, captioned, control, status_html
 from fmnist_helpers.widgets.samples import pixels_of, targets_of
 
 IMAGES_PER_CLASS = 100  # enough to browse
@@ -48,7 +48,7 @@ class PixelInspector(Lab):
             "Pixel inspector",
             "choose a pixel with the row and column sliders, also with the arrow keys.",
             "the background is 0, and the float is always the whole number divided by 255.",
-            [beside([self.label, self.number, self.row, self.column, self.readout],
+            [two_columns([self.label, self.number, self.row, self.column, self.readout],
                     [self.picture, self.histogram])],
         )  # fmt: skip
         self.on_change(self.choose_class, self.label)
@@ -63,13 +63,13 @@ class PixelInspector(Lab):
 
     def choose_class(self):
         self.places = np.flatnonzero(self.targets == self.label.value)[:IMAGES_PER_CLASS]
-        with self.together():
+        with self.hold_updates():
             self.number.max = len(self.places) - 1  # and a larger value comes down to it
         self.choose_image()
 
     def choose_image(self):
         self.pixels = pixels_of(self.dataset[int(self.places[self.number.value])])
-        with self.together():
+        with self.hold_updates():
             self.row.max, self.column.max = (side - 1 for side in self.pixels.shape[:2])
         self.draw_pixel()
 
@@ -77,7 +77,7 @@ class PixelInspector(Lab):
         row, column = self.row.value, self.column.value
         self.picture.value = plots.png_bytes(self.pixels, zoom=12, mark=(row, column))
         height, width = self.pixels.shape[:2]
-        self.readout.value = says(
+        self.readout.value = status_html(
             f"<p>As bytes: <code>image[{row}, {column}]</code> is <b>{self.value}</b>, a uint8 "
             f"from 0 to 255.<br>As a tensor: <code>image[0, {row}, {column}]</code> is "
             f"<b>{self.value / 255:.4f}</b>, a float32 from 0 to 1: {self.value} / 255.<br>"
@@ -89,5 +89,5 @@ class PixelInspector(Lab):
             title, plots.svg_histogram(self.pixels, mark=self.value, title=title)
         )
 
-    def face(self):
+    def static_figure(self):
         return plots.image_values(self.pixels)

@@ -4,7 +4,7 @@ import ipywidgets as widgets
 import torch
 
 from fmnist_helpers import plots
-from fmnist_helpers.widgets.base import Lab, beside, control, row, says, table
+from fmnist_helpers.widgets.base import Lab, two_columns, control, row, status_html, table
 
 X = torch.tensor([-1.0, 0.0, 1.0, 2.0])
 Y = 2 * X + 1  # the best weight is 2, the best bias 1
@@ -41,7 +41,7 @@ class StepStepper(Lab):
         self.step = self.button("step", "Change weight and bias", self._step)
         self.reset = self.button("reset", "Begin again", self._reset)
         buttons = row([self.zero_grad, self.backward, self.step, self.reset])
-        body = beside([buttons, self.learning_rate, self.now], [self.surface])
+        body = two_columns([buttons, self.learning_rate, self.now], [self.surface])
         self.children = (self.words, body, self.history, self.problem)
         self.on_change(self.draw, self.learning_rate)
         self._reset()
@@ -104,7 +104,7 @@ class StepStepper(Lab):
         else:
             moves = (-rate * p.grad.item() for p in (self.weight, self.bias))
             next_step = "A step now would move weight by {:+.3f}, bias by {:+.3f}.".format(*moves)
-        self.now.value = says(f"<p>{after}<br>{next_step}</p>")
+        self.now.value = status_html(f"<p>{after}<br>{next_step}</p>")
         rows = [
             (r["operation"], *(f"{v:.3f}" for v in r["weight"]),
              *(f"{v:.3f}" for v in r["gradient"] or ()),
@@ -118,7 +118,7 @@ class StepStepper(Lab):
             names=("weight", "bias"),
         )  # fmt: skip
 
-    def face(self):
+    def static_figure(self):
         return plots.step_trace(self.records)
 
 

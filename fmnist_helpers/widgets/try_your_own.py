@@ -12,7 +12,7 @@ from fmnist_helpers.datasets import prepare_picture
 from fmnist_helpers.device import device_of
 from fmnist_helpers.sources import CLASS_NAMES
 from fmnist_helpers.widgets import drawings
-from fmnist_helpers.widgets.base import Lab, beside, control, says
+from fmnist_helpers.widgets.base import Lab, two_columns, control, status_html
 
 MEASURES = {
     "width": "How wide the body is",
@@ -72,7 +72,7 @@ class TryYourOwn(Lab):
             "choose the cat.",
             "the model must name one of ten classes, even for a picture of nothing like clothing, "
             "and it can be sure of it.",
-            [beside(controls, [self.steps, self.result, self.bars])],
+            [two_columns(controls, [self.steps, self.result, self.bars])],
         )
         self.on_change(self.choose, self.picture)
         self.on_change(self.take, self.upload)
@@ -111,9 +111,9 @@ class TryYourOwn(Lab):
         """Show the picture that was chosen; invert it if its background is bright."""
         name = self.picture.value
         if name == UPLOADED and self.uploaded is None:
-            self.note.value = says("There is none yet: press <b>Upload a picture</b>.")
+            self.note.value = status_html("There is none yet: press <b>Upload a picture</b>.")
             return
-        with self.together():
+        with self.hold_updates():
             for slider, value in zip(self.measures.values(), GARMENTS.get(name, ()), strict=False):
                 slider.value = value
             self.invert.value = prepare_picture(self._picture()).was_inverted
@@ -132,7 +132,7 @@ class TryYourOwn(Lab):
             look = "border-left:4px solid #D55E00;padding:4px 10px;line-height:1.4"
             self.note.value = f"<div role='alert' style='{look}'>{escape(self.error)}</div>"
             return
-        with self.together():
+        with self.hold_updates():
             self.picture.value = UPLOADED
         self.choose()
 
@@ -141,7 +141,7 @@ class TryYourOwn(Lab):
         if self.picture.value == DRAWN:
             self.draw()
         elif self.picture.value in GARMENTS:
-            with self.together():
+            with self.hold_updates():
                 self.picture.value = DRAWN
             self.draw()
         else:
@@ -171,7 +171,7 @@ class TryYourOwn(Lab):
         best = int(self.probabilities.argmax())
         self.answer = CLASS_NAMES[best]
         self.steps.value = _step_by_step(self.prepared)
-        self.result.value = says(self._verdict(best))
+        self.result.value = status_html(self._verdict(best))
         self.bars.value = plots.svg_bars(
             self.probabilities, CLASS_NAMES, highlight=best, low=0, high=1,
             title="probabilities of the ten classes",
@@ -196,7 +196,7 @@ class TryYourOwn(Lab):
         finally:
             self.model.train(training)
 
-    def face(self):
+    def static_figure(self):
         made = self.prepared
         steps = [made.original, made.gray, made.inverted, made.cropped, made.resized]
         titles = ["original", "gray", "inverted" if made.was_inverted else "not inverted"]
