@@ -4,14 +4,13 @@ A figure is shown once when it is the last line of a cell, with a text that says
 the lesson that needs them first:
 
 - images: ``garment``, ``image_grid``, ``garment_grid``, ``image_values``, ``value_ranges``,
-  ``pixel_histogram``, ``class_counts``
+  ``class_counts``
 - batches: ``batch_strip``, ``shuffle_order``, ``batch_class_balance``, ``pipeline``
 - learning: ``curves``, ``learning_rate_curves``, ``history_curves``, ``softmax_loss``,
   ``squared_errors``, ``gradient_steps``, ``step_trace``, ``loss_surface_paths``
 - mistakes: ``predictions_grid``, ``confusion_matrix``, ``class_scores``, ``reliability_diagram``,
   ``worst_errors``, and ``rank_errors``, which finds them
-- times: ``time_bars``, ``time_shares``, ``time_to_accuracy``, ``timeline``,
-  ``data_parallel``
+- times: ``time_shares``, ``time_to_accuracy``, ``data_parallel``
 - words: ``text_panels``
 - what widgets redraw: ``png_bytes``, ``png_sheet``, and SVG text from ``svg_curves``, ``svg_bars``,
   ``svg_histogram``, ``svg_paths``, ``svg_matrix``, ``svg_pipeline``
@@ -29,12 +28,10 @@ from fmnist_helpers.plots.descent import (
 )
 from fmnist_helpers.plots.diagrams import (
     LOADER_STAGES,
-    SAMPLE_STAGES,
     TRAINING_STAGES,
     data_parallel,
     pipeline,
     text_panels,
-    timeline,
 )
 from fmnist_helpers.plots.fast import (
     png_bytes,
@@ -52,7 +49,6 @@ from fmnist_helpers.plots.images import (
     garment_grid,
     image_grid,
     image_values,
-    pixel_histogram,
     value_ranges,
 )
 from fmnist_helpers.plots.learning import curves, history_curves, learning_rate_curves, softmax_loss
@@ -64,11 +60,10 @@ from fmnist_helpers.plots.mistakes import (
     reliability_diagram,
     worst_errors,
 )
-from fmnist_helpers.plots.timing import time_bars, time_shares, time_to_accuracy
+from fmnist_helpers.plots.timing import time_shares, time_to_accuracy
 
 __all__ = [
     "LOADER_STAGES",
-    "SAMPLE_STAGES",
     "TRAINING_STAGES",
     "batch_class_balance",
     "batch_strip",
@@ -86,7 +81,6 @@ __all__ = [
     "learning_rate_curves",
     "loss_surface_paths",
     "pipeline",
-    "pixel_histogram",
     "png_bytes",
     "png_sheet",
     "predictions_grid",
@@ -103,10 +97,8 @@ __all__ = [
     "svg_paths",
     "svg_pipeline",
     "text_panels",
-    "time_bars",
     "time_shares",
     "time_to_accuracy",
-    "timeline",
     "value_ranges",
     "worst_errors",
 ]

@@ -25,6 +25,7 @@ from fmnist_helpers.plots.style import (
     bare,
     styled,
 )
+from fmnist_helpers.plots.words import counted, percent
 from fmnist_helpers.sources import CLASS_NAMES
 
 
@@ -47,9 +48,10 @@ def predictions_grid(images, scores, labels, *, titles=None, columns=4, class_na
         2.75 * rows,
         alt=f"{len(images)} garments, each with its label and the three likeliest classes: "
         + ", ".join(class_names[label] for label in labels),
-        details="; ".join(
+        details=f"{right.sum()} right, {(~right).sum()} wrong. "
+        + "; ".join(
             f"{class_names[label]} predicted "
-            + ", ".join(f"{class_names[c]} {_percent(row[c])}" for c in _top(row))
+            + ", ".join(f"{class_names[c]} {percent(row[c])}" for c in _top(row))
             for label, row in zip(labels, probabilities, strict=True)
         ),
     )
@@ -86,7 +88,8 @@ def confusion_matrix(matrix, class_names=CLASS_NAMES):
         7.6,
         5.4,
         alt=f"confusion matrix, label by prediction, of the classes {', '.join(class_names)}",
-        details="; ".join(
+        details=f"{_describe_matrix(matrix, class_names)}. By label: "
+        + "; ".join(
             f"{name}: " + ", ".join(f"{n} {class_names[j]}" for j, n in enumerate(row) if n)
             for name, row in zip(class_names, matrix, strict=True)
         ),
@@ -125,6 +128,11 @@ def class_scores(matrix, class_names=CLASS_NAMES):
         details="; ".join(
             f"{name}: precision {p:.3f}, recall {r:.3f}"
             for name, p, r in zip(class_names, precision, recall, strict=True)
+        )
+        + "".join(
+            f"; lowest {what}: {class_names[int(np.nanargmin(values))]}"
+            for what, values in (("precision", precision), ("recall", recall))
+            if not np.isnan(values).all()
         ),
     )
     axes = figure.subplots()
@@ -168,8 +176,10 @@ def reliability_diagram(confidences, correct, *, bins=10):
         5.0,
         alt=f"reliability diagram of {len(correct):,} images: accuracy by confidence, {bins} bins",
         details=f"expected calibration error {error:.3f}; "
+        + _describe_calibration(counts, accuracy, confidence)
+        + "; "
         + "; ".join(
-            f"confidence {c:.2f}: accuracy {a:.2f} of {n} images"
+            f"confidence {c:.2f}: accuracy {a:.2f} of {counted(n, 'image')}"
             for n, a, c in zip(counts, accuracy, confidence, strict=True)
             if n
         ),
@@ -190,6 +200,32 @@ def reliability_diagram(confidences, correct, *, bins=10):
     bottom.set_xlabel("confidence (probability of the predicted class)")
     bottom.set_ylabel("images")
     return figure
+
+
+def _describe_matrix(matrix, class_names, count=4):
+    """The diagonal's share, and the most frequent mistakes."""
+    off = matrix.copy()
+    np.fill_diagonal(off, 0)
+    right, total = int(np.trace(matrix)), int(matrix.sum())
+    said = f"{right:,} of {total:,} lie on the diagonal, right"
+    order = np.argsort(-off, axis=None, kind="stable")[:count]
+    worst = [divmod(int(i), len(class_names)) for i in order if off.flat[i]]
+    if worst:
+        mistakes = (f"{class_names[r]} taken for {class_names[c]} {off[r, c]:,}" for r, c in worst)
+        said += "; most frequent mistakes: " + ", ".join(mistakes)
+    return said
+
+
+def _describe_calibration(counts, accuracy, confidence):
+    """On which side of the diagonal the bins lie, and where most images are."""
+    held = np.flatnonzero(counts)
+    gaps = accuracy[held] - confidence[held]
+    below, above = int((gaps < -0.01).sum()), int((gaps > 0.01).sum())
+    fullest = int(counts.argmax())
+    return (
+        f"accuracy lies below confidence in {below} of {len(held)} bins, above it in {above}; "
+        f"most images ({counts[fullest]:,}) have a confidence near {confidence[fullest]:.2f}"
+    )
 
 
 def worst_errors(images, scores, labels, *, count=8, columns=4, class_names=CLASS_NAMES):
@@ -252,16 +288,9 @@ def _top(row, count=3):
     return np.argsort(-row, kind="stable")[:count]
 
 
-def _percent(share):
-    """Rounded, but never to 0 % or 100 % where it isn't."""
-    if 0 < share < 0.005:
-        return "<1 %"
-    return ">99 %" if 0.995 <= share < 1 else f"{share:.0%}".replace("%", " %")
-
-
 def _draw_top(axes, row, label, class_names):
     for place, c in enumerate(_top(row)):
-        text = f"{class_names[c]} {_percent(row[c])}" + (" ← label" if c == label else "")
+        text = f"{class_names[c]} {percent(row[c])}" + (" ← label" if c == label else "")
         color = "#A9CCE3" if c == label else FAINT
         axes.barh(place, row[c], color=color, height=0.86)
         axes.text(0.02, place, text, va="center", fontsize=9, color=INK)

@@ -98,10 +98,17 @@ class LessonFigure(matplotlib.figure.Figure):
             self.savefig(buffer, format="png")
         return buffer.getvalue()
 
+    @property
+    def description(self) -> str:
+        """All that a reader who can't see the picture is told: ``alt`` and ``details``."""
+        return ". ".join(" ".join(text.split()) for text in (self.alt, self.details) if text)
+
     def _repr_mimebundle_(self, include=None, exclude=None):
         png = base64.b64encode(self.png()).decode("ascii")
-        spoken = ". ".join(" ".join(text.split()) for text in (self.alt, self.details) if text)
-        return {"image/png": png, "text/plain": repr(self)}, {"image/png": {"alt": spoken}}
+        return (
+            {"image/png": png, "text/plain": repr(self)},
+            {"image/png": {"alt": self.description}},
+        )
 
 
 def bare(axes):

@@ -10,7 +10,7 @@ from PIL import Image
 
 from fmnist_helpers import plots
 from fmnist_helpers.datasets import CustomImageDataset
-from fmnist_helpers.widgets.base import Lab, two_columns, control, row, status_html, table
+from fmnist_helpers.widgets.base import Lab, control, row, status_html, table, two_columns
 
 NAMES = ("tshirt1.png", "tshirt2.png", "trouser1.png", "ankleboot999.png")
 EXAMPLES = {  # what a person may find, or write
@@ -95,9 +95,9 @@ class AnnotationDoctor(Lab):
         if self.error:
             self.by_dataset.value = status_html(f"{title} refuses:<br>") + table([[self.error]])
         else:
-            self.by_dataset.value = status_html(f"{title} reads {_count(self.rows, 'image')}:") + table(
-                self.rows, ("name", "label")
-            )
+            self.by_dataset.value = status_html(
+                f"{title} reads {_count(self.rows, 'image')}:"
+            ) + table(self.rows, ("name", "label"))
 
     def _read_with_pandas(self, file, **options):
         try:

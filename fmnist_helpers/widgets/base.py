@@ -1,4 +1,4 @@
-"""What every widget here shares: its words, its controls, its static face, and errors that show."""
+"""What every widget here shares: its text, controls, static figure, and visible errors."""
 
 import base64
 import contextlib
@@ -11,11 +11,11 @@ import ipywidgets as widgets
 
 
 class Lab(widgets.VBox):
-    """A widget with a title, one line of what to try and notice, and a face for pages without one.
+    """A widget with a title, a line that says what to try and notice, and a static figure.
 
-    Where no kernel runs, a page shows `static_figure()`, a figure of ``plots``, and its text, which holds
-    nothing that differs between two runs. An exception in a callback is shown in the widget, and
-    raised under ``FMNIST_STRICT=1``.
+    Without a kernel, a page shows `static_figure()`, a figure of ``plots``, and its
+    text, which never differs between two runs. An exception in a callback is shown in the widget,
+    and raised under ``FMNIST_STRICT=1``.
     """
 
     def __init__(self, title, try_this, notice, body):
@@ -83,7 +83,7 @@ class Lab(widgets.VBox):
         figure = self.static_figure()
         data["text/plain"] = f"{self!r}. {figure.alt}"
         data["image/png"] = base64.b64encode(figure.png()).decode("ascii")
-        return data, {**metadata, "image/png": {"alt": data["text/plain"]}}
+        return data, {**metadata, "image/png": {"alt": f"{self!r}. {figure.description}"}}
 
 
 class Button(widgets.Button):

@@ -6,7 +6,15 @@ from torch.utils.data import DataLoader
 
 from fmnist_helpers import plots
 from fmnist_helpers.sources import CLASS_NAMES
-from fmnist_helpers.widgets.base import Lab, two_columns, captioned, control, row, status_html, sheet
+from fmnist_helpers.widgets.base import (
+    Lab,
+    captioned,
+    control,
+    row,
+    sheet,
+    status_html,
+    two_columns,
+)
 from fmnist_helpers.widgets.samples import pixels_of, targets_of
 
 
@@ -36,7 +44,7 @@ class BatchViewer(Lab):
         self.sheet = sheet()
         boxes = row([self.shuffle, self.drop_last])
         boxes.layout.margin = "0 0 0 8.8em"  # below the sliders, not below their names
-        left = [self.batch_size, boxes, self.seed]
+        left = [self.batch_size, boxes, self.seed, self.epoch, self.batch, self.balance]
         super().__init__(
             "Batch viewer",
             "turn shuffle on, go from epoch to epoch, then change the batch size and drop_last.",
@@ -45,7 +53,9 @@ class BatchViewer(Lab):
             [
                 self.stage,
                 self.pipeline,
-                two_columns([*left, self.epoch, self.batch, self.balance], [self.sizes, self.sheet]),
+                two_columns(
+                    [*left, self.epoch, self.batch, self.balance], [self.sizes, self.sheet]
+                ),
             ],
         )
         self.on_change(self.load, self.batch_size, self.shuffle, self.drop_last, self.seed)

@@ -9,7 +9,7 @@ from fmnist_helpers import plots
 from fmnist_helpers.device import device_of, move
 from fmnist_helpers.loaders import unpack
 from fmnist_helpers.training import train_step
-from fmnist_helpers.widgets.base import Lab, two_columns, control, row, status_html
+from fmnist_helpers.widgets.base import Lab, control, row, status_html, two_columns
 from fmnist_helpers.widgets.optimizer_race import OPTIMIZERS
 
 STEPS = 30  # few enough to be done while one waits

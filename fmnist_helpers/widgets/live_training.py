@@ -12,7 +12,7 @@ from fmnist_helpers.device import device_of, move
 from fmnist_helpers.loaders import unpack
 from fmnist_helpers.plots.learning import smoothed
 from fmnist_helpers.training import train_step
-from fmnist_helpers.widgets.base import Lab, two_columns, control, row, status_html, sheet
+from fmnist_helpers.widgets.base import Lab, control, row, sheet, status_html, two_columns
 
 REDRAW_EVERY = 0.1  # seconds: more often is not seen, and only takes time from training
 WATCHED = 500  # validation images behind the accuracy curve

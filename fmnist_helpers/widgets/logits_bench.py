@@ -6,7 +6,7 @@ from torch import nn
 
 from fmnist_helpers import plots
 from fmnist_helpers.sources import CLASS_NAMES
-from fmnist_helpers.widgets.base import Lab, two_columns, control, row, status_html
+from fmnist_helpers.widgets.base import Lab, control, row, status_html, two_columns
 
 PRESETS = {  # what each button sets: the label's logit, that of class 6, all others
     "guess": (0.0, 0.0, 0.0),

@@ -6,7 +6,7 @@ import numpy as np
 from fmnist_helpers import plots
 from fmnist_helpers.plots.inputs import as_images, as_labels, as_probabilities, same_length
 from fmnist_helpers.sources import CLASS_NAMES
-from fmnist_helpers.widgets.base import Lab, two_columns, control, status_html, sheet
+from fmnist_helpers.widgets.base import Lab, control, sheet, status_html, two_columns
 
 PAGE = 24  # thumbnails at once
 SURE, UNLIKELY = 0.9, 0.02  # a label is doubted where another class is surer than the one

@@ -7,7 +7,7 @@ import ipywidgets as widgets
 import torch
 
 from fmnist_helpers import plots
-from fmnist_helpers.widgets.base import Lab, two_columns, control, status_html
+from fmnist_helpers.widgets.base import Lab, control, status_html, two_columns
 
 START = (-2.0, 1.2)
 RANGES = {"x_range": (-2.5, 1.5), "y_range": (-1.6, 1.6)}
@@ -80,7 +80,7 @@ class OptimizerRace(Lab):
         curves = {name: [float(surface(*point)) for point in way]
                   for name, way in self.paths.items()}  # fmt: skip
         self.losses.value = plots.svg_curves(
-            curves, top=8, width=400, height=190, title="loss of each optimizer"
+            curves, top=10, width=400, height=190, title="loss of each optimizer"
         )
         self.verdicts = {name: verdict(losses) for name, losses in curves.items()}
         self.result.value = status_html(

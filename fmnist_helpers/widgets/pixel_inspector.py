@@ -5,7 +5,7 @@ import numpy as np
 
 from fmnist_helpers import plots
 from fmnist_helpers.sources import CLASS_NAMES
-from fmnist_helpers.widgets.base import Lab, two_columns, captioned, control, status_html
+from fmnist_helpers.widgets.base import Lab, captioned, control, status_html, two_columns
 from fmnist_helpers.widgets.samples import pixels_of, targets_of
 
 IMAGES_PER_CLASS = 100  # enough to browse

@@ -4,7 +4,7 @@ import ipywidgets as widgets
 import torch
 
 from fmnist_helpers import plots
-from fmnist_helpers.widgets.base import Lab, two_columns, control, row, status_html, table
+from fmnist_helpers.widgets.base import Lab, control, row, status_html, table, two_columns
 
 X = torch.tensor([-1.0, 0.0, 1.0, 2.0])
 Y = 2 * X + 1  # the best weight is 2, the best bias 1

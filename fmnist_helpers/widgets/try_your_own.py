@@ -12,7 +12,7 @@ from fmnist_helpers.datasets import prepare_picture
 from fmnist_helpers.device import device_of
 from fmnist_helpers.sources import CLASS_NAMES
 from fmnist_helpers.widgets import drawings
-from fmnist_helpers.widgets.base import Lab, two_columns, control, status_html
+from fmnist_helpers.widgets.base import Lab, control, status_html, two_columns
 
 MEASURES = {
     "width": "How wide the body is",

@@ -46,11 +46,11 @@ def svg_curves(
         height,
         (start, max(x_max or start, last, start + 1)),
         _padded(low, high),
-        right=40 + 7 * max(len(name) + 9 * diverged for name, (_, diverged) in parts.items()),
+        right=40 + 7 * max(len(name) + 1 + len(outcome) for name, (_, outcome) in parts.items()),
     )
     ends = [
-        _curve(plot, i, name, start + np.arange(len(shown)), shown, diverged, top)
-        for i, (name, (shown, diverged)) in enumerate(parts.items())
+        _curve(plot, i, name, start + np.arange(len(shown)), shown, outcome, top)
+        for i, (name, (shown, outcome)) in enumerate(parts.items())
         if len(shown)
     ]
     heights = spread_apart([py for _, _, py, _ in ends], 15)
@@ -229,14 +229,14 @@ def svg_pipeline(stages=LOADER_STAGES, *, highlight=None, width=720, title="pipe
     return svg_tag(width, 88, parts, title, spoken)
 
 
-def _curve(plot, i, name, steps, shown, diverged, top):
+def _curve(plot, i, name, steps, shown, outcome, top):
     """Draw one line; gives its place, where its name belongs, and the name."""
     thin = max(1, len(shown) // plot.width)  # more points than pixels are only slow
     keep = np.unique(np.append(np.arange(0, len(shown), thin), len(shown) - 1))
     plot.line(i, steps[keep], shown[keep] if top is None else shown[keep].clip(max=2 * abs(top)))
     px, py = plot.at(steps[-1], shown[-1])
-    (plot.cross if diverged else plot.mark)(i, px, py)
-    return i, px, py, f"{name} diverges" if diverged else name
+    (plot.cross if outcome == "diverges" else plot.mark)(i, px, py)
+    return i, px, py, f"{name} {outcome}".strip()
 
 
 def _inside(point, x_range, y_range):
