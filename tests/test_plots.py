@@ -8,6 +8,7 @@ import itertools
 import re
 import subprocess
 import sys
+from html.parser import HTMLParser
 from types import SimpleNamespace
 
 import matplotlib
@@ -122,6 +123,12 @@ def test_every_public_function_that_draws_is_tested_here():
     assert functions - other == set(FIGURES)
 
 
+@pytest.fixture(autouse=True)
+def no_page(monkeypatch):
+    """Tests that are started from a notebook see what any other sees."""
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+
+
 @functools.cache
 def shown(name):
     """A figure and what a notebook makes of it: drawn once for the tests that only look."""
@@ -200,6 +207,19 @@ def test_numbers_that_differ_between_runs_stay_out_of_the_compared_text():
     assert metadata["image/png"]["alt"] == (
         "loss by step, step 0 to 1, a line each for loss. loss falls from 2.31 to 0.51"
     )
+
+
+def test_page_gets_the_alt_text_that_jupyterlab_leaves_out_of_a_png(monkeypatch):
+    figure = plots.curves({'a < "b"': [2, 1]})
+    assert "text/html" not in figure._repr_mimebundle_()[0], "stored outputs hold one picture"
+    monkeypatch.setenv("JPY_SESSION_NAME", "lesson.ipynb")
+    data, metadata = figure._repr_mimebundle_()
+    parser = HTMLParser()
+    seen = []
+    parser.handle_starttag = lambda tag, attributes: seen.append((tag, dict(attributes)))
+    parser.feed(data["text/html"])
+    source = f"data:image/png;base64,{data['image/png']}"
+    assert seen == [("img", {"alt": metadata["image/png"]["alt"], "src": source})]
 
 
 def test_text_has_no_line_breaks():

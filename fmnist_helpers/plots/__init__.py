@@ -1,7 +1,6 @@
 """Figures: every function takes data and returns its matplotlib figure.
 
-A figure is shown once when it is the last line of a cell, with a text that says what it holds. By
-the lesson that needs them first:
+A ``LessonFigure`` is shown once when it is the last line of a cell, with a text that describes it.
 
 - images: ``garment``, ``image_grid``, ``garment_grid``, ``image_values``, ``value_ranges``,
   ``class_counts``
@@ -14,6 +13,8 @@ the lesson that needs them first:
 - words: ``text_panels``
 - what widgets redraw: ``png_bytes``, ``png_sheet``, and SVG text from ``svg_curves``, ``svg_bars``,
   ``svg_histogram``, ``svg_paths``, ``svg_matrix``, ``svg_pipeline``
+- what they accept: ``as_image``, ``as_images``, ``as_labels``, ``as_probabilities`` check it and
+  return NumPy arrays
 
 Images are uint8 0-255 or float 0-1, (H, W) or (C, H, W); labels are class indices. What can't be
 drawn raises a ValueError that names what was found.
@@ -51,6 +52,7 @@ from fmnist_helpers.plots.images import (
     image_values,
     value_ranges,
 )
+from fmnist_helpers.plots.inputs import as_image, as_images, as_labels, as_probabilities
 from fmnist_helpers.plots.learning import curves, history_curves, learning_rate_curves, softmax_loss
 from fmnist_helpers.plots.mistakes import (
     class_scores,
@@ -60,11 +62,17 @@ from fmnist_helpers.plots.mistakes import (
     reliability_diagram,
     worst_errors,
 )
+from fmnist_helpers.plots.style import LessonFigure
 from fmnist_helpers.plots.timing import time_shares, time_to_accuracy
 
 __all__ = [
     "LOADER_STAGES",
     "TRAINING_STAGES",
+    "LessonFigure",
+    "as_image",
+    "as_images",
+    "as_labels",
+    "as_probabilities",
     "batch_class_balance",
     "batch_strip",
     "class_counts",

@@ -1,7 +1,9 @@
 """What every figure shares: its style, its palette, and how a notebook shows it."""
 
 import base64
+import html
 import io
+import os
 
 import matplotlib
 import matplotlib.figure
@@ -105,10 +107,12 @@ class LessonFigure(matplotlib.figure.Figure):
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         png = base64.b64encode(self.png()).decode("ascii")
-        return (
-            {"image/png": png, "text/plain": repr(self)},
-            {"image/png": {"alt": self.description}},
-        )
+        data = {"image/png": png, "text/plain": repr(self)}
+        if "JPY_SESSION_NAME" in os.environ:  # set for kernels that a Jupyter page talks to
+            # Exports read the alt text from the metadata. JupyterLab 4.6 leaves it out of the page.
+            alt = html.escape(self.description)
+            data["text/html"] = f'<img alt="{alt}" src="data:image/png;base64,{png}">'
+        return data, {"image/png": {"alt": self.description}}
 
 
 def bare(axes):

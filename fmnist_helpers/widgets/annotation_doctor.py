@@ -24,13 +24,10 @@ EXAMPLES = {  # what a person may find, or write
 }
 
 
-def annotation_doctor() -> "AnnotationDoctor":
-    """Edit a small ``labels.csv``; see which rows are read, which is eaten, what an error says."""
-    return AnnotationDoctor()
-
-
 class AnnotationDoctor(Lab):
-    """Controls ``text`` and ``example``.
+    """Edit a small ``labels.csv``; see which rows are read, which is eaten, what an error says.
+
+    Controls ``text`` and ``example``.
 
     ``rows`` are what ``CustomImageDataset`` reads, pairs of a name and a label, and ``error`` is
     what it says instead; ``eaten`` is the line that ``pd.read_csv`` takes for a header.
@@ -65,13 +62,13 @@ class AnnotationDoctor(Lab):
             ],
         )
         self.on_change(self._load_example, self.example)
-        self.on_change(self.read, self.text)
-        self.read()
+        self.on_change(self._read, self.text)
+        self._read()
 
     def _load_example(self):
         self.text.value = EXAMPLES[self.example.value]
 
-    def read(self):
+    def _read(self):
         file = Path(self.folder.name, "labels.csv")
         file.write_text(self.text.value, encoding="utf-8")
         self._read_as_dataset(file)
@@ -105,7 +102,8 @@ class AnnotationDoctor(Lab):
         except ValueError as error:  # pandas' own errors are ValueErrors
             return f"{type(error).__name__}: {error}".replace(f"{self.folder.name}/", "")
 
-    def static_figure(self):
+    def static_figure(self) -> plots.LessonFigure:
+        """The table, and both readings of it."""
         rows = "\n".join(f"{name}  {label}" for name, label in self.rows)
         frame = self.with_header
         return plots.text_panels(

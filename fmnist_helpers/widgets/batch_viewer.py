@@ -18,25 +18,21 @@ from fmnist_helpers.widgets.base import (
 from fmnist_helpers.widgets.samples import pixels_of, targets_of
 
 
-def batch_viewer(dataset, *, limit=100) -> "BatchViewer":
+class BatchViewer(Lab):
     """Batch size, shuffle, drop_last, seed: see the batches that a `DataLoader` makes of them.
 
     The first `limit` images of `dataset` are used, so that a short last batch can be seen.
     Raises ValueError for an empty dataset or a limit below 1.
-    """
-    if limit < 1:
-        raise ValueError(f"limit={limit}: expected 1 or more images")
-    return BatchViewer(dataset, limit)
 
-
-class BatchViewer(Lab):
-    """Controls ``batch_size``, ``shuffle``, ``drop_last``, ``seed``, ``epoch``, ``batch``.
+    Controls ``batch_size``, ``shuffle``, ``drop_last``, ``seed``, ``epoch``, ``batch``.
 
     ``stage`` lights up one stage of the pipeline. ``batches`` holds the positions in the dataset,
     a list a batch, of the chosen epoch.
     """
 
-    def __init__(self, dataset, limit):
+    def __init__(self, dataset, *, limit: int = 100):
+        if limit < 1:
+            raise ValueError(f"limit={limit}: expected 1 or more images")
         self.targets = targets_of(dataset)[:limit]
         self.images = [pixels_of(dataset[i]) for i in range(len(self.targets))]
         self._make_controls()
@@ -58,11 +54,11 @@ class BatchViewer(Lab):
                 ),
             ],
         )
-        self.on_change(self.load, self.batch_size, self.shuffle, self.drop_last, self.seed)
-        self.on_change(self.load, self.epoch)
-        self.on_change(self.draw, self.batch)
-        self.on_change(self.draw_pipeline, self.stage)
-        self.load()
+        self.on_change(self._load, self.batch_size, self.shuffle, self.drop_last, self.seed)
+        self.on_change(self._load, self.epoch)
+        self.on_change(self._draw, self.batch)
+        self.on_change(self._draw_pipeline, self.stage)
+        self._load()
 
     def _make_controls(self):
         count = len(self.images)
@@ -89,7 +85,7 @@ class BatchViewer(Lab):
             style={"button_width": "auto", "description_width": "auto"},
         )
 
-    def load(self):
+    def _load(self):
         """Let a DataLoader cut the positions 0, 1, 2 … just as it would cut the images."""
         self.loader = DataLoader(
             range(len(self.images)),
@@ -103,13 +99,13 @@ class BatchViewer(Lab):
         with self.hold_updates():
             self.batch.max = len(self.batches) - 1  # and a larger value comes down to it
         self.seed.disabled = not self.shuffle.value
-        self.draw()
+        self._draw()
 
-    def draw(self):
-        self.draw_pipeline()
-        self.draw_batch()
+    def _draw(self):
+        self._draw_pipeline()
+        self._draw_batch()
 
-    def draw_batch(self):
+    def _draw_batch(self):
         chosen = self.batch.value
         places = self.batches[chosen]
         self.sheet.value = plots.png_sheet([self.images[i] for i in places], columns=8, zoom=2)
@@ -136,7 +132,7 @@ class BatchViewer(Lab):
             ),
         )
 
-    def draw_pipeline(self):
+    def _draw_pipeline(self):
         places = self.batches[self.batch.value]
         first = ", ".join(map(str, places[:3])) + (", …" if len(places) > 3 else "")
         size = len(places)
@@ -150,7 +146,8 @@ class BatchViewer(Lab):
         stages = list(zip(names, texts, strict=True))
         self.pipeline.value = plots.svg_pipeline(stages, highlight=self.stage.value)
 
-    def static_figure(self):
+    def static_figure(self) -> plots.LessonFigure:
+        """The first and the last batch as thumbnails."""
         ends = [0, len(self.batches) - 1] if len(self.batches) > 1 else [0]
         batches = [[self.images[i] for i in self.batches[end]] for end in ends]
         return plots.batch_strip([(images,) for images in batches], [f"batch {i}" for i in ends])

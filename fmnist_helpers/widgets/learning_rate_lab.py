@@ -17,18 +17,14 @@ KEPT = 5  # curves at once
 MEAN_OVER = 5  # steps: single batches are harder or easier
 
 
-def learning_rate_lab(model, batches, loss_fn) -> "LearningRateLab":
+class LearningRateLab(Lab):
     """Choose a learning rate and an optimizer; see `model`'s loss over its first 30 steps.
 
     `batches` are pairs or dicts of images and labels, one a step; any after the thirtieth are left
     out. Every choice begins with a copy of `model`, which stays as it is, and takes the same
     batches. Raises ValueError for fewer than two batches.
-    """
-    return LearningRateLab(model, batches, loss_fn)
 
-
-class LearningRateLab(Lab):
-    """Controls ``learning_rate`` and ``optimizer``, button ``clear``.
+    Controls ``learning_rate`` and ``optimizer``, button ``clear``.
 
     ``losses`` holds the loss of each step for what is chosen, NaN from where it exploded;
     ``shown``, by name, those of the last choices too. ``outcome`` is one word for how it went:
@@ -59,8 +55,8 @@ class LearningRateLab(Lab):
         self.clear = self.button("Clear", "Forget the curves of earlier choices", self._clear)
         left = [self.learning_rate, self.optimizer, row([self.clear]), self.result]
         self.children = (self.words, two_columns(left, [self.curves]), self.problem)
-        self.on_change(self.draw, self.learning_rate, self.optimizer)
-        self.draw()
+        self.on_change(self._draw, self.learning_rate, self.optimizer)
+        self._draw()
 
     @property
     def name(self) -> str:
@@ -69,9 +65,9 @@ class LearningRateLab(Lab):
 
     def _clear(self):
         self.shown, self.order = {}, []
-        self.draw()
+        self._draw()
 
-    def draw(self):
+    def _draw(self):
         if self.name not in self.done:
             self.done[self.name] = self._train()
         self.losses = self.done[self.name]
@@ -113,7 +109,8 @@ class LearningRateLab(Lab):
             losses.append(loss.item())
         return losses
 
-    def static_figure(self):
+    def static_figure(self) -> plots.LessonFigure:
+        """The curves that are shown now."""
         return plots.learning_rate_curves(self.shown)
 
 

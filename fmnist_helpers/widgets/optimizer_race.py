@@ -21,13 +21,10 @@ OPTIMIZERS = {
 }
 
 
-def optimizer_race() -> "OptimizerRace":
-    """One learning rate, from crawling to exploding, and the paths of up to four optimizers."""
-    return OptimizerRace()
-
-
 class OptimizerRace(Lab):
-    """Controls ``learning_rate`` and ``steps``, and ``chosen``, a checkbox for each optimizer.
+    """One learning rate, from crawling to exploding, and the paths of up to four optimizers.
+
+    Controls ``learning_rate`` and ``steps``, and ``chosen``, a checkbox for each optimizer.
 
     ``paths`` holds the weights after each step, a list of pairs for each optimizer; ``verdicts``
     says in words how far each came.
@@ -65,10 +62,10 @@ class OptimizerRace(Lab):
                 )
             ],
         )
-        self.on_change(self.draw, self.learning_rate, self.steps, *self.chosen.values())
-        self.draw()
+        self.on_change(self._draw, self.learning_rate, self.steps, *self.chosen.values())
+        self._draw()
 
-    def draw(self):
+    def _draw(self):
         rate, steps = self.learning_rate.value, self.steps.value
         names = [name for name, box in self.chosen.items() if box.value]
         self.paths = {name: path(name, round(rate, 6), steps) for name in names}
@@ -87,7 +84,8 @@ class OptimizerRace(Lab):
             "<br>".join(f"<b>{name}</b> {word}" for name, word in self.verdicts.items())
         )
 
-    def static_figure(self):
+    def static_figure(self) -> plots.LessonFigure:
+        """All four paths, at a rate that suits each."""
         # All of them, at rates that suit them: what a page without a kernel can show at once.
         paths = {name: path(name, 0.05) for name in OPTIMIZERS}
         return plots.loss_surface_paths(surface, paths, **RANGES)

@@ -11,13 +11,10 @@ Y = 2 * X + 1  # the best weight is 2, the best bias 1
 RANGE = (-2.0, 5.0)
 
 
-def step_stepper() -> "StepStepper":
-    """A model of two parameters, trained by hand: one button for each of the three calls."""
-    return StepStepper()
-
-
 class StepStepper(Lab):
-    """Buttons ``zero_grad``, ``backward``, ``step``, ``reset``; slider ``learning_rate``.
+    """A model of two parameters, trained by hand: one button for each of the three calls.
+
+    Buttons ``zero_grad``, ``backward``, ``step``, ``reset``; slider ``learning_rate``.
 
     ``weight`` and ``bias`` are torch parameters, ``records`` what held after each call.
     """
@@ -43,7 +40,7 @@ class StepStepper(Lab):
         buttons = row([self.zero_grad, self.backward, self.step, self.reset])
         body = two_columns([buttons, self.learning_rate, self.now], [self.surface])
         self.children = (self.words, body, self.history, self.problem)
-        self.on_change(self.draw, self.learning_rate)
+        self.on_change(self._draw, self.learning_rate)
         self._reset()
 
     def loss(self) -> torch.Tensor:
@@ -94,9 +91,9 @@ class StepStepper(Lab):
             }
         )
         self.said = say
-        self.draw()
+        self._draw()
 
-    def draw(self):
+    def _draw(self):
         after = f"After <code>{self.records[-1]['operation']}</code>: {self.said}"
         rate = self.learning_rate.value
         if self.weight.grad is None:
@@ -118,7 +115,8 @@ class StepStepper(Lab):
             names=("weight", "bias"),
         )  # fmt: skip
 
-    def static_figure(self):
+    def static_figure(self) -> plots.LessonFigure:
+        """Weight, gradient and loss after each call so far."""
         return plots.step_trace(self.records)
 
 

@@ -33,17 +33,13 @@ LIMIT = "PNG or JPEG, below 10 MB: Jupyter drops a larger file, and says nothing
 SIDE = 104  # screen pixels of each step
 
 
-def try_your_own(model) -> "TryYourOwn":
+class TryYourOwn(Lab):
     """Draw a garment with sliders or upload a picture; see preprocessing's steps and the answer.
 
     `model` takes images as float32 (1, 1, 28, 28) in [0, 1] and gives logits (1, 10). It is left
     as it was.
-    """
-    return TryYourOwn(model)
 
-
-class TryYourOwn(Lab):
-    """Controls ``picture``, ``upload``, ``measures``, ``turn``, ``invert``, ``crop``.
+    Controls ``picture``, ``upload``, ``measures``, ``turn``, ``invert``, ``crop``.
 
     ``measures`` are sliders by name. ``prepared`` holds each step, see
     ``datasets.PreparedPicture``; ``probabilities`` are float32 (10,), and ``answer`` is the name of
@@ -74,11 +70,11 @@ class TryYourOwn(Lab):
             "and it can be sure of it.",
             [two_columns(controls, [self.steps, self.result, self.bars])],
         )
-        self.on_change(self.choose, self.picture)
-        self.on_change(self.take, self.upload)
-        self.on_change(self.sketch, *self.measures.values())
-        self.on_change(self.draw, self.turn, self.invert, self.crop)
-        self.choose()
+        self.on_change(self._choose, self.picture)
+        self.on_change(self._take, self.upload)
+        self.on_change(self._sketch, *self.measures.values())
+        self.on_change(self._draw, self.turn, self.invert, self.crop)
+        self._choose()
 
     def _make_controls(self):
         self.picture = control(
@@ -107,7 +103,7 @@ class TryYourOwn(Lab):
             indent=False,
         )  # fmt: skip
 
-    def choose(self):
+    def _choose(self):
         """Show the picture that was chosen; invert it if its background is bright."""
         name = self.picture.value
         if name == UPLOADED and self.uploaded is None:
@@ -118,9 +114,9 @@ class TryYourOwn(Lab):
                 slider.value = value
             self.invert.value = prepare_picture(self._picture()).was_inverted
         self.note.value = self.error = ""
-        self.draw()
+        self._draw()
 
-    def take(self):
+    def _take(self):
         """Read the file that was uploaded; where it is no picture, say so and keep the old one."""
         if not self.upload.value:
             return
@@ -134,16 +130,16 @@ class TryYourOwn(Lab):
             return
         with self.hold_updates():
             self.picture.value = UPLOADED
-        self.choose()
+        self._choose()
 
-    def sketch(self):
+    def _sketch(self):
         """Draw a garment by the sliders."""
         if self.picture.value == DRAWN:
-            self.draw()
+            self._draw()
         elif self.picture.value in GARMENTS:
             with self.hold_updates():
                 self.picture.value = DRAWN
-            self.draw()
+            self._draw()
         else:
             self.picture.value = DRAWN  # and choose whether to invert
 
@@ -157,7 +153,7 @@ class TryYourOwn(Lab):
             picture = drawings.garment(*(slider.value for slider in self.measures.values()))
         return picture
 
-    def draw(self):
+    def _draw(self):
         if self.picture.value == UPLOADED and self.uploaded is None:
             return
         picture = self._picture()
@@ -196,7 +192,8 @@ class TryYourOwn(Lab):
         finally:
             self.model.train(training)
 
-    def static_figure(self):
+    def static_figure(self) -> plots.LessonFigure:
+        """The five steps of preprocessing."""
         made = self.prepared
         steps = [made.original, made.gray, made.inverted, made.cropped, made.resized]
         titles = ["original", "gray", "inverted" if made.was_inverted else "not inverted"]

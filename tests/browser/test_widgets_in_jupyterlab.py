@@ -87,9 +87,15 @@ ipywidgets.VBox([slow, told])
 QUIZZES = """\
 ipywidgets.VBox([widgets.quiz(f"{number:02}") for number in range(10)])
 """
+FIGURE = """\
+from fmnist_helpers import plots
+plots.curves({"loss": [3, 2, 1]})
+"""
 CELLS = {
     name: number
-    for number, name in enumerate([*MAKERS, "live_training", "fails", "slow", "quizzes"], start=1)
+    for number, name in enumerate(
+        [*MAKERS, "live_training", "fails", "slow", "quizzes", "figure"], start=1
+    )
 }
 # Of each option of a quiz: is its button whole, and does its text stay clear of everything?
 OPTIONS = """quizzes => [...quizzes.querySelectorAll('.widget-radio-box')].flatMap(box => {
@@ -111,7 +117,14 @@ def notebook(chromium, server):
     """All widgets in one notebook, one a cell, in one page: a kernel costs seconds."""
     folder, *where = server
     jupyter.write_notebook(
-        folder / "notebooks" / "widgets.ipynb", START, *MAKERS.values(), LIVE, FAILS, SLOW, QUIZZES
+        folder / "notebooks" / "widgets.ipynb",
+        START,
+        *MAKERS.values(),
+        LIVE,
+        FAILS,
+        SLOW,
+        QUIZZES,
+        FIGURE,
     )
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
     page = jupyter.Page(context.new_page(), *where)
@@ -250,6 +263,15 @@ def test_annotation_doctor_follows_the_typing(notebook):
     element.get_by_text("labels.csv, line 2").wait_for()
 
 
+def test_a_screen_reader_is_told_what_a_figure_shows(notebook):
+    element = notebook.output(CELLS["figure"])
+    image = element.get_by_role("img", name="loss by step")
+    image.wait_for()
+    assert image.get_attribute("alt").endswith("loss falls from 3 to 1")
+    assert element.locator("img").count() == 1
+    assert image.evaluate("image => image.naturalWidth") == 800
+
+
 @pytest.mark.parametrize("width", [1280, 700])
 def test_a_long_option_of_a_quiz_keeps_its_button_and_its_lines(notebook, width):
     notebook.page.set_viewport_size({"width": width, "height": 800})
@@ -316,7 +338,7 @@ def test_mistakes_lab_shows_the_images_of_a_cell(notebook):
     element.locator("input[type=checkbox]").set_checked(False)
     for number, name in enumerate(("Pullover", "Trouser")):
         element.locator("select").nth(number).select_option(label=name)
-    element.get_by_text("images labeled Pullover, taken for Trouser").wait_for()
+    element.get_by_text("labeled Pullover, taken for Trouser").wait_for()
     slider(element, "image").press("End")
     element.get_by_text("Image 62").first.wait_for()
 

@@ -27,16 +27,27 @@ from fmnist_helpers.plots.surface import as_paths, surface_grid, surface_ranges
 
 
 def svg_curves(
-    series, *, x="step", y="loss", width=560, height=280, start=0, top=None, x_max=None, title=None
+    series,
+    *,
+    x="step",
+    y="loss",
+    window=1,
+    width=560,
+    height=280,
+    start=0,
+    top=None,
+    x_max=None,
+    title=None,
 ):
     """Lines that may grow: {name: numbers, one a step}, the first at `start`.
 
-    NaN, infinity and lines that end above `top` are allowed, and marked "diverges". `x_max` fixes
-    the right end, so that a growing line doesn't rescale the picture at every step. A name may have
-    no number yet.
+    Lines are averaged over `window` steps. NaN, infinity and lines that end above `top` are
+    allowed, and marked "diverges" or, if they began higher, "is above". `x_max` fixes the right
+    end, so that a growing line doesn't rescale the picture at every step. A name may have no number
+    yet.
     """
     series = as_series(series, empty=True)
-    parts = {name: visible_part(values, top=top) for name, values in series.items()}
+    parts = {name: visible_part(values, window, top) for name, values in series.items()}
     drawn = np.concatenate([shown for shown, _ in parts.values()])
     drawn = drawn if top is None else drawn.clip(max=top)  # a peak may leave the picture
     low, high = (drawn.min(), drawn.max()) if drawn.size else (0.0, 1.0)
