@@ -630,8 +630,8 @@ def test_a_rate_that_explodes_leaves_the_picture_and_says_so():
         ([2.3, 1e9, 1, 1, 1, 1, 1], "jumps", "learns all the same"),
         ([2.3, 4, 2.3, 2.3, 2.3, 2.3, 2.3], "jumps", "gets nowhere"),
         ([2.3, 40, 2.3, 2.3, 2.3, 2.3, 2.3], "explodes", "far above"),
-        ([2.3, 1.2, float("inf"), *[float("nan")] * 5], "explodes", "no number"),
-        ([2.3, *[float("nan")] * 6], "explodes", "no number"),
+        ([2.3, 1.2, float("inf"), *[float("nan")] * 5], "explodes", "not a number"),
+        ([2.3, *[float("nan")] * 6], "explodes", "not a number"),
     ],
 )
 def test_a_curve_in_words(losses, word, says):
@@ -650,7 +650,7 @@ def test_after_a_loss_that_is_no_number_no_step_is_taken():
     lab = rates(loss_fn)
     assert len(calls) == 2, "one step for each of two rates"
     assert not np.isfinite(lab.losses).any()
-    assert "no number any more" in lab.result.value
+    assert "not a number any more" in lab.result.value
 
 
 def test_the_learning_rate_lab_needs_batches():

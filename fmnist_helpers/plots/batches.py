@@ -1,7 +1,10 @@
 """Batches: what is in them, in which order, and how they come to be."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from matplotlib.patches import Rectangle
+from numpy.typing import ArrayLike
 
 from fmnist_helpers.plots.images import image_of, label_of, mosaic, pixel_exact
 from fmnist_helpers.plots.inputs import as_array, as_images, as_labels
@@ -11,7 +14,9 @@ from fmnist_helpers.sources import CLASS_NAMES
 
 
 @styled
-def batch_strip(batches, names=None, *, columns=16):
+def batch_strip(
+    batches: Sequence, names: Sequence[str] | None = None, *, columns: int = 16
+) -> LessonFigure:
     """Thumbnails of whole batches in order; what a short batch lacks is outlined.
 
     `batches` is a list of batches: pairs, dicts or images alone, (B, H, W) or (B, C, H, W), uint8
@@ -46,10 +51,15 @@ def batch_strip(batches, names=None, *, columns=16):
 
 
 @styled
-def shuffle_order(orders, names=None, *, batch_size=None):
-    """In which order the images come, one row an epoch: each cell is an image's index.
+def shuffle_order(
+    orders: Sequence[ArrayLike],
+    names: Sequence[str] | None = None,
+    *,
+    batch_size: int | None = None,
+) -> LessonFigure:
+    """In which order the images come, one row per epoch: each cell is an image's index.
 
-    `orders` is a list of index orders of one length, such as `list(sampler)` once an epoch. The
+    `orders` is a list of index orders of one length, such as `list(sampler)` once per epoch. The
     numbers are written where they are few; else the color alone runs from the first index (dark) to
     the last (light). `batch_size` draws where each batch ends.
     """
@@ -101,8 +111,13 @@ def shuffle_order(orders, names=None, *, batch_size=None):
 
 
 @styled
-def batch_class_balance(batches, names=None, *, class_names=CLASS_NAMES):
-    """How many images of each class a batch holds: one row a batch, counts written in.
+def batch_class_balance(
+    batches: Sequence,
+    names: Sequence[str] | None = None,
+    *,
+    class_names: Sequence[str] = CLASS_NAMES,
+) -> LessonFigure:
+    """How many images of each class a batch holds: one row per batch, counts written in.
 
     `batches` is a list of batches (pairs or dicts) or of their labels, int64 (B,).
     """

@@ -1,9 +1,12 @@
 """Gradients and steps, on losses small enough to be seen whole."""
 
 import itertools
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import numpy as np
 from matplotlib.patches import Rectangle
+from numpy.typing import ArrayLike
 
 from fmnist_helpers.plots.inputs import as_array, as_numbers, same_length
 from fmnist_helpers.plots.style import (
@@ -24,7 +27,7 @@ ARROW = {"arrowstyle": "-|>", "color": PALETTE[0], "shrinkA": 3, "shrinkB": 0}
 
 
 @styled
-def squared_errors(x, y, predictions):
+def squared_errors(x: ArrayLike, y: ArrayLike, predictions: ArrayLike) -> LessonFigure:
     """What MSELoss averages: for each point, the square on its distance from the prediction.
 
     `x`, `y` and `predictions` are N numbers each, x in any order.
@@ -68,7 +71,13 @@ def squared_errors(x, y, predictions):
 
 
 @styled
-def gradient_steps(loss_fn, weights, *, x_range=None, xlabel="weight"):
+def gradient_steps(
+    loss_fn: Callable[[float], float],
+    weights: ArrayLike,
+    *,
+    x_range: tuple[float, float] | None = None,
+    xlabel: str = "weight",
+) -> LessonFigure:
     """A loss of one weight, the slope at each weight, and the steps taken, numbered.
 
     `loss_fn` takes a float and gives a float; `weights` are the weight's values in order, the first
@@ -119,7 +128,7 @@ def gradient_steps(loss_fn, weights, *, x_range=None, xlabel="weight"):
 
 
 @styled
-def step_trace(records):
+def step_trace(records: Iterable[Mapping[str, Any]]) -> LessonFigure:
     """What each call changed: the weight, its gradient and the loss after every operation.
 
     `records` are dicts with "operation" (a name such as "backward"), "weight" and "gradient" (a
@@ -157,7 +166,14 @@ def step_trace(records):
 
 
 @styled
-def loss_surface_paths(surface, paths, *, x_range=None, y_range=None, names=("w₀", "w₁")):
+def loss_surface_paths(
+    surface: Callable,
+    paths: Mapping[str, ArrayLike],
+    *,
+    x_range: tuple[float, float] | None = None,
+    y_range: tuple[float, float] | None = None,
+    names: tuple[str, str] = ("w₀", "w₁"),
+) -> LessonFigure:
     """Contours of a loss of two weights, and the path that each optimizer takes over it.
 
     `surface(w0, w1)` gives the loss and takes arrays (plain arithmetic does). `paths` is {name:

@@ -1,5 +1,7 @@
 """Drawn explanations: what hands what to whom."""
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
@@ -22,7 +24,9 @@ TRAINING_STAGES = (
 
 
 @styled
-def pipeline(stages=LOADER_STAGES, *, highlight=None):
+def pipeline(
+    stages: Sequence[tuple[str, str]] = LOADER_STAGES, *, highlight: str | int | None = None
+) -> LessonFigure:
     """Stages in a row, each handing on to the next; one may be highlighted.
 
     `stages` are (name, text) pairs; `highlight` is a name or a place, counted from 0.
@@ -43,7 +47,7 @@ def pipeline(stages=LOADER_STAGES, *, highlight=None):
 
 
 @styled
-def data_parallel(processes=2, *, batch_size=64):
+def data_parallel(processes: int = 2, *, batch_size: int = 64) -> LessonFigure:
     """What DistributedDataParallel does in one step, for a few processes.
 
     Each process takes its share of the batch through its own copy of the model; the gradients are
@@ -74,7 +78,7 @@ def data_parallel(processes=2, *, batch_size=64):
 
 
 @styled
-def text_panels(panels):
+def text_panels(panels: Mapping[str, str]) -> LessonFigure:
     """Titles with a few lines of code or data under each, side by side: {title: text}."""
     if not 1 <= len(panels) <= 4:
         raise ValueError(f"panels: expected 1 to 4, found {len(panels)}")

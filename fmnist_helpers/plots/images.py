@@ -1,6 +1,10 @@
 """Garments, and the numbers that they are made of."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from fmnist_helpers.plots.inputs import as_array, as_image, as_images, as_label, as_labels, white
 from fmnist_helpers.plots.style import PALETTE, LessonFigure, bare, styled
@@ -9,7 +13,9 @@ from fmnist_helpers.sources import CLASS_NAMES
 
 
 @styled
-def garment(image, label=None, *, class_names=CLASS_NAMES):
+def garment(
+    image: ArrayLike, label: int | None = None, *, class_names: Sequence[str] = CLASS_NAMES
+) -> LessonFigure:
     """One image, large, with its class name underneath.
 
     `image` is uint8 0-255 or float 0-1, (H, W) or (C, H, W) with one or three channels, or a PIL
@@ -29,7 +35,9 @@ def garment(image, label=None, *, class_names=CLASS_NAMES):
 
 
 @styled
-def image_grid(images, titles=None, *, columns=8):
+def image_grid(
+    images: ArrayLike, titles: Sequence[str] | None = None, *, columns: int = 8
+) -> LessonFigure:
     """A grid of images in the order given, row by row.
 
     `images` is (N, H, W), (N, C, H, W) or a list of images whose sizes may differ; uint8 0-255 or
@@ -37,7 +45,7 @@ def image_grid(images, titles=None, *, columns=8):
     """
     images = as_images(images)
     if titles is not None and len(titles) != len(images):
-        raise ValueError(f"expected a title an image, found {len(titles)} for {len(images)}")
+        raise ValueError(f"expected one title per image, found {len(titles)} for {len(images)}")
     if columns < 1:
         raise ValueError(f"columns: expected at least 1, found {columns}")
     columns = min(columns, len(images))
@@ -62,11 +70,13 @@ def image_grid(images, titles=None, *, columns=8):
 
 
 @styled
-def garment_grid(dataset, *, per_class=10, class_names=None):
-    """The first `per_class` images of each class, one class a row.
+def garment_grid(
+    dataset: Any, *, per_class: int = 10, class_names: Sequence[str] | None = None
+) -> LessonFigure:
+    """The first `per_class` images of each class, one row per class.
 
     `dataset[i]` is (image, label) or {"image": ..., "label": ...}; images of one size, uint8, float
-    0-1 or PIL. Labels come from `dataset.targets` where there is one, which spares decoding every
+    0-1 or PIL. Labels come from `dataset.targets` if there are any, which spares decoding every
     image. `class_names` defaults to `dataset.classes`, else to Fashion-MNIST's.
     """
     if class_names is None:
@@ -91,7 +101,9 @@ def garment_grid(dataset, *, per_class=10, class_names=None):
 
 
 @styled
-def image_values(image, *, rows=slice(6, 16), columns=slice(8, 18)):
+def image_values(
+    image: ArrayLike, *, rows: slice = slice(6, 16), columns: slice = slice(8, 18)
+) -> LessonFigure:
     """An image beside the numbers that it is made of, for the part that is framed.
 
     `image` is one grey image, uint8 0-255 or float 0-1; `rows` and `columns` are slices of at most
@@ -127,7 +139,7 @@ def image_values(image, *, rows=slice(6, 16), columns=slice(8, 18)):
 
 
 @styled
-def value_ranges(images):
+def value_ranges(images: Mapping[str, ArrayLike]) -> LessonFigure:
     """The same picture held in several ways: its dtype, shape and range, and its histogram.
 
     `images` maps a name to one image, such as `{"read_image": ..., "ToTensor": ...}`. Whole numbers
@@ -159,7 +171,9 @@ def value_ranges(images):
 
 
 @styled
-def class_counts(labels, class_names=CLASS_NAMES):
+def class_counts(
+    labels: ArrayLike | Mapping[str, ArrayLike], class_names: Sequence[str] = CLASS_NAMES
+) -> LessonFigure:
     """How many images each class has, as bars with their counts.
 
     `labels` are int64 class indices (N,), or {part's name: labels} for several parts side by side

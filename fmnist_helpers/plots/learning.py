@@ -1,6 +1,10 @@
 """Losses, gradients and steps: what happens while a model learns."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from fmnist_helpers.plots.inputs import as_array, as_label, as_numbers, softmax
 from fmnist_helpers.plots.style import (
@@ -18,10 +22,19 @@ from fmnist_helpers.sources import CLASS_NAMES
 
 
 @styled
-def curves(series, *, x="step", y="loss", window=1, top=None, start=0, marks=None):
+def curves(
+    series: Mapping[str, ArrayLike],
+    *,
+    x: str = "step",
+    y: str = "loss",
+    window: int = 1,
+    top: float | None = None,
+    start: int = 0,
+    marks: Mapping[str, float] | None = None,
+) -> LessonFigure:
     """One line for each named list of numbers, its name written at its end.
 
-    `series` is {name: numbers, one a step}; the first stands at `start`. `window` averages that
+    `series` is {name: numbers, one per step}; the first stands at `start`. `window` averages that
     many steps, with the single ones drawn faintly behind. `top` cuts the picture off above. `marks`
     is {text: x} for vertical lines. NaN and infinity are allowed: the line ends there, marked.
     """
@@ -41,10 +54,12 @@ def curves(series, *, x="step", y="loss", window=1, top=None, start=0, marks=Non
     return figure
 
 
-def learning_rate_curves(losses, *, window=1, x="step", y="loss"):
+def learning_rate_curves(
+    losses: Mapping[str, ArrayLike], *, window: int = 1, x: str = "step", y: str = "loss"
+) -> LessonFigure:
     """Training losses for several learning rates, on one scale that a diverging one can't spoil.
 
-    `losses` is {name: losses, one a step}. The picture ends at twice the highest first loss: a line
+    `losses` is {name: losses, one per step}. The picture ends at twice the highest first loss: a line
     that leaves it, or ends in NaN or infinity, is marked "diverges".
     """
     series = as_series(losses)
@@ -53,10 +68,10 @@ def learning_rate_curves(losses, *, window=1, x="step", y="loss"):
 
 
 @styled
-def history_curves(history):
+def history_curves(history: Any) -> LessonFigure:
     """Loss and accuracy after each epoch, training against validation, the best epoch marked.
 
-    `history` holds lists of one number an epoch, as attributes or keys: `train_loss`,
+    `history` holds lists of one number per epoch, as attributes or keys: `train_loss`,
     `train_accuracy`, `val_loss`, `val_accuracy` (accuracies 0-1; the last two may be empty). Best
     is the lowest validation loss: later epochs only fit the training images better.
     """
@@ -104,10 +119,12 @@ def history_curves(history):
 
 
 @styled
-def softmax_loss(logits, label, *, class_names=CLASS_NAMES):
+def softmax_loss(
+    logits: ArrayLike, label: int, *, class_names: Sequence[str] = CLASS_NAMES
+) -> LessonFigure:
     """From logits to the loss of one image: logits, softmax, and -ln of the label's probability.
 
-    `logits` are the model's scores for one image, one a class; `label` is the right class's index.
+    `logits` are the model's scores for one image, one per class; `label` is the right class's index.
     """
     logits = as_numbers(as_array(logits, "logits").reshape(-1), "logits")
     if len(logits) != len(class_names):

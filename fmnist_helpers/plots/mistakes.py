@@ -1,7 +1,10 @@
 """What a model gets wrong, and how sure it was."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from matplotlib.patches import Rectangle
+from numpy.typing import ArrayLike
 
 from fmnist_helpers.plots.batches import write_counts
 from fmnist_helpers.plots.images import draw
@@ -30,7 +33,15 @@ from fmnist_helpers.sources import CLASS_NAMES
 
 
 @styled
-def predictions_grid(images, scores, labels, *, titles=None, columns=4, class_names=CLASS_NAMES):
+def predictions_grid(
+    images: ArrayLike,
+    scores: ArrayLike,
+    labels: ArrayLike,
+    *,
+    titles: Sequence[str] | None = None,
+    columns: int = 4,
+    class_names: Sequence[str] = CLASS_NAMES,
+) -> LessonFigure:
     """Garments with the model's three likeliest classes, right and wrong told in words.
 
     `images` are (N, H, W) or (N, C, H, W); `scores` (N, classes) logits, or probabilities (rows
@@ -76,7 +87,7 @@ def predictions_grid(images, scores, labels, *, titles=None, columns=4, class_na
 
 
 @styled
-def confusion_matrix(matrix, class_names=CLASS_NAMES):
+def confusion_matrix(matrix: ArrayLike, class_names: Sequence[str] = CLASS_NAMES) -> LessonFigure:
     """Counts of label (row) against prediction (column); color is the share of the row.
 
     `matrix` is (classes, classes), whole numbers: `matrix[i, j]` images of class i were taken for
@@ -110,7 +121,7 @@ def confusion_matrix(matrix, class_names=CLASS_NAMES):
 
 
 @styled
-def class_scores(matrix, class_names=CLASS_NAMES):
+def class_scores(matrix: ArrayLike, class_names: Sequence[str] = CLASS_NAMES) -> LessonFigure:
     """Precision and recall of each class, from a confusion matrix (rows labels).
 
     Recall: of this class's images, the share that was found. Precision: of the images called this
@@ -154,7 +165,9 @@ def class_scores(matrix, class_names=CLASS_NAMES):
 
 
 @styled
-def reliability_diagram(confidences, correct, *, bins=10):
+def reliability_diagram(
+    confidences: ArrayLike, correct: ArrayLike, *, bins: int = 10
+) -> LessonFigure:
     """Is a model right as often as it is sure? Accuracy against confidence, in bins of equal width.
 
     `confidences` are the probabilities of the predicted classes, 0-1 (N,); `correct` whether each
@@ -228,11 +241,19 @@ def _describe_calibration(counts, accuracy, confidence):
     )
 
 
-def worst_errors(images, scores, labels, *, count=8, columns=4, class_names=CLASS_NAMES):
+def worst_errors(
+    images: ArrayLike,
+    scores: ArrayLike,
+    labels: ArrayLike,
+    *,
+    count: int = 8,
+    columns: int = 4,
+    class_names: Sequence[str] = CLASS_NAMES,
+) -> LessonFigure:
     """The most confident mistakes, most confident first, as a grid like `predictions_grid`.
 
     Takes what `predictions_grid` takes; each image's title is its place in `images`. Among them are
-    the labels that are probably wrong. Raises ValueError where there is no mistake.
+    the labels that are probably wrong. Raises ValueError if there is no mistake.
     """
     order = rank_errors(scores, labels, classes=len(class_names))[:count]
     if not len(order):
@@ -250,7 +271,7 @@ def worst_errors(images, scores, labels, *, count=8, columns=4, class_names=CLAS
     return figure
 
 
-def rank_errors(scores, labels, *, classes=10):
+def rank_errors(scores: ArrayLike, labels: ArrayLike, *, classes: int = 10) -> np.ndarray:
     """Indices (M,) of the images that were predicted wrong, the most confident mistake first."""
     probabilities = as_probabilities(scores, classes, "scores")
     labels = as_labels(labels, classes)
@@ -260,7 +281,7 @@ def rank_errors(scores, labels, *, classes=10):
 
 
 def calibration(confidences, correct, bins):
-    """Bin edges (bins + 1,), counts, mean accuracy and mean confidence a bin (NaN where empty)."""
+    """Bin edges (bins + 1,), counts, mean accuracy and mean confidence per bin (NaN if empty)."""
     if bins < 1:
         raise ValueError(f"bins: expected at least 1, found {bins}")
     edges = np.linspace(0, 1, bins + 1)

@@ -63,7 +63,7 @@ class SmallCanvas(FigureCanvasAgg):
     """Makes every PNG of a figure a third as large: a notebook holds a dozen of them."""
 
     def print_png(self, filename_or_obj, *, metadata=None, pil_kwargs=None, **unused):
-        """One byte a pixel: grey as it is, else the 256 nearest colors, which nobody sees."""
+        """One byte per pixel: grey as it is, else the 256 nearest colors, which nobody sees."""
         buffer = io.BytesIO()
         super().print_png(buffer, metadata=metadata, pil_kwargs=pil_kwargs)
         picture = Image.open(buffer).convert("RGB")

@@ -1,6 +1,9 @@
 """How long things take."""
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from fmnist_helpers.plots.inputs import as_numbers, same_length
 from fmnist_helpers.plots.style import (
@@ -19,7 +22,7 @@ SHARE_COLORS = PALETTE[:5]  # white letters can be read on each
 
 
 @styled
-def time_shares(rows, *, unit="ms"):
+def time_shares(rows: Mapping[str, Mapping[str, float]], *, unit: str = "ms") -> LessonFigure:
     """What share of the time each part of a job took: a bar of 100 % a row, its parts in order.
 
     `rows` is {name: {part: time}}, times in `unit`s, with the same parts in every row. The whole
@@ -76,8 +79,13 @@ def time_shares(rows, *, unit="ms"):
 
 
 @styled
-def time_to_accuracy(runs, *, targets=(), unit="s"):
-    """Accuracy against the time spent, one line a recipe; `targets` are accuracies to reach.
+def time_to_accuracy(
+    runs: Mapping[str, tuple[ArrayLike, ArrayLike]],
+    *,
+    targets: Sequence[float] = (),
+    unit: str = "s",
+) -> LessonFigure:
+    """Accuracy against the time spent, one line per recipe; `targets` are accuracies to reach.
 
     `runs` is {name: (times, accuracies)}: times in `unit`s since the start, accuracies 0-1, one
     of each a measurement (an epoch, say). Where a line first reaches a target, the time is written.
@@ -135,7 +143,7 @@ def time_to_accuracy(runs, *, targets=(), unit="s"):
 
 
 def reached(times, accuracies, target):
-    """The first time at which the accuracy is at least `target`; None where it never is."""
+    """The first time at which the accuracy is at least `target`; None if it never is."""
     hits = np.flatnonzero(np.asarray(accuracies) >= target)
     return float(times[hits[0]]) if hits.size else None
 

@@ -114,7 +114,7 @@ def control(kind, description, tooltip, *, width="100%", **more):
 
 
 def two_columns(controls, shown):
-    """Controls on the left, what they change on the right; one below the other where it is narrow.
+    """Controls on the left, what they change on the right; one below the other on a narrow page.
 
     The right side keeps its place: a picture that changes its size must not push the controls away
     from under the mouse.

@@ -27,7 +27,7 @@ class BatchViewer(Lab):
     Controls ``batch_size``, ``shuffle``, ``drop_last``, ``seed``, ``epoch``, ``batch``.
 
     ``stage`` lights up one stage of the pipeline. ``batches`` holds the positions in the dataset,
-    a list a batch, of the chosen epoch.
+    one list per batch, of the chosen epoch.
     """
 
     def __init__(self, dataset, *, limit: int = 100):
@@ -64,7 +64,7 @@ class BatchViewer(Lab):
         count = len(self.images)
         slider = widgets.IntSlider
         self.batch_size = control(
-            slider, "batch_size", "Images in a batch", min=1, max=min(64, count),
+            slider, "batch_size", "Images per batch", min=1, max=min(64, count),
             value=min(16, count),
         )  # fmt: skip
         self.shuffle = control(

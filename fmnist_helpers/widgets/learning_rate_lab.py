@@ -20,7 +20,7 @@ MEAN_OVER = 5  # steps: single batches are harder or easier
 class LearningRateLab(Lab):
     """Choose a learning rate and an optimizer; see `model`'s loss over its first 30 steps.
 
-    `batches` are pairs or dicts of images and labels, one a step; any after the thirtieth are left
+    `batches` are pairs or dicts of images and labels, one per step; any after the thirtieth are left
     out. Every choice begins with a copy of `model`, which stays as it is, and takes the same
     batches. Raises ValueError for fewer than two batches.
 
@@ -120,7 +120,7 @@ def verdict(losses) -> tuple[str, str]:
     end = sum(last) / len(last)
     learned = end < 0.9 * first
     if not math.isfinite(end):
-        return "explodes", ": the loss is no number any more, and no later step can repair that."
+        return "explodes", ": the loss is not a number any more, and no later step can repair that."
     if max(losses) > 1.5 * first and learned:
         return "jumps", " above where it began, and learns all the same."
     if max(losses) > 5 * first:

@@ -224,7 +224,7 @@ class LiveTraining(Lab):
 
 
 def first_images(loader, count):
-    """The first `count` images and labels of a loader. Raises ValueError where it is empty."""
+    """The first `count` images and labels of a loader. Raises ValueError if it is empty."""
     parts, found = [], 0
     for batch in loader:
         parts.append(unpack(batch))

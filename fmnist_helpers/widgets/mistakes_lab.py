@@ -17,7 +17,7 @@ class MistakesLab(Lab):
     """Pick a cell of the confusion matrix; see its images, with the model's probabilities.
 
     `images` are (N, 28, 28) or (N, 1, 28, 28), uint8 or float in [0, 1]; `scores` are logits or
-    probabilities (N, 10); `labels` are class numbers (N,). Raises ValueError where they don't fit.
+    probabilities (N, 10); `labels` are class numbers (N,). Raises ValueError if they don't match.
 
     Controls ``label``, ``prediction``, ``order``, ``doubted``, ``page``, ``number``.
 

@@ -15,7 +15,7 @@ class PixelInspector(Lab):
     """Choose a class, an image and a pixel; see the pixel as uint8 and as float, and its image.
 
     `dataset` gives pairs or dicts of an image (PIL, uint8, or float in [0, 1]) and a class number,
-    as ``FashionMNIST`` and ``InMemoryFashionMNIST`` do. Raises ValueError where it is empty.
+    as ``FashionMNIST`` and ``InMemoryFashionMNIST`` do. Raises ValueError if it is empty.
 
     Controls ``label``, ``number``, ``row``, ``column``; ``value`` is the chosen pixel, 0-255.
     """

@@ -95,7 +95,7 @@ class TryYourOwn(Lab):
         )
         self.invert = control(
             widgets.Checkbox, "invert",
-            "Exchange dark and bright; set by itself where the background is bright", indent=False,
+            "Exchange dark and bright; set by itself if the background is bright", indent=False,
         )  # fmt: skip
         self.crop = control(
             widgets.Checkbox, "crop to the content",
@@ -117,7 +117,7 @@ class TryYourOwn(Lab):
         self._draw()
 
     def _take(self):
-        """Read the file that was uploaded; where it is no picture, say so and keep the old one."""
+        """Read the file that was uploaded; if it is not a picture, say so and keep the old one."""
         if not self.upload.value:
             return
         file = self.upload.value[0]

@@ -338,7 +338,7 @@ def test_mistakes_lab_shows_the_images_of_a_cell(notebook):
     element.locator("input[type=checkbox]").set_checked(False)
     for number, name in enumerate(("Pullover", "Trouser")):
         element.locator("select").nth(number).select_option(label=name)
-    element.get_by_text("labeled Pullover, taken for Trouser").wait_for()
+    element.get_by_text("images labeled Pullover, taken for Trouser").wait_for()
     slider(element, "image").press("End")
     element.get_by_text("Image 62").first.wait_for()
 

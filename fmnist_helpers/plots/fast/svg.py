@@ -5,9 +5,11 @@ take the page's own colors, so that they can be read in light and in dark themes
 """
 
 import math
+from collections.abc import Callable, Mapping, Sequence
 
 import contourpy
 import numpy as np
+from numpy.typing import ArrayLike
 
 from fmnist_helpers.plots.diagrams import LOADER_STAGES, as_stages, highlighted
 from fmnist_helpers.plots.fast.elements import (
@@ -27,19 +29,19 @@ from fmnist_helpers.plots.surface import as_paths, surface_grid, surface_ranges
 
 
 def svg_curves(
-    series,
+    series: Mapping[str, ArrayLike],
     *,
-    x="step",
-    y="loss",
-    window=1,
-    width=560,
-    height=280,
-    start=0,
-    top=None,
-    x_max=None,
-    title=None,
-):
-    """Lines that may grow: {name: numbers, one a step}, the first at `start`.
+    x: str = "step",
+    y: str = "loss",
+    window: int = 1,
+    width: int = 560,
+    height: int = 280,
+    start: int = 0,
+    top: float | None = None,
+    x_max: int | None = None,
+    title: str | None = None,
+) -> str:
+    """Lines that may grow: {name: numbers, one per step}, the first at `start`.
 
     Lines are averaged over `window` steps. NaN, infinity and lines that end above `top` are
     allowed, and marked "diverges" or, if they began higher, "is above". `x_max` fixes the right
@@ -78,8 +80,16 @@ def svg_curves(
 
 
 def svg_bars(
-    values, labels, *, highlight=None, low=None, high=None, form="{:.2f}", width=420, title="values"
-):
+    values: ArrayLike,
+    labels: Sequence[str],
+    *,
+    highlight: int | None = None,
+    low: float | None = None,
+    high: float | None = None,
+    form: str = "{:.2f}",
+    width: int = 420,
+    title: str = "values",
+) -> str:
     """Horizontal bars with their numbers, from zero; negative ones go left.
 
     `low` and `high` fix the scale, so that bars that change don't rescale it. `highlight` is the
@@ -112,7 +122,16 @@ def svg_bars(
     return svg_tag(width, height, parts, title, spoken)
 
 
-def svg_histogram(values, *, top=255, bins=64, mark=None, width=420, height=150, title="histogram"):
+def svg_histogram(
+    values: ArrayLike,
+    *,
+    top: float = 255,
+    bins: int = 64,
+    mark: float | None = None,
+    width: int = 420,
+    height: int = 150,
+    title: str = "histogram",
+) -> str:
     """How often each value from 0 to `top` occurs, as columns; `mark` points at one value.
 
     `values` is an array of any shape. The counts are drawn by their square root, so that the many
@@ -140,7 +159,15 @@ def svg_histogram(values, *, top=255, bins=64, mark=None, width=420, height=150,
     return plot.svg("pixel value", "", title, spoken, y_ticks=False)
 
 
-def svg_paths(surface, paths, *, x_range=None, y_range=None, size=420, names=("w0", "w1")):
+def svg_paths(
+    surface: Callable,
+    paths: Mapping[str, ArrayLike],
+    *,
+    x_range: tuple[float, float] | None = None,
+    y_range: tuple[float, float] | None = None,
+    size: int = 420,
+    names: tuple[str, str] = ("w0", "w1"),
+) -> str:
     """Contours of a loss of two weights with a path for each name, as in `loss_surface_paths`."""
     paths = as_paths(paths)
     x_range, y_range = surface_ranges(paths, x_range, y_range)
@@ -175,7 +202,14 @@ def svg_paths(surface, paths, *, x_range=None, y_range=None, size=420, names=("w
     return plot.svg(*names, "paths over a loss surface", spoken)
 
 
-def svg_matrix(matrix, labels, *, selected=None, cell=44, title="confusion matrix"):
+def svg_matrix(
+    matrix: ArrayLike,
+    labels: Sequence[str],
+    *,
+    selected: tuple[int, int] | None = None,
+    cell: int = 44,
+    title: str = "confusion matrix",
+) -> str:
     """A table of counts, darker for larger shares of the row; `selected` frames (row, column)."""
     counts = as_array(matrix, "matrix")
     labels = [str(label) for label in labels]
@@ -213,7 +247,13 @@ def svg_matrix(matrix, labels, *, selected=None, cell=44, title="confusion matri
     return svg_tag(width, top + len(labels) * height + 4, parts, title, spoken)
 
 
-def svg_pipeline(stages=LOADER_STAGES, *, highlight=None, width=720, title="pipeline"):
+def svg_pipeline(
+    stages: Sequence[tuple[str, str]] = LOADER_STAGES,
+    *,
+    highlight: str | int | None = None,
+    width: int = 720,
+    title: str = "pipeline",
+) -> str:
     """The stages of `pipeline`, as SVG; the highlighted one is filled, with a thick edge."""
     stages = as_stages(stages)
     lit = highlighted(stages, highlight)
