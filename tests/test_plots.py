@@ -118,7 +118,8 @@ def texts(part):
 
 
 def test_every_public_function_that_draws_is_tested_here():
-    other = {"rank_errors"} | {name for name in plots.__all__ if name.startswith(("png_", "svg_"))}
+    prefixes = ("as_", "png_", "svg_")
+    other = {"rank_errors"} | {name for name in plots.__all__ if name.startswith(prefixes)}
     functions = {name for name in plots.__all__ if inspect.isfunction(getattr(plots, name))}
     assert functions - other == set(FIGURES)
 

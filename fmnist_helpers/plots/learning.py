@@ -59,8 +59,8 @@ def learning_rate_curves(
 ) -> LessonFigure:
     """Training losses for several learning rates, on one scale that a diverging one can't spoil.
 
-    `losses` is {name: losses, one per step}. The picture ends at twice the highest first loss: a line
-    that leaves it, or ends in NaN or infinity, is marked "diverges".
+    `losses` is {name: losses, one per step}. The picture ends at twice the highest first loss: a
+    line that leaves it, or ends in NaN or infinity, is marked "diverges".
     """
     series = as_series(losses)
     first = [values[0] for values in series.values() if np.isfinite(values[0])]
@@ -124,7 +124,8 @@ def softmax_loss(
 ) -> LessonFigure:
     """From logits to the loss of one image: logits, softmax, and -ln of the label's probability.
 
-    `logits` are the model's scores for one image, one per class; `label` is the right class's index.
+    `logits` are the model's scores for one image, one per class; `label` is the index of the
+    right class.
     """
     logits = as_numbers(as_array(logits, "logits").reshape(-1), "logits")
     if len(logits) != len(class_names):

@@ -20,8 +20,8 @@ MEAN_OVER = 5  # steps: single batches are harder or easier
 class LearningRateLab(Lab):
     """Choose a learning rate and an optimizer; see `model`'s loss over its first 30 steps.
 
-    `batches` are pairs or dicts of images and labels, one per step; any after the thirtieth are left
-    out. Every choice begins with a copy of `model`, which stays as it is, and takes the same
+    `batches` are pairs or dicts of images and labels, one per step; any after the thirtieth are
+    left out. Every choice begins with a copy of `model`, which stays as it is, and takes the same
     batches. Raises ValueError for fewer than two batches.
 
     Controls ``learning_rate`` and ``optimizer``, button ``clear``.
