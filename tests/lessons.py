@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,6 +23,7 @@ DATA = NOTEBOOKS / "data"
 # What a user may have set that would change what a lesson prints or draws.
 LEFT_OUT = (
     "MPLBACKEND",  # the kernel chooses matplotlib's inline backend where nothing is set
+    "PYTHONDONTWRITEBYTECODE",  # each kernel would compile torch anew: 8 s
     "PYTHONSTARTUP",
     # A warning is noticed without being made an error: it prints what is not stored.
     "PYTHONWARNINGS",
@@ -54,11 +55,12 @@ def lessons() -> list[Path]:
 
 
 @contextmanager
-def lesson_environment(home: Path) -> Iterator[None]:
+def lesson_environment(home: Path, variables: Mapping[str, str] | None = None) -> Iterator[None]:
     """`os.environ` as a lesson under test gets it; kernels started inside inherit it.
 
     The folder `home` stands in for the user's own: their IPython profile, matplotlib settings and
     progress have no part in a test. Sums are the same on any number of cores: there is one thread.
+    `variables` are set last: with them tests.portability makes other surroundings.
     """
     before = dict(os.environ)
     profile = home / "ipython" / "profile_default"
@@ -68,6 +70,7 @@ def lesson_environment(home: Path) -> Iterator[None]:
         os.environ.pop(variable, None)
     os.environ.update(
         FMNIST_STRICT="1",
+        FMNIST_THREADS="1",
         FMNIST_PROGRESS=str(home / "progress.json"),
         IPYTHONDIR=str(home / "ipython"),
         JUPYTER_PLATFORM_DIRS="1",
@@ -78,6 +81,7 @@ def lesson_environment(home: Path) -> Iterator[None]:
         OMP_WAIT_POLICY="PASSIVE",
         PYTHONHASHSEED="0",
     )
+    os.environ.update(variables or {})
     try:
         yield
     finally:
