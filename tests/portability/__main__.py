@@ -5,13 +5,13 @@
     python -m tests.portability --only cpu,two-threads            some surroundings or groups
     python -m tests.portability --list                            the surroundings, and what is here
 
-Each number that a cell's tag lets wander (`within:0.02`) is compared with the stored one. Printed
-is, of each that moved, the largest deviation beside its tolerance, and where it was seen.
-A number beyond a third of its tolerance is marked, since a machine that was not tried adds its own.
-All other text must be the same. The exit status is 1 where a number is marked, a text differs or a
+A number that a cell's tag lets wander (`within:0.02`) is compared with the stored one. The table
+shows, for each number that moved, its largest deviation beside the tolerance, and where it was
+seen. A `!` marks those beyond a third of their tolerance: the rest is for machines not tried.
+All other text must be the same. The exit status is 1 if a number is marked, a text differs or a
 lesson fails.
 
-Surroundings of other versions are environments of their own, made by uv in {cache}.
+For other versions uv makes virtual environments, in {cache}.
 """
 
 import argparse
@@ -108,7 +108,7 @@ def table(worst: list[Deviation], *, everything: bool = False) -> str:
         if each.share or everything:
             share = "beyond" if each.share.is_infinite() else f"{each.share:.0%}"
             place = f"[{each.cell}] {each.place}"
-            where = each.surroundings if each.share else "everywhere the same"
+            where = each.surroundings if each.share else "same everywhere"
             mark = "!" if each.too_far else ""
             away, limit = f"{each.away.normalize():f}", each.tolerance.removeprefix("within:")
             rows.append(
@@ -118,7 +118,7 @@ def table(worst: list[Deviation], *, everything: bool = False) -> str:
     lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
     still = sum(not each.share for each in worst)
     far = sum(each.too_far for each in worst)
-    lines += ["", f"{len(worst)} numbers, {still} of them everywhere the same"]
+    lines += ["", f"{len(worst)} numbers, {still} of them the same everywhere"]
     lines += [f"{far} beyond a third of the tolerance, marked !" if far else "all within a third"]
     return "\n".join(lines)
 
@@ -155,8 +155,10 @@ def _parse(argv):
         help="surroundings or groups of them (cpu, threads, versions), separated by commas",
     )
     parser.add_argument("--list", action="store_true", help="list the surroundings, run nothing")
-    parser.add_argument("--all", action="store_true", help="print numbers that are the same, too")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the result there as well")
+    parser.add_argument(
+        "--all", action="store_true", help="also print the numbers that are the same everywhere"
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the result as JSON")
     return parser.parse_args(argv)
 
 

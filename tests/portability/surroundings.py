@@ -73,7 +73,9 @@ def cache() -> Path:
 
 
 def _cpu() -> Iterator[Surroundings]:
-    yield Surroundings("here", "cpu", "as under pytest, on this processor")
+    yield Surroundings(
+        "here", "cpu", "as under pytest: this processor and its best code, one thread"
+    )
     has = torch.backends.cpu.get_cpu_capability().lower()
     sets = list(INSTRUCTION_SETS)
     limit = sets.index(has) if has in sets else 0
@@ -96,14 +98,8 @@ def _cpu() -> Iterator[Surroundings]:
 
 
 def _threads() -> Iterator[Surroundings]:
-    for count, word in ((1, "one"), (2, "two")):
-        variables = ("FMNIST_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
-        yield Surroundings(
-            f"{word}-thread{'s' * (count > 1)}",
-            "threads",
-            f"{word} CPU thread{'s' * (count > 1)}",
-            dict.fromkeys(variables, str(count)),
-        )
+    variables = ("FMNIST_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+    yield Surroundings("two-threads", "threads", "two CPU threads", dict.fromkeys(variables, "2"))
 
 
 def _versions() -> Iterator[Surroundings]:
@@ -143,7 +139,7 @@ def _find_python(version: str) -> Path | None:
     """A Python of that version: this one's, one on PATH, uv's or pyenv's."""
     pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
     candidates = [
-        sys.base_prefix and Path(sys.base_prefix) / "bin" / "python3",
+        Path(sys.base_prefix) / "bin" / "python3",
         shutil.which(f"python{version}"),
         *sorted(pyenv.glob(f"{version}.*/bin/python"), reverse=True),
         *sorted(_uv_pythons().glob(f"cpython-{version}.*/bin/python3"), reverse=True),
