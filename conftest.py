@@ -1,8 +1,9 @@
 """Lessons under pytest: the data they need, the kernel they run in, and the order.
 
 `pytest` runs `tests/` and every lesson in `notebooks/`; nbval runs a lesson's cells, one by one,
-and compares what they print with what is committed. That holds with the full dataset. Where only
-the bundled sample can be had, the lessons still run, without being compared, and pytest says so.
+and compares their outputs with what is committed (`tests/compare.py` says how near a number must
+be). That holds with the full dataset. If only the bundled sample is available, the lessons still
+run, without being compared, and pytest says so.
 """
 
 import os
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import browser
+from tests import browser, compare
 from tests.lessons import DATA, NOTEBOOKS, LessonKernel
 
 COMPARED = "lessons: run and compared with their stored outputs, on the full Fashion-MNIST"
@@ -40,6 +41,7 @@ def pytest_configure(config):
         import nbval.plugin
 
         nbval.plugin.RunningKernel = LessonKernel
+        compare.install()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -48,7 +48,7 @@ def project(tmp_path):
     for folder in ("tests", "notebooks", "fmnist_helpers", "elsewhere"):
         (tmp_path / folder).mkdir()
     (tmp_path / "tests" / "browser").mkdir()
-    for name in ("__init__.py", "lessons.py", "browser/__init__.py"):
+    for name in ("__init__.py", "compare.py", "lessons.py", "browser/__init__.py"):
         shutil.copy(ROOT / "tests" / name, tmp_path / "tests" / name)
     (tmp_path / "tests" / "test_unit.py").write_text("def test_unit():\n    pass\n")
     (tmp_path / "fmnist_helpers" / "__init__.py").touch()
