@@ -15,7 +15,6 @@ from benchmarks._measure import Options, environment, environment_line
 
 # Each is a module of this package; the ones that take longest stand last.
 TABLES = ("feeding", "csv_scale", "neighbour", "training", "recipes")
-ALONE = ("best94",)  # only where it is named: five trainings of a quarter of an hour and more
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -34,7 +33,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    named = f"{', '.join(TABLES)} (all of these where none is named), {', '.join(ALONE)} (hours)"
+    named = f"{', '.join(TABLES)}; all if none is named"
     parser.add_argument("tables", nargs="*", metavar="table", type=_table, help=named)
     parser.add_argument("--quick", action="store_true", help="less data and fewer turns: a minute")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write all times there")
@@ -43,8 +42,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _table(name: str) -> str:
-    if name not in TABLES + ALONE:
-        raise argparse.ArgumentTypeError(f"{name!r} is none of {', '.join(TABLES + ALONE)}")
+    if name not in TABLES:
+        raise argparse.ArgumentTypeError(f"{name!r} is none of {', '.join(TABLES)}")
     return name
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from benchmarks._measure import Options, Table, Times
-from fmnist_helpers import _images
+from fmnist_helpers.datasets import images
 
 FILES = 1000  # the rows name these in turn: a million files would measure the file system
 ITEMS = 2000
@@ -96,7 +96,7 @@ def _measure(dataset_class: type, folder: Path, size: int) -> dict:
         "open": opened,
         "megabytes": grown,
         "item": _each(dataset.__getitem__, order),
-        "decoding": _each(_images.read, paths),
+        "decoding": _each(images.read, paths),
     }
 
 

@@ -34,7 +34,7 @@ class Run:
     wall: float
 
 
-def run(options: Options, names: Sequence[str] = ("fast90", "strong93")) -> Table:
+def run(options: Options, names: Sequence[str] = ("fast90",)) -> Table:
     """Test accuracy and time of the named recipes, each seed beside the tutorial's code."""
     root, runs = options.root(), {name: [] for name in (TUTORIAL, *names)}
     for seed in range(options.turns(SEEDS, quick=1)):

@@ -20,15 +20,15 @@ def module_of(command: str):
     """Imported when it is asked for: `doctor` must run where torch cannot even be imported."""
     match command:
         case "data":
-            from fmnist_helpers import _command_data as module
+            from fmnist_helpers.commands import data as module
         case "train":
-            from fmnist_helpers import _command_train as module
+            from fmnist_helpers.commands import train as module
         case "doctor":
-            from fmnist_helpers import _command_doctor as module
+            from fmnist_helpers.commands import doctor as module
         case "progress":
-            from fmnist_helpers import _command_progress as module
+            from fmnist_helpers.commands import progress as module
         case "student":
-            from fmnist_helpers import _command_student as module
+            from fmnist_helpers.commands import student as module
     return module
 
 
@@ -46,12 +46,12 @@ def main(arguments: list[str] | None = None) -> int:
                 module.add_arguments(command)
         args = parser.parse_args(arguments)
         return module.run(args)
-    except ImportError as problem:
-        return _give_up(parser, asked, f"{problem}. `{parser.prog} doctor` says what to do", 1)
-    except ConnectionError as problem:
-        return _give_up(parser, asked, str(problem), 1)
-    except (ValueError, OSError) as problem:
-        return _give_up(parser, asked, str(problem), 2)
+    except ImportError as error:
+        return _give_up(parser, asked, f"{error}. `{parser.prog} doctor` says what to do", 1)
+    except ConnectionError as error:
+        return _give_up(parser, asked, str(error), 1)
+    except (ValueError, OSError) as error:
+        return _give_up(parser, asked, str(error), 2)
     except KeyboardInterrupt:
         return _give_up(parser, asked, "stopped", 130)
 

@@ -178,7 +178,9 @@ def hidden_diagnose(answer):
     curves = (
         ("overfitting", [1.2, 0.6, 0.2, 0.05, 0.01], [1.1, 0.7, 0.8, 1.2, 1.9]),
         ("underfitting", [2.3, 2.0, 1.7, 1.4, 1.1], [2.3, 2.0, 1.7, 1.4, 1.1]),
+        ("underfitting", [2.2, 1.9, 1.62, 1.61, 1.6], [2.2, 1.9, 1.65, 1.64, 1.63]),
         ("neither", [0.9, 0.5, 0.31, 0.301, 0.3], [0.9, 0.55, 0.36, 0.352, 0.35]),
+        ("neither", [1.1, 0.8, 0.6, 0.5, 0.42], [1.1, 0.85, 0.66, 0.56, 0.48]),
     )
     for word, train_losses, val_losses in curves:
         assert answer(train_losses, val_losses) == word, word

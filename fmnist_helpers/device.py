@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import torch
 
+MOST_THREADS = 1024  # far more than help; so many that none can be started would end the process
+
 
 def pick_device() -> torch.device:
     """The best device of this machine: ``cuda``, else ``mps`` (Apple), else ``cpu``.
@@ -31,7 +33,7 @@ def device_of(model: torch.nn.Module) -> torch.device:
 def move(batch, device):
     """`batch` with every tensor in it on `device`: a tensor, or tuples, lists, dicts of them.
 
-    What is no tensor (a file name, say) is passed on as it is.
+    Anything else (a file name, say) is passed on unchanged.
     """
     if isinstance(batch, torch.Tensor):
         # Into a GPU, from pinned memory, the copy overlaps with computing. Back to the CPU it must
@@ -52,15 +54,20 @@ def set_threads(threads: int | None = None) -> int:
     Without a number: ``FMNIST_THREADS``, else ``OMP_NUM_THREADS``, else 1. One is the right
     default for the models here and for a machine that thirty people share: a step of the small
     network is too short to be split well, threads that wait for each other slow down everything
-    beside them, and one thread gives the same bits on every number of cores.
-    Raises ValueError for a number below 1.
+    beside them, and one thread yields the same bits on every number of cores.
+    Raises ValueError for a number below 1 or above 1,024, naming where it was set.
     """
+    said = "threads"
     if threads is None:
-        named = os.environ.get("FMNIST_THREADS") or os.environ.get("OMP_NUM_THREADS") or "1"
+        said = "FMNIST_THREADS" if os.environ.get("FMNIST_THREADS") else "OMP_NUM_THREADS"
         # OMP_NUM_THREADS may hold one number for each level of nesting: "4,1".
-        threads = _whole_number(named.split(",")[0])
-    if threads < 1:
-        raise ValueError(f"{threads} threads: expected 1 or more")
+        threads = os.environ.get(said, "1").split(",")[0] or "1"
+    try:
+        threads = int(threads)
+    except ValueError:
+        raise ValueError(f"{said}={threads!r}: expected a whole number such as 1") from None
+    if not 1 <= threads <= MOST_THREADS:
+        raise ValueError(f"{said}={threads}: expected 1 to {MOST_THREADS:,}")
     torch.set_num_threads(threads)
     return threads
 
@@ -109,19 +116,14 @@ class Timer:
 def _demand(name: str) -> torch.device:
     try:
         device = torch.device(name)
-        torch.empty(1, device=device)
-    except (RuntimeError, AssertionError) as problem:
+        torch.ones(2, device=device).sum().item()  # "meta" has tensors, and no numbers in them
+    except (
+        RuntimeError,
+        AssertionError,
+        ImportError,
+    ) as error:  # each back end refuses in its own way
         raise ValueError(
             f"FMNIST_DEVICE={name!r} names a device that this machine cannot use "
-            f"({str(problem).splitlines()[0]}). Unset it, or set it to 'cpu'."
-        ) from problem
+            f"({str(error).splitlines()[0]}). Unset it, or set it to 'cpu'."
+        ) from error
     return device
-
-
-def _whole_number(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise ValueError(
-            f"FMNIST_THREADS or OMP_NUM_THREADS is {text!r}: expected a whole number such as 1"
-        ) from None

@@ -2,7 +2,7 @@
 
 A batch of 64 images is the same 64 on two processes as on one: 32 are looked at here, 32 there, and
 the gradients are added up in proportion. So the steps are those of one process, to the last digits
-of a float; the short last batch included, even where there are fewer images than processes.
+of a float; the short last batch included, even if there are fewer images than processes.
 """
 
 import contextlib
@@ -37,7 +37,7 @@ class Process:
 
 @contextlib.contextmanager
 def joined(*, timeout: float = 300.0) -> Iterator[Process]:
-    """Join the other processes, over NCCL where each has a GPU of its own, else over gloo.
+    """Join the other processes, over NCCL if each has a GPU of its own, else over gloo.
 
     On one machine with several GPUs each process gets one of them. Where a process waits longer
     than `timeout` seconds for another, or loses it, the operation that waits raises RuntimeError.
@@ -122,13 +122,11 @@ class Shard:
             yield batch
 
 
-def wrap(model: nn.Module, shard: Shard, *, freezes: bool = False) -> DistributedDataParallel:
+def wrap(model: nn.Module, shard: Shard) -> DistributedDataParallel:
     """`model`, which from now on learns in all processes alike from the batches of `shard`.
 
     All start with the weights of process 0, and draw at random (dropout, augmentation) each for
-    itself. For losses that are means, as CrossEntropyLoss is. With `freezes`, parts of the model
-    may stop learning on the way: each step then looks for the parameters that get no gradient.
-    (In the first step PyTorch warns that there are none. That is as it should be.)
+    itself. For losses that are means, as CrossEntropyLoss is.
     (BatchNorm still looks at one process's images at a time, so there the steps differ a little.)
     """
     torch.manual_seed(torch.initial_seed() + dist.get_rank())
@@ -136,7 +134,6 @@ def wrap(model: nn.Module, shard: Shard, *, freezes: bool = False) -> Distribute
     wrapped = DistributedDataParallel(
         model,
         device_ids=[device] if device.type == "cuda" else None,
-        find_unused_parameters=freezes,
     )
     wrapped.register_comm_hook(shard, _add_in_proportion)
     return wrapped

@@ -1,8 +1,5 @@
 """The networks of the lessons: images in, logits out."""
 
-import itertools
-from collections.abc import Iterator
-
 import torch
 from torch import nn
 
@@ -11,7 +8,7 @@ class NeuralNetwork(nn.Module):
     """The multilayer perceptron of PyTorch's *Learn the Basics*: 784 → 512 → 512 → 10.
 
     Takes images as float32 (B, 1, 28, 28), in [0, 1] as ``ToTensor`` gives them, and returns
-    logits as float32 (B, 10): scores, not probabilities, one a class. 669,706 parameters.
+    logits as float32 (B, 10): scores, not probabilities, one per class. 669,706 parameters.
     """
 
     def __init__(self):
@@ -30,41 +27,37 @@ class NeuralNetwork(nn.Module):
 
 
 class SmallCNN(nn.Module):
-    """A convolutional network as large as its `widths`: one stage a width, each halves the image.
+    """A convolutional network with one stage per width in `widths`; each stage halves the image.
 
-    A stage is convolution, 2×2 maximum, batch norm, ReLU, and then `blocks[stage]` residual
-    blocks. The first convolution has a `kernel`×`kernel` window and goes on by `stride` pixels,
-    the others 3×3 and 1. A `hidden` layer and the ten logits follow.
+    A stage is convolution, 2×2 maximum, batch norm, ReLU. The first convolution has a
+    `kernel`×`kernel` window and moves by `stride` pixels, the others 3×3 and 1. A `hidden` layer
+    and the ten logits follow.
 
     Takes float32 (B, 1, 28, 28) in [0, 1], as ``NeuralNetwork`` does, and returns logits (B, 10).
-    In training mode `augment` changes the images first. In evaluation mode the logits are the mean
-    over several views of an image: with `mirror` its mirror image, too, with `shift` all places up
-    to so many pixels away. Twice the work, and nine times for a shift of 1; a few more are right.
-    Raises ValueError where the stages leave no pixel.
+    In training mode `augment` changes the images first. With `mirror`, evaluation mode returns the
+    mean of the logits for an image and its mirror image: twice the work, a few more correct.
+    Raises ValueError if the stages leave no pixel.
     """
 
     def __init__(
         self,
         widths: tuple[int, ...] = (16,),
         *,
-        blocks: tuple[int, ...] = (),
         kernel: int = 3,
         stride: int = 1,
         hidden: int = 128,
         augment: nn.Module | None = None,
         mirror: bool = False,
-        shift: int = 0,
     ):
         super().__init__()
         side = -(-28 // stride) // 2 ** len(widths)
         if side < 1:
             raise ValueError(f"{len(widths)} stages with stride {stride} leave no pixel of 28×28")
         self.augment = augment or nn.Identity()
-        self.mirror, self.shift = mirror, shift
+        self.mirror = mirror
         stages, channels = [], 1
-        for width, depth in zip(widths, (*blocks, *[0] * len(widths)), strict=False):
+        for width in widths:
             stages.append(_stage(channels, width, kernel, stride))
-            stages += [_Residual(width) for _ in range(depth)]
             channels, kernel, stride = width, 3, 1
         self.features = nn.Sequential(*stages)
         self.classifier = nn.Sequential(
@@ -79,9 +72,9 @@ class SmallCNN(nn.Module):
     def forward(self, images: torch.Tensor) -> torch.Tensor:
         if self.training:
             return self._logits(self.augment(images))
-        views = [images, images.flip(-1)] if self.mirror else [images]
-        logits = [self._logits(moved) for view in views for moved in _shifted(view, self.shift)]
-        return sum(logits) / len(logits)
+        if self.mirror:
+            return (self._logits(images) + self._logits(images.flip(-1))) / 2
+        return self._logits(images)
 
     def _logits(self, images: torch.Tensor) -> torch.Tensor:
         # Mean and standard deviation of the training images' pixels, rounded.
@@ -117,35 +110,6 @@ class RandomFlipShift(nn.Module):
         padded = nn.functional.pad(images, [self.shift] * 4)
         batch = torch.arange(size, device=images.device)[:, None, None]
         return padded[batch, :, rows[:, :, None], columns[:, None, :]].permute(0, 3, 1, 2)
-
-
-def _shifted(images: torch.Tensor, shift: int) -> Iterator[torch.Tensor]:
-    """(B, C, H, W) moved to each place up to `shift` pixels away; what moves in is background."""
-    height, width = images.shape[-2:]
-    padded = nn.functional.pad(images, [shift] * 4)
-    for row, column in itertools.product(range(2 * shift + 1), repeat=2):
-        yield padded[..., row : row + height, column : column + width]
-
-
-class _Residual(nn.Module):
-    """The input plus what two convolutions make of it: (B, C, H, W) in and out."""
-
-    def __init__(self, width: int):
-        super().__init__()
-        self.change = nn.Sequential(
-            *[
-                layer
-                for _ in range(2)
-                for layer in (
-                    nn.Conv2d(width, width, 3, padding=1, bias=False),
-                    nn.BatchNorm2d(width),
-                    nn.ReLU(inplace=True),
-                )
-            ]
-        )
-
-    def forward(self, values: torch.Tensor) -> torch.Tensor:
-        return values + self.change(values)
 
 
 def _stage(channels: int, width: int, kernel: int, stride: int) -> nn.Sequential:

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 
 import torch
 from torch import nn
-from torch.nn.parallel import DistributedDataParallel
 
 from fmnist_helpers.device import keep_freed_memory, pick_device
 from fmnist_helpers.loaders import make_loader
 from fmnist_helpers.models import NeuralNetwork, RandomFlipShift, SmallCNN
-from fmnist_helpers.schedules import FreezeOut
 from fmnist_helpers.training import History, fit
 
 
@@ -21,12 +19,9 @@ from fmnist_helpers.training import History, fit
 class Recipe:
     """What it takes to train again: everything but the data and the seed.
 
-    `model` makes a new network. `lr` is the learning rate: constant where `warmup` is None, else
+    `model` makes a new network. `lr` is the learning rate: constant if `warmup` is None, else
     the highest, reached from a tenth after this share of all steps and left in a straight line
-    down to almost 0. SGD, with Nesterov's momentum where `momentum` is above 0.
-    `freeze` holds, for each of the first parts of `model.features`, the share of all steps that it
-    learns for, each with a rise and a fall of its own; the rest learns to the end (`FreezeOut`).
-    Raises ValueError for a `freeze` without `warmup`, which has no schedule to freeze by.
+    down to almost 0. SGD, with Nesterov's momentum if `momentum` is above 0.
     """
 
     model: Callable[[], nn.Module]
@@ -37,23 +32,15 @@ class Recipe:
     weight_decay: float = 0.0
     warmup: float | None = None
     label_smoothing: float = 0.0
-    freeze: tuple[float, ...] = ()
-
-    def __post_init__(self):
-        if self.freeze and self.warmup is None:
-            raise ValueError(f"freeze={self.freeze} needs a schedule: set warmup, say to 0.2")
 
     def loss_fn(self) -> nn.Module:
         """What is minimized: cross-entropy on logits."""
         return nn.CrossEntropyLoss(label_smoothing=self.label_smoothing)
 
     def optimizer(self, model: nn.Module) -> torch.optim.Optimizer:
-        """SGD over all parameters of `model`, fused: the same arithmetic in fewer passes.
-
-        Raises ValueError for a model without the parts that `freeze` asks for.
-        """
+        """SGD over all parameters of `model`, fused: the same arithmetic in fewer passes."""
         return torch.optim.SGD(
-            self._groups(model),
+            model.parameters(),
             lr=self.lr,
             momentum=self.momentum,
             nesterov=self.momentum > 0,
@@ -65,32 +52,15 @@ class Recipe:
         """The schedule over this many steps in all, to be stepped after each; None if constant."""
         if self.warmup is None:
             return None
-        if self.freeze:
-            return FreezeOut(optimizer, (*self.freeze, 1.0), steps=steps, warmup=self.warmup)
         return torch.optim.lr_scheduler.OneCycleLR(
             optimizer,
             max_lr=self.lr,
-            total_steps=steps + 1,  # it counts the rate before the first step, too
+            total_steps=steps + 1,  # it counts the rate before the first step too
             pct_start=self.warmup,
             anneal_strategy="linear",
             cycle_momentum=False,
             div_factor=10,
         )
-
-    def _groups(self, model: nn.Module) -> list[dict]:
-        """The parameters of each part that is frozen some day, and then all others."""
-        if isinstance(model, DistributedDataParallel):
-            model = model.module
-        features = getattr(model, "features", ())
-        if len(features) < len(self.freeze):
-            raise ValueError(
-                f"freeze={self.freeze}, but {type(model).__name__} has {len(features)} parts in "
-                f"`features`: freeze fewer, or take a model with more"
-            )
-        parts = [list(features[number].parameters()) for number in range(len(self.freeze))]
-        frozen = {parameter for part in parts for parameter in part}
-        rest = [parameter for parameter in model.parameters() if parameter not in frozen]
-        return [{"params": part} for part in (*parts, rest)]
 
 
 def train(
@@ -127,19 +97,10 @@ def train(
     return model.eval(), history
 
 
-# The evidence. Trained on all 60,000 images with the seeds 0 to 4 and tested once each: mean (worst
-# to best) test accuracy; CPU time from the files to a tested model, median (range), on one thread
-# of a shared Xeon (AVX-512) at rest, torch 2.15, 2026-11-23; and its share of what the tutorial's
-# code took beside it for its five epochs: `python -m benchmarks recipes`.
-#   fast90    90.67 % (90.45 to 90.95), 4.3 s (4.2 to 4.7), 0.15 (0.14 to 0.16)
-#   strong93  93.04 % (92.94 to 93.11), 25 s (24 to 29), 0.88 (0.83 to 0.99)
-#             beside other work 37 s (31 to 38), 0.96 (0.89 to 1.11);
-#             on two threads, by the clock, 39 s (28 to 44), 0.76 (0.74 to 0.88)
-#   best94    94.2 % (93.95 to 94.41), five full runs on 2026-11-22 of 17 to 19 min, without their
-#             tests; 16 × 68 s and a test of 60 s in all, 33 to 40, from one epoch each
-# The tutorial tests after each epoch. With one test each, strong93's share is about 0.97.
-# The settings were chosen on the validation split (split(..., seed=0)). Not so the depth of best94:
-# there one residual block a stage, or two, made no difference beyond the noise of one seed.
+# fast90, all 60,000 images, seeds 0 to 4, tested once each: mean 90.67 % (90.45 to 90.95), 4.3 s of
+# CPU time (4.2 to 4.7) from the files to a tested model, 0.15 (0.14 to 0.16) of what the tutorial's
+# code took beside it for its five epochs. Settings chosen on the validation split. One thread of a
+# shared Xeon (AVX-512), torch 2.15, 2026-11-23, `python -m benchmarks recipes`.
 RECIPES = {
     "tutorial": Recipe(NeuralNetwork, epochs=5, batch_size=64, lr=1e-3),
     "fast90": Recipe(
@@ -150,27 +111,5 @@ RECIPES = {
         momentum=0.9,
         weight_decay=5e-4,
         warmup=0.2,
-    ),
-    "strong93": Recipe(
-        lambda: SmallCNN((16, 32), hidden=160, augment=RandomFlipShift(0), mirror=True),
-        epochs=5,
-        batch_size=128,
-        lr=0.3,
-        momentum=0.9,
-        weight_decay=2.5e-4,
-        warmup=0.2,
-        freeze=(0.2, 0.6),
-    ),
-    "best94": Recipe(
-        lambda: SmallCNN(
-            (32, 64, 128), blocks=(0, 2, 2), augment=RandomFlipShift(1), mirror=True, shift=1
-        ),
-        epochs=16,
-        batch_size=128,
-        lr=0.2,
-        momentum=0.9,
-        weight_decay=5e-4,
-        warmup=0.2,
-        label_smoothing=0.1,
     ),
 }

@@ -1,7 +1,8 @@
 """The training that is taught: one step, one epoch, several epochs, and what they scored."""
 
+import contextlib
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import NamedTuple
 
@@ -37,7 +38,7 @@ class History:
         return len(self.train_loss)
 
     def add(self, train: Score, val: Score | None, seconds: float) -> None:
-        """Append one epoch; `val` is None where there is no validation."""
+        """Append one epoch; `val` is None if there is no validation."""
         self.train_loss.append(train.loss)
         self.train_accuracy.append(train.accuracy)
         if val is not None:
@@ -46,7 +47,7 @@ class History:
         self.seconds.append(seconds)
 
     def to_frame(self):
-        """The history as a pandas DataFrame, one row an epoch, counted from 1."""
+        """The history as a pandas DataFrame, one row per epoch, counted from 1."""
         import pandas as pd
 
         columns = {name: values for name, values in asdict(self).items() if values}
@@ -56,7 +57,7 @@ class History:
 def train_step(model, images, labels, loss_fn, optimizer) -> tuple[torch.Tensor, torch.Tensor]:
     """Learn from one batch: predict, measure, find the gradients, step.
 
-    Gives the loss (a scalar) and the logits (B, 10), both from before the step and cut from the
+    Returns the loss (a scalar) and the logits (B, 10), both from before the step and cut from the
     graph. The batch must lie on the model's device.
     """
     logits = model(images)
@@ -94,7 +95,7 @@ def train_loop(
 def test_loop(dataloader, model, loss_fn) -> Score:
     """Mean loss and accuracy per image over `dataloader`, whatever the last batch holds.
 
-    Images are float32 (B, 1, 28, 28), labels int64 (B,); the model gives logits (B, 10) and is
+    Images are float32 (B, 1, 28, 28), labels int64 (B,); the model returns logits (B, 10) and is
     left in evaluation mode. Raises ValueError for an empty loader.
     """
     model.eval()
@@ -103,6 +104,33 @@ def test_loop(dataloader, model, loss_fn) -> Score:
         logits = model(images)
         tally.add(loss_fn(logits, labels), logits, labels)
     return tally.score()
+
+
+@torch.inference_mode()
+def predict(model: nn.Module, images: torch.Tensor, *, batch_size: int = 500) -> torch.Tensor:
+    """The logits of `images`, float32 (N, 1, 28, 28), as a tensor (N, 10) on the CPU.
+
+    The model computes in evaluation mode, `batch_size` images at a time on its own device, and
+    then returns to the mode that it was in.
+    """
+    device = device_of(model)
+    with mode(model, train=False):
+        return torch.cat([model(part.to(device)).cpu() for part in images.split(batch_size)])
+
+
+@contextlib.contextmanager
+def mode(model: nn.Module, *, train: bool) -> Iterator[None]:
+    """Within the block the model is in training or evaluation mode, afterwards each part as before.
+
+    Parts may differ: a frozen batch normalization stays in evaluation mode while the rest trains.
+    """
+    before = [(module, module.training) for module in model.modules()]
+    model.train(train)
+    try:
+        yield
+    finally:
+        for module, training in before:
+            module.training = training
 
 
 def fit(
@@ -122,7 +150,7 @@ def fit(
     """Train until `epochs` epochs are done, scoring `val_loader` (unless None) after each.
 
     `on_epoch(epoch, history)` is called after each epoch, counted from 1; training ends early
-    where it returns True. A `history` from an earlier call is continued, so its epochs count, and
+    if it returns True. A `history` from an earlier call is continued, so its epochs count, and
     so is the `tally` of an epoch that was cut short. `scheduler` and `on_step`: see `train_loop`.
     Raises ValueError for fewer than one epoch.
     """
@@ -197,7 +225,7 @@ class Tally:
         """Means per image. Raises ValueError where no image was counted."""
         loss, right, images = self.totals()
         if images == 0:
-            raise ValueError("the loader gave no batch: is its dataset empty, or drop_last on?")
+            raise ValueError("the loader yielded no batch: is its dataset empty, or drop_last on?")
         return Score(loss / images, right / images)
 
 

@@ -135,8 +135,7 @@ def snap(new: Sequence[dict], stored: Sequence[dict], tags: Sequence[str]) -> li
                 text.holder[text.key] = "\n".join(lines)
     phrases = [_phrase(tag) for tag in tags if tag.startswith("error:")]
     for error, before in zip(_errors(new), _errors(stored), strict=False):
-        same_type = error["ename"] == before["ename"]
-        if phrases and same_type and all(_says(error, phrase) for phrase in phrases):
+        if phrases and all(_says(error, phrase) for phrase in phrases):
             error["evalue"] = before["evalue"]
     return new
 

@@ -5,6 +5,9 @@
     python -m tests.regenerate --check [lesson ...]             say what would change, write nothing
     python -m tests.regenerate --navigation                     only write the links between lessons
 
+Where prose quotes a decimal number or a percentage that no output and no code of the lesson shows,
+a line says so: has the number changed under the sentence?
+
 A lesson that raises where no `raises-exception` tag allows it is left as it was, and so is every
 lesson while only the bundled sample of Fashion-MNIST is there: outputs are stored on the full
 data.
@@ -44,6 +47,7 @@ from tests.lessons import (
     write_atomically,
 )
 from tests.navigation import link_all, link_lesson
+from tests.quotes import stale_quotes
 
 CELL_TIMEOUT = 300  # seconds, as in pyproject.toml
 
@@ -89,11 +93,16 @@ def regenerate(path: Path, *, write: bool = True) -> bool:
     nbformat.validate(notebook)
     after = nbformat.writes(notebook) + "\n"
     print(f"{path.name}: {seconds:.0f} s, {len(after.encode()) / 1000:.0f} kB", end="")
+    stored = nbformat.reads(before, as_version=4)
     if after == before:
         print(", unchanged")
+    else:
+        changed = changed_cells(stored, notebook)
+        print(f", {'changed' if write else 'would change'}: {', '.join(changed) or 'metadata'}")
+    for quote in stale_quotes(stored, notebook):
+        print(f"  prose quotes a number, {quote}")
+    if after == before:
         return True
-    changed = changed_cells(nbformat.reads(before, as_version=4), notebook)
-    print(f", {'changed' if write else 'would change'}: {', '.join(changed) or 'metadata'}")
     if write:
         write_atomically(path, after)
     return write

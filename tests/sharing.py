@@ -9,11 +9,10 @@ import torch
 from torch import nn
 from torch.utils.data import TensorDataset
 
-from fmnist_helpers import _command_train, checkpoints, distributed, training
+from fmnist_helpers import checkpoints, distributed, training
 from fmnist_helpers.__main__ import main
 from fmnist_helpers.distributed import Process, Shard
 from fmnist_helpers.loaders import make_loader
-from fmnist_helpers.schedules import FreezeOut
 
 
 def clothes(count: int) -> TensorDataset:
@@ -30,44 +29,40 @@ def network(dropout: float = 0.0) -> nn.Module:
     )
 
 
-def parts(count: int, process: Process | None, dropout: float = 0.0, freezes: bool = False):
+def parts(count: int, process: Process | None, dropout: float = 0.0):
     """Bare model, trained model, loaders and optimizer, of one process or of one among several."""
     model = bare = network(dropout)
     train_loader = make_loader(clothes(count), batch_size=8, shuffle=True, seed=3)
     val_loader = make_loader(clothes(count), batch_size=8)
     if process is not None:
         train_loader, val_loader = Shard(train_loader, process), Shard(val_loader, process)
-        model = distributed.wrap(bare, train_loader, freezes=freezes)
+        model = distributed.wrap(bare, train_loader)
     groups = [{"params": list(bare[layer].parameters())} for layer in (1, 4)]
     optimizer = torch.optim.SGD(groups, lr=0.5, momentum=0.9)
     return bare, model, train_loader, val_loader, optimizer
 
 
-def train(count: int, process: Process | None = None, freezes: bool = False):
-    """Weights and history after three epochs; with `freezes` the first layer learns for half."""
-    bare, model, train_loader, val_loader, optimizer = parts(count, process, freezes=freezes)
-    steps = 3 * len(train_loader)
-    scheduler = FreezeOut(optimizer, (0.5, 1.0), steps=steps) if freezes else None
+def train(count: int, process: Process | None = None):
+    """Weights and history after three epochs."""
+    bare, model, train_loader, val_loader, optimizer = parts(count, process)
     loss_fn = nn.CrossEntropyLoss()
-    history = training.fit(
-        model, train_loader, val_loader, loss_fn, optimizer, epochs=3, scheduler=scheduler
-    )
+    history = training.fit(model, train_loader, val_loader, loss_fn, optimizer, epochs=3)
     return bare.state_dict(), history
 
 
 def train_by_command(arguments: list[str]) -> None:
     """``python -m fmnist_helpers train`` as one of a job, on a root that is taken as it is."""
-    _command_train.ensure_fashion_mnist = lambda root: root
+    train.ensure_fashion_mnist = lambda root: root
     status = main(["train", *arguments])
     if status:
         raise SystemExit(status)
 
 
-def train_in_a_job(counts: list[int], folder: Path, freezes: bool = False) -> None:
+def train_in_a_job(counts: list[int], folder: Path) -> None:
     """One training after another, each on so many images; each member writes what it ended in."""
     with distributed.joined(timeout=60) as process:
         for count in counts:
-            weights, history = train(count, process, freezes)
+            weights, history = train(count, process)
             end = {"weights": weights, "train": history.train_loss, "val": history.val_loss}
             end["accuracy"] = history.val_accuracy
             torch.save(end, folder / f"{count}-{process.rank}")

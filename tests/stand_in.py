@@ -21,7 +21,8 @@ from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from fmnist_helpers import _contents, sources
+from fmnist_helpers import sources
+from fmnist_helpers.sources import contents as file_contents
 
 REPOSITORY = Path(__file__).parents[1]
 
@@ -71,9 +72,9 @@ def settings(mirrors=(), system="/nowhere", **changed):
     """What `use` applies: the stand-in's table, these mirrors, the limits, as plain JSON."""
     table = {name: (len(data), hashlib.sha256(data).hexdigest()) for name, data in FILES.items()}
     limits = {
-        "_download.ONLINE_WITHIN": 20,
-        "_download.CONNECT_TIMEOUT": 20,
-        "_download.READ_TIMEOUT": 20,
+        "sources.download.ONLINE_WITHIN": 20,
+        "sources.download.CONNECT_TIMEOUT": 20,
+        "sources.download.READ_TIMEOUT": 20,
         "sources.LOCK_WAIT": 60,
     }
     return {"table": table, "mirrors": mirrors, "system": str(system), "limits": limits | changed}
@@ -81,13 +82,13 @@ def settings(mirrors=(), system="/nowhere", **changed):
 
 def use(settings, setattr=setattr):
     """Apply `settings` to the package; a test gives monkeypatch.setattr, which undoes them."""
-    table = {name: _contents.Contents(*at) for name, at in settings["table"].items()}
-    for module in (sources, _contents):
+    table = {name: file_contents.Contents(*at) for name, at in settings["table"].items()}
+    for module in (sources, file_contents):
         setattr(module, "FULL", table)
     setattr(sources, "MIRRORS", tuple(settings["mirrors"]))
     setattr(sources, "SYSTEM_COPY", Path(settings["system"]))
     for name, value in settings["limits"].items():
-        module, name = name.split(".")
+        module, name = name.rsplit(".", 1)
         setattr(importlib.import_module(f"fmnist_helpers.{module}"), name, value)
 
 

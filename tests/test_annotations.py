@@ -5,15 +5,13 @@ import io
 import os
 import string
 
-import numpy as np
 import pytest
 import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from torch.utils.data import DataLoader
 
-from fmnist_helpers import _annotations, _labels_csv
-from fmnist_helpers.datasets import CustomImageDataset, split
+from fmnist_helpers.datasets import CustomImageDataset, annotations, labels_csv, split
 from fmnist_helpers.loaders import make_loader
 from tests.helpers import write_images, write_table
 
@@ -37,19 +35,15 @@ def never(name):
     return False
 
 
-def pairs(columns):
+def pairs(rows):
     """The rows as names and labels."""
-    names = np.split(np.frombuffer(columns.names, np.uint8), columns.ends[:-1])
-    return [
-        (name.tobytes().decode(), label)
-        for name, label in zip(names, columns.labels.tolist(), strict=True)
-    ]
+    return list(zip(rows.names, rows.labels, strict=True))
 
 
 def read_or_refusal(file):
-    """The columns and no error, or nothing and what the error says."""
+    """The rows and no error, or nothing and what the error says."""
     try:
-        return _labels_csv.read(file, never), ""
+        return labels_csv.read(file, never), ""
     except ValueError as error:
         return None, str(error)
 
@@ -76,7 +70,7 @@ def test_what_is_written_comes_back(tmp_path, rows, delimiter, quoting, lineterm
         rows, delimiter=delimiter, quoting=quoting, lineterminator=lineterminator
     )
     table = write_table(tmp_path / "labels.csv", text.encode(encoding))
-    assert pairs(_labels_csv.read(table, never)) == [(name.strip(), label) for name, label in rows]
+    assert pairs(labels_csv.read(table, never)) == [(name.strip(), label) for name, label in rows]
 
 
 @PROPERTY
@@ -97,14 +91,14 @@ def test_every_row_is_read_or_named(tmp_path, fields, separator):
     holding = [
         n for n, line in enumerate(lines, start=1) if line.replace(separator.strip(), "").strip()
     ]
-    columns, error = read_or_refusal(table)
-    if columns is None:
+    rows, error = read_or_refusal(table)
+    if rows is None:
         assert error.startswith(str(table))
         if ", line " in error:
             assert int(error.split(", line ")[1].split(":")[0]) in holding
     else:
-        assert columns.lines.tolist() in (holding, holding[1:])
-        if len(columns.lines) < len(holding):
+        assert rows.lines.tolist() in (holding, holding[1:])
+        if len(rows.lines) < len(holding):
             assert "b" in lines[holding[0] - 1]
 
 
@@ -112,12 +106,12 @@ def test_every_row_is_read_or_named(tmp_path, fields, separator):
 @given(contents=st.binary(max_size=200))
 def test_bytes_of_any_kind_are_read_or_refused(tmp_path, contents):
     table = write_table(tmp_path / "labels.csv", contents)
-    columns, error = read_or_refusal(table)
-    if columns is None:
+    rows, error = read_or_refusal(table)
+    if rows is None:
         assert error.startswith(str(table))
     else:
-        assert len(columns.labels) > 0
-        for name, label in pairs(columns):
+        assert len(rows.labels) > 0
+        for name, label in pairs(rows):
             assert name.strip() == name != ""
             assert 0 <= label < 10**18
             assert not name.startswith("/")
@@ -128,11 +122,11 @@ def test_bytes_of_any_kind_are_read_or_refused(tmp_path, contents):
 @given(name=st.text(string.ascii_letters + "./\\: ", min_size=1, max_size=12))
 def test_no_name_leads_out_of_the_folder(tmp_path, name):
     table = write_table(tmp_path / "labels.csv", written([("x.png", 0), (name, 0)]))
-    columns, error = read_or_refusal(table)
-    if columns is None:
+    rows, error = read_or_refusal(table)
+    if rows is None:
         assert "line 2: " in error
     else:
-        (_, (read_name, _)) = pairs(columns)
+        (_, (read_name, _)) = pairs(rows)
         inside = os.path.normpath(os.path.join("/folder", read_name))
         assert inside == "/folder" or inside.startswith("/folder/")
 
@@ -215,26 +209,26 @@ def test_a_loader_gives_the_plain_loaders_batches(
 def test_lines_are_those_that_an_editor_shows(tmp_path):
     """After blank lines, a header, a name of three lines; across what is read at once."""
     text = '\nname,label\n"a\nb\nc.png",1\n\n' + "d.png,2\n" * 2000
-    columns = _labels_csv.read(write_table(tmp_path / "labels.csv", text), never)
-    assert columns.lines.tolist() == [3, *range(7, 2007)]
+    rows = labels_csv.read(write_table(tmp_path / "labels.csv", text), never)
+    assert rows.lines.tolist() == [3, *range(7, 2007)]
 
 
 def test_only_files_that_are_asked_for_are_looked_at(tmp_path, monkeypatch):
     """Of a long table no file is looked for when it is opened, and each when it is read."""
-    monkeypatch.setattr(_annotations, "CHECKED_AT_ONCE", 2)
+    monkeypatch.setattr(annotations, "CHECKED_AT_ONCE", 2)
     write_images(tmp_path / "images", "a.png", "sub/b.png")
     write_images(tmp_path / "outside", "c.png")
     (tmp_path / "images" / "c.png").symlink_to(tmp_path / "outside" / "c.png")
     table = write_table(tmp_path / "labels.csv", "a.png,0\nsub/b.png,1\nc.png,2\nsub/d.png,3\n")
-    rows = _annotations.read(table, tmp_path / "images")
-    assert not rows.files_checked
-    assert rows.image(0).shape == rows.image(1).shape == (1, 28, 28)
+    dataset = CustomImageDataset(table, tmp_path / "images")
+    assert not dataset.annotations.files_checked
+    assert dataset[0]["image"].shape == dataset[1]["image"].shape == (1, 28, 28)
     with pytest.raises(ValueError, match=r"line 3 names .* a link to"):
-        rows.image(2)
+        dataset[2]
     with pytest.raises(FileNotFoundError, match=r"line 4 names 'sub/d\.png', which is not in"):
-        rows.image(3)
+        dataset[3]
     short = write_table(tmp_path / "labels.csv", "a.png,0\nsub/b.png,1\n")
-    assert _annotations.read(short, tmp_path / "images").files_checked
+    assert CustomImageDataset(short, tmp_path / "images").annotations.files_checked
 
 
 def test_each_subfolder_is_looked_at(tmp_path):
@@ -244,14 +238,29 @@ def test_each_subfolder_is_looked_at(tmp_path):
     (tmp_path / "images" / "b" / "d").symlink_to(tmp_path / "outside")
     table = write_table(tmp_path / "labels.csv", "a/x.png,0\nb/x.png,0\nb/c/x.png,0\nb/d/x.png,0\n")
     with pytest.raises(ValueError, match=r"line 4 names .* outside the folder"):
-        _annotations.read(table, tmp_path / "images")
+        annotations.read(table, tmp_path / "images")
 
 
 def test_a_folder_that_is_itself_a_link_will_do(tmp_path):
     write_images(tmp_path / "real", "sub/a.png")
     (tmp_path / "link").symlink_to(tmp_path / "real")
     table = write_table(tmp_path / "labels.csv", "sub/a.png,0\n")
-    assert _annotations.read(table, tmp_path / "link").image(0).shape == (1, 28, 28)
+    assert CustomImageDataset(table, tmp_path / "link")[0]["image"].shape == (1, 28, 28)
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("name, label", ""),
+        ("Image,Class", ""),
+        ("파일,레이블", "line 1: '파일,레이블' is taken for a header."),
+        ("photo1,cat", "line 1: 'photo1,cat' is taken for a header."),
+    ],
+)
+def test_a_header_that_could_be_a_row_is_told_of(tmp_path, capsys, header, said):
+    table = write_table(tmp_path / "labels.csv", f"{header}\nx.png,1\n")
+    assert pairs(labels_csv.read(table, never)) == [("x.png", 1)]
+    assert capsys.readouterr().err == (f"{table}, {said}\n" if said else "")
 
 
 FORMATS = ["png", "jpg", "jpeg", "gif", "bmp", "webp", "tif", "tiff", "ppm", "pgm"]
@@ -260,5 +269,5 @@ FORMATS = ["png", "jpg", "jpeg", "gif", "bmp", "webp", "tif", "tiff", "ppm", "pg
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_a_row_that_names_a_picture_of_any_format_is_no_heading(tmp_path, suffix):
     table = write_table(tmp_path / "labels.csv", f"shirt.{suffix.upper()}, shirt\nbag.png, 8\n")
-    with pytest.raises(ValueError, match="line 1: the label 'shirt' is no whole number"):
+    with pytest.raises(ValueError, match="line 1: the label 'shirt' is not a whole number"):
         CustomImageDataset(table, tmp_path)

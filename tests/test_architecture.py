@@ -1,9 +1,9 @@
-"""The package's cut: who may import whom, and that every public name says what it gives."""
+"""The package's plan, held: who may import whom, and that every public name says what it does."""
 
 import ast
-import functools
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -12,136 +12,96 @@ from tests.lessons import ROOT
 PACKAGE = ROOT / "fmnist_helpers"
 MAX_LINES = 400
 
-# What each module may import of the others. Data and learning are two columns that meet in
-# training; what draws, touches and checks stands on top, and nothing stands on it.
-DATA = {"sources", "datasets", "loaders"}
-LEARNING = {"device", "models", "training"}
+# A topic is a file, or a folder of that name. The taught ones stand in the order of the lessons,
+# and import only what stands above them.
+TAUGHT = (
+    *("sources", "datasets", "loaders", "models", "device", "training", "recipes"),
+    *("checkpoints", "distributed"),
+)
+ASKED = ("quizzes", "progress")
 MAY_IMPORT = {
-    "sources": set(),
-    "datasets": {"sources"},
-    "loaders": {"datasets"},
-    "device": set(),
-    "models": set(),
-    # A loop takes its loaders and its model as arguments: it only opens batches and moves them.
-    "training": {"loaders", "device"},
-    "schedules": set(),
-    "recipes": {"loaders", "device", "models", "training", "schedules"},
-    "checkpoints": {"device", "models", "training"},
-    "distributed": DATA | LEARNING | {"checkpoints"},
-    "plots": {"sources"},
-    "progress": set(),
+    **{topic: set(TAUGHT[:place]) for place, topic in enumerate(TAUGHT)},
     "quizzes": set(),
-    "widgets": DATA | LEARNING | {"checkpoints", "plots", "progress", "quizzes"},
-    "checks": DATA | LEARNING | {"checkpoints", "progress"},
-    "student": {"models"},  # hidden tests of what learners build, beside the real one
-    "__main__": DATA
-    | LEARNING
-    | {"recipes", "checkpoints", "distributed", "plots", "checks", "progress", "student"},
+    "progress": set(),
+    "plots": {"sources"},
+    "widgets": {*TAUGHT, "plots", *ASKED},
+    "checks": {*TAUGHT, "progress"},
+    "commands": {*TAUGHT, "plots", "widgets", "checks", *ASKED},
+    "__main__": {"commands"},
 }
 # Each kept behind one door: a page without widgets, or a machine without a screen, needs neither.
 ONLY_IN = {
     "ipywidgets": {"widgets"},
     "IPython": {"widgets"},
-    "matplotlib": {"plots", "_doctor_probe"},
+    "matplotlib": {"plots", "commands"},
 }
 
 
-def files():
-    return sorted(
-        path for path in PACKAGE.rglob("*.py") if path.relative_to(PACKAGE).parts[0] != "sample"
-    )
+def files() -> list[Path]:
+    return sorted(path for path in PACKAGE.rglob("*.py") if path.parent.name != "sample")
 
 
-def topic(path):
-    """The module of the package that a file belongs to: `plots/images.py` -> `plots`."""
-    first = path.relative_to(PACKAGE).parts[0]
-    return first.removesuffix(".py")
+def topic(path: Path) -> str:
+    """What a file belongs to: `plots/images.py` -> `plots`."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-def imported(path):
-    """Absolute names of all that a file imports, wherever in the file: `fmnist_helpers.sources`."""
-    inside = ["fmnist_helpers", *path.relative_to(PACKAGE).parts[:-1]]
+def imported(path: Path):
+    """The modules and names that a file imports, wherever in the file: `fmnist_helpers.sources`."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            package = inside[: len(inside) - node.level + 1] if node.level else []
-            module = ".".join([*package, *filter(None, [node.module])])
-            yield from (f"{module}.{alias.name}" for alias in node.names)
+            assert not node.level, f"{path}: imports are absolute"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-@functools.cache
-def siblings(path):
-    """Which of the package's own modules a file imports."""
-    parts = (name.split(".") for name in imported(path))
-    own = {names[1] for names in parts if names[0] == "fmnist_helpers" and len(names) > 1}
-    return own - {topic(path)}
+def own_imports(path: Path):
+    """Of the package's own modules, those that a file imports, as lists of names."""
+    return [name.split(".")[1:] for name in imported(path) if name.startswith("fmnist_helpers.")]
 
 
-def users(private, seen=frozenset()):
-    """The public modules that use a private one, directly or through another private one.
-
-    A file that runs in a process of its own is named, not imported.
-    """
-    named = f'"{private}.py"'
-    direct = {
-        topic(path)
-        for path in files()
-        if private in siblings(path) or named in path.read_text(encoding="utf-8")
-    } - seen
-    inner = {name for name in direct if name.startswith("_") and not name.startswith("__")}
-    through = {user for name in inner for user in users(name, seen | {private})}
-    return {name for name in direct if name in MAY_IMPORT} | through
+def is_module(*names: str) -> bool:
+    place = PACKAGE.joinpath(*names)
+    return place.is_dir() or place.with_suffix(".py").is_file()
 
 
-@pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_module_imports_only_what_stands_above_it(path):
-    """A private module may import what each of the modules that use it may import."""
-    name = topic(path)
-    found = {sibling for sibling in siblings(path) if sibling in MAY_IMPORT}
-    if name == "__init__":
-        assert siblings(path) == set(), "the package itself imports nothing"
-        return
-    if not name.startswith("_"):
-        assert name in MAY_IMPORT, f"{name} is missing in the table above"
-    standing = {name} if name in MAY_IMPORT else users(name)
-    assert standing, f"{name} is used by nothing"
-    allowed = set.intersection(*(MAY_IMPORT[user] for user in standing))
-    assert found <= allowed, f"{name} may import {sorted(allowed)}, not {sorted(found - allowed)}"
+by_path = pytest.mark.parametrize(
+    "path", files(), ids=lambda path: path.relative_to(PACKAGE).as_posix()
+)
 
 
-def test_the_table_has_no_circle():
-    done = set()
-    for name, above in MAY_IMPORT.items():  # in the order of DESIGN and of __init__'s map
-        assert above <= done, f"{name} stands before {sorted(above - done)}"
-        done.add(name)
+@by_path
+def test_a_topic_imports_only_what_it_may(path):
+    others = {names[0] for names in own_imports(path)} - {topic(path)}
+    if topic(path) == "__init__":
+        assert not others, "the package itself imports nothing"
+    else:
+        assert others <= MAY_IMPORT[topic(path)]
 
 
-def test_nothing_imports_what_draws_touches_and_checks():
-    leaves = {"plots": {"widgets"}, "widgets": set(), "checks": set(), "__main__": set()}
-    for leaf, may in leaves.items():
-        users = {name for name, above in MAY_IMPORT.items() if leaf in above}
-        assert users <= may | {"__main__"}
+@by_path
+def test_a_folder_s_helpers_are_its_own(path):
+    """What stands in a folder beside its `__init__` is not imported from outside of it."""
+    for name, *inner in own_imports(path):
+        if name not in (topic(path), "commands") and inner:
+            assert not is_module(name, inner[0]), f"import from fmnist_helpers.{name} itself"
 
 
-def test_the_map_of_the_package_names_every_public_module():
+def test_the_map_of_the_package_names_every_topic():
     described = ast.get_docstring(ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8")))
-    for name in {topic(path) for path in files()}:
-        if not name.startswith("_"):
-            assert f"``{name}``" in described, f"{name} is missing in fmnist_helpers.__doc__"
+    assert {topic(path) for path in files()} - {"__init__"} == set(MAY_IMPORT)
+    for name in MAY_IMPORT:
+        assert name == "__main__" or f"``{name}``" in described
 
 
 @pytest.mark.parametrize("package", ONLY_IN)
 def test_package_is_imported_behind_one_door(package):
-    doors = {
-        topic(path)
-        for path in files()
-        if any(name.split(".")[0] == package for name in imported(path))
-    }
+    doors = {topic(p) for p in files() if any(n.split(".")[0] == package for n in imported(p))}
     assert doors <= ONLY_IN[package]
 
 
-def exported(path):
+def exported(path: Path):
     """Public functions and classes of a file, and methods, but for torch's forward.
 
     Properties are told of where the class is.
@@ -157,25 +117,23 @@ def exported(path):
                         yield method
 
 
-def is_public(name, path):
-    """In a module, no underscore; in a folder of modules, what its __init__ gives."""
-    if path.parent != PACKAGE:
-        tree = ast.parse((path.parent / "__init__.py").read_text(encoding="utf-8"))
-        given = [
-            alias.name for n in tree.body if isinstance(n, ast.ImportFrom) for alias in n.names
-        ]
-        return name in given
-    return not name.startswith("_") and not path.name.startswith("_")
+def is_public(name: str, path: Path) -> bool:
+    """No underscore; in a folder, what stands in its `__init__` or is imported there."""
+    if path.parent == PACKAGE or path.name == "__init__.py":
+        return not name.startswith("_")
+    front = ast.parse((path.parent / "__init__.py").read_text(encoding="utf-8"))
+    given = [alias.name for n in front.body if isinstance(n, ast.ImportFrom) for alias in n.names]
+    return name in given
 
 
-@pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_public_names_have_docstrings(path):
+@by_path
+def test_public_names_say_what_they_do_and_take(path):
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), f"{path.name}: what for?"
     for node in exported(path):
         assert ast.get_docstring(node), f"{path.name}: {node.name} has no docstring"
 
 
-@pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(PACKAGE)))
+@by_path
 def test_module_is_a_few_pages(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= MAX_LINES
 

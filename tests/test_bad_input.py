@@ -53,6 +53,8 @@ WORKS = {
     "UTF-16, the other byte order": Case(b"\xfe\xff" + "shirt1.png,6".encode("utf-16-be"), [SHIRT]),
     "semicolons": Case("shirt1.png;6\ncoat1.png;4\n", TWO),
     "semicolons and a header": Case("name;label\nshirt1.png;6\n", [SHIRT]),
+    "semicolons, said in the first line": Case("sep=;\r\nshirt1.png;6\r\n", [SHIRT]),
+    "another separator, said in the first line": Case("\nsep=|\nname|label\ncoat1.png|4\n", [COAT]),
     "tabs": Case("shirt1.png\t6\ncoat1.png\t4\n", TWO),
     "quotes": Case('"shirt1.png", "6"\n"coat1.png",4\n', TWO),
     "spaces around": Case("  shirt1.png  ,  6  \n\tcoat1.png\t,\t4\n", TWO),
@@ -107,25 +109,34 @@ REFUSED = {
     "no label in the first row": Case("shirt1.png,\n", error="the label is missing", line=1),
     "no name": Case("shirt1.png, 6\n, 4\n", error="the name of the image is missing", line=2),
     "a label in words": Case(
-        "shirt1.png, 6\ncoat1.png, cat\n", error="'cat' is no whole number", line=2
+        "shirt1.png, 6\ncoat1.png, cat\n", error="'cat' is not a whole number", line=2
     ),
     "a label in words in the first row": Case(
-        "shirt1.png, cat\n", error="'cat' is no whole number", line=1
+        "shirt1.png, cat\n", error="'cat' is not a whole number", line=1
     ),
     "a label in words, before it a name that is not there": Case(
-        "shirt9.png, cat\n", error="'cat' is no whole number", line=1
+        "shirt9.png, cat\n", error="'cat' is not a whole number", line=1
     ),
     "a label that is no number": Case(
-        "shirt1.png, NaN\n", error="'NaN' is no whole number", line=1
+        "shirt1.png, NaN\n", error="'NaN' is not a whole number", line=1
     ),
-    "an infinite label": Case("shirt1.png, inf\n", error="'inf' is no whole number", line=1),
-    "a fraction": Case("shirt1.png, 6\ncoat1.png, 4.5\n", error="'4.5' is no whole number", line=2),
-    "a decimal comma": Case('shirt1.png; "6,5"\n', error="is no whole number", line=1),
-    "a power of ten": Case("shirt1.png, 1e0\n", error="'1e0' is no whole number", line=1),
-    "another base": Case("shirt1.png, 0x6\n", error="'0x6' is no whole number", line=1),
-    "an underscore": Case("shirt1.png, 1_0\n", error="'1_0' is no whole number", line=1),
-    "digits of another script": Case("shirt1.png, \uff16\n", error="is no whole number", line=1),
-    "true": Case("shirt1.png, 6\ncoat1.png, True\n", error="'True' is no whole number", line=2),
+    "a label that is not known, before it a name that is not there": Case(
+        "photo1,n/a\nshirt1.png, 6\n", error="'n/a' is not a whole number", line=1
+    ),
+    "a question mark, before it a picture of another format": Case(
+        "photo1.heic,?\nshirt1.png, 6\n", error="'\\?' is not a whole number", line=1
+    ),
+    "a missing label in words": Case(
+        "photo1,None\nshirt1.png, 6\n", error="'None' is not a whole number", line=1
+    ),
+    "an infinite label": Case("shirt1.png, inf\n", error="'inf' is not a whole number", line=1),
+    "a fraction": Case("shirt1.png, 6\ncoat1.png, 4.5\n", error="'4.5' is not a whole", line=2),
+    "a decimal comma": Case('shirt1.png; "6,5"\n', error="is not a whole number", line=1),
+    "a power of ten": Case("shirt1.png, 1e0\n", error="'1e0' is not a whole number", line=1),
+    "another base": Case("shirt1.png, 0x6\n", error="'0x6' is not a whole number", line=1),
+    "an underscore": Case("shirt1.png, 1_0\n", error="'1_0' is not a whole number", line=1),
+    "digits of another script": Case("shirt1.png, \uff16\n", error="is not a whole number", line=1),
+    "true": Case("shirt1.png, 6\ncoat1.png, True\n", error="'True' is not a whole number", line=2),
     "a negative label": Case(
         "shirt1.png, 6\ncoat1.png, -1\n",
         error="-1 is negative; expected a class number, 0 or more",
@@ -136,10 +147,10 @@ REFUSED = {
         f"shirt1.png, {'9' * 5000}\n", error="too large", line=1
     ),
     "a first row that is neither header nor image": Case(
-        "shirt1.png 6, x\ncoat1.png, 4\n", error="'x' is no whole number", line=1
+        "shirt1.png 6, x\ncoat1.png, 4\n", error="'x' is not a whole number", line=1
     ),
     "a number and a word": Case(
-        "1, cat\nshirt1.png, 6\n", error="'cat' is no whole number", line=1
+        "1, cat\nshirt1.png, 6\n", error="'cat' is not a whole number", line=1
     ),
     "label and name swapped": Case(
         "6, shirt1.png\n", error="expected the name first and the label second", line=1
@@ -150,7 +161,7 @@ REFUSED = {
         "shirt1.png, 6\n\n# coats\ncoat1.png, 4\n", error="no separator", line=3
     ),
     "a second header further down": Case(
-        "name,label\nshirt1.png,6\nname,label\n", error="'label' is no whole number", line=3
+        "name,label\nshirt1.png,6\nname,label\n", error="'label' is not a whole number", line=3
     ),
     "an image that is not there": Case(
         "shirt1.png, 6\nhat1.png, 4\n", error="'hat1.png', which is not in .*check the name", line=2
@@ -194,12 +205,14 @@ REFUSED = {
     "a link to a folder outside": Case(
         "folder_out/secret.png, 1\n", error="a link to .*, outside", line=1
     ),
-    "a link to nowhere": Case("nowhere.png, 1\n", error="where no file is", line=1),
-    "a link to itself": Case("circle.png, 1\n", error="where no file is", line=1),
-    "a folder named like an image": Case("folder.png, 1\n", error="no file but a folder", line=1),
-    "the folder itself": Case("., 1\n", error="no file but a folder", line=1),
+    "a link to nowhere": Case("nowhere.png, 1\n", error="which does not exist", line=1),
+    "a link to itself": Case("circle.png, 1\n", error="which does not exist", line=1),
+    "a folder named like an image": Case(
+        "folder.png, 1\n", error="not a file but a folder", line=1
+    ),
+    "the folder itself": Case("., 1\n", error="not a file but a folder", line=1),
     "a name longer than a file's can be": Case(f"{'x' * 5000}.png, 1\n", error="is not in", line=1),
-    "a pipe": Case("pipe.png, 1\n", error="no file but a folder or the like", line=1),
+    "a pipe": Case("pipe.png, 1\n", error="not a file but a folder or the like", line=1),
     "a zero byte": Case("shirt1.png\0, 6\n", error=f"zero bytes.*{EXCEL_HINT}"),
     "a zero byte far down": Case(
         "shirt1.png, 6\n" * 500 + "coat1.png\0, 4", error="a zero byte", line=501
@@ -268,7 +281,7 @@ def test_there_are_at_least_sixty_cases():
 @pytest.mark.parametrize("case", WORKS.values(), ids=WORKS)
 def test_a_table_that_works(case, images, tmp_path):
     dataset = CustomImageDataset(write_table(tmp_path / "labels.csv", case.table), images)
-    names = [dataset.annotations.name(row) for row in range(len(dataset))]
+    names = dataset.names
     assert list(zip(names, dataset.targets.tolist(), strict=True)) == case.items
     for item, (name, label) in zip(dataset, case.items, strict=True):
         assert item["label"] == label
@@ -368,19 +381,22 @@ NO_PICTURES = {
     "spaces": (b" \n\n", "the file is empty"),
     "HTML": (b"<!DOCTYPE html><html>404</html>", "a web page, not a picture; download the picture"),
     "HTML after a line break": (b"\n\n<html>403</html>", "a web page"),
-    "SVG": (b'<?xml version="1.0"?><svg/>', "a web page"),
-    "text": (b"not a picture", "none of PNG, JPEG, .* convert it"),
-    "PostScript": (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "none of PNG"),
-    "random bytes": (np.random.default_rng(0).bytes(999), "none of PNG"),
+    "SVG": (
+        b'<?xml version="1.0"?><svg/>',
+        "an SVG drawing, .* export it as PNG",
+    ),
+    "text": (b"not a picture", "not one of PNG, JPEG, .* convert it"),
+    "PostScript": (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "not one of PNG"),
+    "random bytes": (np.random.default_rng(0).bytes(999), "not one of PNG"),
     "half a PNG": (encoded(Image.fromarray(GRAY), "PNG")[:60], "copy or download it again"),
     "the first bytes of a PNG": (
         encoded(Image.fromarray(GRAY), "PNG")[:20],
-        "copy or download|none of",
+        "copy or download|not one of",
     ),
     "half a JPEG": (encoded(Image.fromarray(COLOR), "JPEG")[:700], "copy or download it again"),
     "half a TIFF": (
         encoded(Image.fromarray(GRAY), "TIFF")[:400],
-        "copy or download it again|none of",
+        "copy or download it again|not one of",
     ),
     "a PNG with a flipped bit": (
         encoded(Image.fromarray(GRAY), "PNG").replace(b"IDATx", b"IDATy"),
@@ -393,7 +409,7 @@ NO_PICTURES = {
     "half a bomb": (png_that_claims(10_000, 9_000), "more than 89,478,485 pixels; make it smaller"),
     "a flat bomb": (png_that_claims(2**31 - 1, 1), "more than 89,478,485 pixels; make it smaller"),
     "a PNG that says it is larger than it is": (png_that_claims(5_000, 5_000), "copy or download"),
-    "a PNG without pixels": (png_that_claims(0, 28), "copy or download|none of"),
+    "a PNG without pixels": (png_that_claims(0, 28), "copy or download|not one of"),
     "numbers of 32 bits": (encoded(Image.fromarray(GRAY.astype(np.int32)), "TIFF"), "have 32 bits"),
     "floating-point numbers": (
         encoded(Image.fromarray(GRAY.astype(np.float32)), "TIFF"),

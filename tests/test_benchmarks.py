@@ -14,7 +14,7 @@ from tests.lessons import DATA
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", __main__.TABLES + __main__.ALONE)
+@pytest.mark.parametrize("name", __main__.TABLES)
 def test_every_table_can_be_made(name, tmp_path, capsys):
     kept = tmp_path / "measured.json"
     __main__.main([name, "--quick", "--data", str(DATA), "--json", str(kept)])

@@ -20,8 +20,9 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, RandomSampler
 
-from fmnist_helpers import _checkpoint_fit, checkpoints, training
-from fmnist_helpers._interrupts import Interrupts
+from fmnist_helpers import checkpoints, training
+from fmnist_helpers.checkpoints import settings
+from fmnist_helpers.checkpoints.interrupts import Interrupts
 from fmnist_helpers.datasets import InMemoryFashionMNIST
 from fmnist_helpers.loaders import make_loader
 from fmnist_helpers.training import History
@@ -491,8 +492,23 @@ class TestDiskTrouble:
         assert differing(run.model.state_dict(), before) == []
 
     def test_a_path_that_is_a_folder(self, tmp_path):
-        with pytest.raises(OSError, match="cannot save"):
+        with pytest.raises(OSError, match="is a folder; name a file for the checkpoint"):
             stoppable.save_number(tmp_path, 1.0)
+
+    def test_what_is_no_regular_file_is_never_replaced(self, tmp_path):
+        os.mkfifo(tmp_path / "pipe")
+        for _ in range(2):
+            with pytest.raises(OSError, match="is not a regular file; name a file"):
+                stoppable.save_number(tmp_path / "pipe", 1.0)
+            with pytest.raises(OSError, match="is not a regular file"):
+                stoppable.load_number(tmp_path / "pipe")  # and does not wait for it
+        assert (tmp_path / "pipe").is_fifo()
+
+    def test_home_is_expanded(self, tmp_path, monkeypatch):
+        monkeypatch.setenv("HOME", str(tmp_path))
+        monkeypatch.setenv("USERPROFILE", str(tmp_path))
+        stoppable.save_number(Path("~/run.pt"), 1.0)
+        assert stoppable.load_number(tmp_path / "run.pt") == 1.0
 
     def test_a_file_system_that_syncs_no_folders(self, tmp_path, monkeypatch):
         synced = []
@@ -552,7 +568,7 @@ class TestBadFiles:
     def test_truncated(self, path, share):
         data = path.read_bytes()
         path.write_bytes(data[: int(len(data) * share)])
-        self.refused(path, "damaged or no checkpoint")
+        self.refused(path, "damaged or not a checkpoint")
 
     def test_one_bit_flipped_anywhere(self, path):
         """A flipped bit in a tensor is still a number: only a checksum tells."""
@@ -576,7 +592,29 @@ class TestBadFiles:
     )
     def test_something_else(self, path, data):
         path.write_bytes(data)
-        self.refused(path, "damaged or no checkpoint")
+        self.refused(path, "damaged or not a checkpoint")
+
+    def test_an_archive_that_would_unfold_is_not_read(self, path, monkeypatch):
+        """Zeros that take a thousandth of their size on the disk, compressed or as holes."""
+        bomb = io.BytesIO()
+        with zipfile.ZipFile(path) as old, zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as new:
+            for name in old.namelist():
+                new.writestr(name, old.read(name))
+            new.writestr("archive/data/99", bytes(10_000_000))
+        path.write_bytes(bomb.getvalue())
+        monkeypatch.setattr(Path, "read_bytes", None)
+        self.refused(path, "holds compressed parts, which torch.save does not write")
+        monkeypatch.undo()
+
+        sparse = path.with_name("sparse.pt")
+        with sparse.open("wb") as file:
+            file.truncate(1 << 40)
+            file.seek(0, os.SEEK_END)
+            with zipfile.ZipFile(file, "a") as new:
+                new.writestr("archive/data.pkl", b"")
+        if sparse.stat().st_blocks * 512 < 1 << 20:
+            monkeypatch.setattr(Path, "read_bytes", None)
+            self.refused(sparse, "says that it holds more than it does")
 
     def test_missing(self, tmp_path):
         with pytest.raises(FileNotFoundError, match=r"there is no checkpoint .*none\.pt"):
@@ -584,11 +622,11 @@ class TestBadFiles:
 
     def test_plain_state_dict(self, path):
         torch.save(nn.Linear(1, 1).state_dict(), path)
-        self.refused(path, r"no checkpoint of this package.*model\.load_state_dict\(torch\.load")
+        self.refused(path, r"not a checkpoint of this package.*model\.load_state_dict\(torch\.load")
 
     def test_a_tensor(self, path):
         torch.save(torch.ones(2), path)
-        self.refused(path, "no checkpoint of this package")
+        self.refused(path, "not a checkpoint of this package")
 
     def test_from_a_newer_version(self, path):
         content = torch.load(path, weights_only=True)
@@ -662,6 +700,34 @@ class TestBadFiles:
     def test_a_malicious_file_is_called_one(self, path, tmp_path):
         torch.save({"format": 1, "x": RunsACommand(tmp_path / "was run")}, path)
         self.refused(path, r"could run commands.*Nothing of it was run.*system")
+
+
+class TestTwoAtOnce:
+    def test_the_second_training_is_told_and_changes_nothing(self, tmp_path, whole):
+        path, refusals = tmp_path / "run.pt", []
+
+        def start_another(tally):
+            if len(tally) == 2 and not refusals:
+                second = Run(seed=99)
+                before = copy.deepcopy(second.model.state_dict())
+                with pytest.raises(BlockingIOError, match="another training is saving in") as no:
+                    second.fit(path)
+                assert differing(second.model.state_dict(), before) == []
+                refusals.append(str(no.value))
+
+        run = Run()
+        run.fit(path, on_step=start_another)
+        assert refusals
+        assert str(path) in refusals[0]
+        assert Run(seed=5).fit(path).train_loss  # it has ended: the next one may
+
+    def test_a_training_that_failed_holds_no_lock(self, tmp_path):
+        def fail(tally):
+            raise Stop
+
+        with pytest.raises(Stop):
+            Run().fit(tmp_path / "run.pt", on_step=fail)
+        assert Run().fit(tmp_path / "run.pt").train_loss
 
 
 class TestOthers:
@@ -843,8 +909,7 @@ def test_what_only_changes_the_speed_is_no_setting(name):
     optimizer = torch.optim.Adam(parameters, lr=0.01)
     optimizer.defaults[name] = not optimizer.defaults[name]  # some need a GPU to be asked for
     found, expected = (
-        _checkpoint_fit.settings_of([], nn.CrossEntropyLoss(), each, None)
-        for each in (optimizer, plain)
+        settings.settings_of([], nn.CrossEntropyLoss(), each, None) for each in (optimizer, plain)
     )
     assert found == expected
     assert found["lr"] == 0.01

@@ -51,13 +51,13 @@ def right_test_loop(dataloader, model, loss_fn):
 def right_diagnosis(train, val):
     if val[-1] > 1.05 * min(val):
         return "overfitting"
-    return "underfitting" if train[-1] < 0.95 * train[-2] else "neither"
+    return "underfitting" if train[-1] > 1 else "neither"
 
 
-def diagnosed_by_height(train, val):
+def diagnosed_by_change(train, val):
     if val[-1] > 1.05 * min(val):
         return "overfitting"
-    return "underfitting" if train[-1] > 1 else "neither"
+    return "underfitting" if train[-1] < 0.95 * train[-2] else "neither"
 
 
 def restored(path, *, train=False, fill=True, weights_only=True):
@@ -342,7 +342,7 @@ WRONG = [
         "overfitting_misread",
     ),
     ("diagnose", (lambda t, v: "neither",), "are underfitting", None),
-    ("diagnose", (diagnosed_by_height,), "are underfitting", None),
+    ("diagnose", (diagnosed_by_change,), "tells why, not whether", None),
     (
         "choose",
         (lambda scores: max(scores, key=lambda name: scores[name]["test"]),),
@@ -385,7 +385,7 @@ WRONG = [
     ("reading_hours", (lambda n, each, rate: n * each / rate / 3600,), "a million bytes", None),
     ("reading_hours", (lambda n, each, rate: n * each / rate / 2**20 / 3600,), "mebibyte", None),
     ("reading_hours", (lambda n, each, rate: n * each / rate,), "those are seconds, and", None),
-    ("reading_hours", (lambda n, each, rate: 1.0,), "bytes a second", None),
+    ("reading_hours", (lambda n, each, rate: 1.0,), "bytes per second", None),
     ("reading_hours", (lambda n, each, rate: "10 h",), "a number of hours", None),
     ("sample", (3,), "expected a dataset", None),
     ("sample", ([],), "is empty", None),

@@ -1,7 +1,6 @@
 """``python -m fmnist_helpers``: what it trains, saves, logs and says, also of bad input."""
 
 import io
-import json
 import math
 import os
 import shlex
@@ -13,8 +12,9 @@ import pytest
 import torch
 
 from fmnist_helpers import __main__ as command_line
-from fmnist_helpers import _command_train, checkpoints, recipes, sources, training
-from fmnist_helpers._training_log import TrainingLog
+from fmnist_helpers import checkpoints, recipes, sources, training
+from fmnist_helpers.commands import train as train_command
+from fmnist_helpers.commands.train import Report
 from fmnist_helpers.datasets import InMemoryFashionMNIST, split
 from fmnist_helpers.models import NeuralNetwork, SmallCNN
 from fmnist_helpers.training import History, Score, Tally
@@ -32,7 +32,7 @@ def root(tmp_path_factory):
 @pytest.fixture
 def train(root, tmp_path, monkeypatch):
     """Runs ``train`` with the given options on a small root, in an empty folder; its status."""
-    monkeypatch.setattr(_command_train, "ensure_fashion_mnist", lambda root: root)
+    monkeypatch.setattr(train_command, "ensure_fashion_mnist", lambda root: root)
     monkeypatch.chdir(tmp_path)
     threads = torch.get_num_threads()
 
@@ -54,10 +54,6 @@ def weights(path, model=None) -> dict:
 
 def same(one: dict, other: dict) -> bool:
     return all(torch.equal(one[name], other[name]) for name in one)
-
-
-def events(path) -> list[dict]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 class TestTrain:
@@ -103,19 +99,14 @@ class TestTrain:
         )
         assert len(checkpoint_files()) == 2
 
-    def test_another_model_is_not_frozen_where_the_recipes_would_be(self, train, tmp_path):
-        assert train("--recipe strong93 --epochs 1 --model NeuralNetwork --checkpoint run.pt") == 0
-        loaded = checkpoints.load(tmp_path / "run.pt", NeuralNetwork())
-        assert loaded.recipe["scheduler"] == "OneCycleLR"
-
-    def test_test_scores_are_those_of_the_test_set(self, train, root, tmp_path):
-        train("--epochs 1 --test --log-file log.jsonl --checkpoint run.pt")
+    def test_test_scores_are_those_of_the_test_set(self, train, root, tmp_path, capsys):
+        train("--epochs 1 --test --checkpoint run.pt")
+        said = capsys.readouterr().out.splitlines()
         model = NeuralNetwork()
         model.load_state_dict(weights(tmp_path / "run.pt"))
         test_set = [InMemoryFashionMNIST(root, train=False)[torch.arange(50)]]
         score = training.test_loop(test_set, model, torch.nn.CrossEntropyLoss())
-        end = events(tmp_path / "log.jsonl")[-1]
-        assert (end["test_loss"], end["test_accuracy"]) == pytest.approx(score)
+        assert f"test: loss {score.loss:.4f}, accuracy {100 * score.accuracy:.2f} %" in said
 
     def test_all_images_where_none_is_held_out(self, train, tmp_path, capsys):
         assert train("--epochs 1 --validation 0 --checkpoint run.pt") == 0
@@ -149,41 +140,39 @@ class TestResume:
         [
             ("fast90", signal.SIGINT, 130),
             ("fast90", signal.SIGTERM, 143),
-            ("strong93", signal.SIGINT, 130),  # of 12 steps 5 are done; ends are 2 and 7
         ],
     )
     def test_after_a_signal_by_the_command_that_it_says(
         self, train, tmp_path, capsys, monkeypatch, recipe, number, status
     ):
         train(f"--epochs 4 --lr 0.1 --recipe {recipe} --batch-size 64 --checkpoint whole.pt")
-        step = TrainingLog.step
+        step = Report.step
 
         def interrupting_step(self, tally):
             step(self, tally)
             if self.next_epoch == 2 and len(tally) == 1:
                 signal.raise_signal(number)
 
-        monkeypatch.setattr(TrainingLog, "step", interrupting_step)
+        monkeypatch.setattr(Report, "step", interrupting_step)
         options = f"--epochs 4 --lr 0.1 --recipe {recipe} --batch-size 64"
         options += " --checkpoint 'my run.pt'"
-        assert train(f"{options} --log-file log.jsonl") == status
+        assert train(options) == status
         monkeypatch.undo()
         said = capsys.readouterr().out.splitlines()[-1]
         where, command = said.split(". To go on: python -m fmnist_helpers ")
         if number == signal.SIGINT:
             # It came when a step had ended, so one more was done.
             assert where == "stopped: epoch 2, batch 2 is in my run.pt"
-        assert events(tmp_path / "log.jsonl")[-1]["event"] == "stopped"
 
-        monkeypatch.setattr(_command_train, "ensure_fashion_mnist", lambda root: root)
+        monkeypatch.setattr(train_command, "ensure_fashion_mnist", lambda root: root)
         monkeypatch.chdir(tmp_path)
         assert command_line.main(shlex.split(command)) == 0
         model = recipes.RECIPES[recipe].model
         assert same(
             weights(tmp_path / "my run.pt", model()), weights(tmp_path / "whole.pt", model())
         )
-        happened = [event["event"] for event in events(tmp_path / "log.jsonl")]
-        assert happened == ["start", "epoch", "stopped", "start", *["epoch"] * 3, "end"]
+        epochs = [line[:9] for line in capsys.readouterr().out.splitlines()[1:-1]]
+        assert epochs == ["epoch 2/4", "epoch 3/4", "epoch 4/4"]
 
     def test_with_nothing_there_begins(self, train, tmp_path):
         """So that a job that a cluster starts again can be one and the same command."""
@@ -216,6 +205,60 @@ class TestResume:
         assert (tmp_path / "run.pt").read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("recipe", "soup"),
+        ("recipe", ["tutorial"]),
+        ("model", "Transformer"),
+        ("epochs", -1),
+        ("epochs", "many"),
+        ("lr", float("nan")),
+        ("batch_size", 0),
+        ("seed", None),
+        ("validation", 2.0),
+    ],
+)
+def test_a_checkpoint_with_a_strange_recipe_is_refused(train, tmp_path, capsys, name, value):
+    train("--epochs 1 --checkpoint run.pt")
+    content = torch.load("run.pt", weights_only=True)
+    content["recipe"][name] = value
+    torch.save(content, "run.pt")
+    before = (tmp_path / "run.pt").read_bytes()
+    capsys.readouterr()
+    assert train("--checkpoint run.pt --resume") == 2
+    complaint = capsys.readouterr().err
+    assert f"run.pt was not saved by this command: its recipe says {name}=" in complaint
+    assert complaint.count("\n") == 1
+    assert (tmp_path / "run.pt").read_bytes() == before
+
+
+def test_home_is_expanded_in_the_name_of_a_checkpoint(train, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert train("--epochs 1 --checkpoint ~/run.pt") == 0
+    assert train("--epochs 1 --checkpoint ~/run.pt") == 2  # it exists, and --resume was not said
+    assert checkpoints.load(tmp_path / "run.pt").epoch == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("FMNIST_THREADS", "1e9", "FMNIST_THREADS='1e9': expected a whole number"),
+        ("FMNIST_THREADS", "999999", "FMNIST_THREADS=999999: expected 1 to 1,024"),
+        ("FMNIST_DEVICE", "meta", "FMNIST_DEVICE='meta' names a device that this machine cannot"),
+        ("FMNIST_DEVICE", "privateuseone", "FMNIST_DEVICE='privateuseone' names a device"),
+        ("FMNIST_DEVICE", "gpu", "FMNIST_DEVICE='gpu' names a device"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_named(train, monkeypatch, capsys, name, value, said):
+    monkeypatch.setenv(name, value)
+    assert train("--epochs 1") == 2
+    complaint = capsys.readouterr().err
+    assert said in complaint
+    assert complaint.count("\n") == 1
+
+
 BAD_INPUT = {
     "": "the following arguments are required: COMMAND",
     "tran": "invalid choice: 'tran'",
@@ -235,18 +278,17 @@ BAD_INPUT = {
     "train --validation 1": "--validation: 1: expected a share",
     "train --validation -0.1": "--validation: -0.1: expected a share",
     "train --threads 0": "--threads: 0: expected 1 or more",
+    "train --threads 1000000": "threads=1000000: expected 1 to 1,024",
     "train --every 0": "--every: 0: expected 1 or more",
-    "train --timeout 0": "--timeout: 0: expected a number above 0",
     "train --model Transformer": "--model: invalid choice: 'Transformer'",
     "train --recipe soup": "--recipe: invalid choice: 'soup'",
-    "train --log run.jsonl": "unrecognized arguments: --log run.jsonl",
+    "train --check run.pt": "unrecognized arguments: --check run.pt",
     "train extra": "unrecognized arguments: extra",
     "train --resume": "--resume needs --checkpoint FILE",
     "train --checkpoint there.pt": "there.pt exists: add --resume",
-    "train --checkpoint there.pt --resume": "there.pt is damaged or no checkpoint",
+    "train --checkpoint there.pt --resume": "there.pt is damaged or not a checkpoint",
     "train --checkpoint folder --resume": "folder",
     "train --checkpoint there.pt/run.pt": "cannot save",
-    "train --epochs 1 --log-file folder": "Is a directory",
     "train --validation 0.0001": "holds out none or all of 203 images",
     "train --seed 99999999999999999999": "99999999999999999999",
     "data --root": "--root: expected one argument",
@@ -305,20 +347,20 @@ def test_interrupt_before_training_ends_quietly(train, monkeypatch, capsys):
     def interrupted(root):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(_command_train, "ensure_fashion_mnist", interrupted)
+    monkeypatch.setattr(train_command, "ensure_fashion_mnist", interrupted)
     assert train() == 130
     assert capsys.readouterr().err == "python -m fmnist_helpers train: stopped\n"
 
 
 def test_a_lost_process_is_told_in_one_line(train, monkeypatch, capsys):
-    monkeypatch.setattr(_command_train.distributed, "launched", lambda: True)
+    monkeypatch.setattr(train_command.distributed, "launched", lambda: True)
     monkeypatch.setenv("RANK", "1")
     monkeypatch.setenv("WORLD_SIZE", "2")
 
-    def joined(timeout):
+    def joined():
         raise RuntimeError("Connection closed by peer\nwith details")
 
-    monkeypatch.setattr(_command_train.distributed, "joined", joined)
+    monkeypatch.setattr(train_command.distributed, "joined", joined)
     assert train() == 1
     assert capsys.readouterr().err == (
         "python -m fmnist_helpers train: process 1 of 2 failed, or lost the others: "
@@ -330,9 +372,9 @@ def test_under_torchrun_the_command_to_go_on_begins_with_it(monkeypatch, tmp_pat
     for variable in ("RANK", "WORLD_SIZE", "MASTER_ADDR", "MASTER_PORT"):
         monkeypatch.setenv(variable, "1")
     parser = command_line._Parser(prog="x")
-    _command_train.add_arguments(parser)
+    train_command.add_arguments(parser)
     args = parser.parse_args(["--every", "5", "--test", "--root", "my data"])
-    command = _command_train._command(args, tmp_path / "run.pt")
+    command = train_command._command(args, tmp_path / "run.pt")
     assert command == (
         f"torchrun … -m fmnist_helpers train --resume --checkpoint {tmp_path / 'run.pt'} "
         f"--root 'my data' --every 5 --test"
@@ -344,9 +386,9 @@ class TestData:
     def found(self, monkeypatch):
         """What is found there: a state that a test sets."""
         state = {}
-        monkeypatch.setattr("fmnist_helpers._command_data.ensure_fashion_mnist", lambda root: root)
+        monkeypatch.setattr("fmnist_helpers.commands.data.ensure_fashion_mnist", lambda root: root)
         monkeypatch.setattr(
-            "fmnist_helpers._command_data.describe",
+            "fmnist_helpers.commands.data.describe",
             lambda root: sources.Description(root, state["state"], {}, {}, 55_000_000),
         )
         return state
@@ -361,52 +403,26 @@ class TestData:
         assert "in here, verified" in capsys.readouterr().out
 
 
-class TestLog:
-    def test_holds_one_event_a_line(self, train, tmp_path):
-        train("--epochs 2 --lr 0.1 --log-file logs/run.jsonl --checkpoint run.pt")
-        start, first, second, end = events(tmp_path / "logs" / "run.jsonl")
-        assert [start["event"], first["event"], end["event"]] == ["start", "epoch", "end"]
-        assert (start["lr"], start["batch_size"], start["epochs"]) == (0.1, 64, 2)
-        assert (start["images"], start["processes"], start["device"]) == (183, 1, "cpu")
-        history = checkpoints.load(tmp_path / "run.pt").history
-        assert (first["epoch"], second["epoch"]) == (1, 2)
-        assert [first["val_loss"], second["val_loss"]] == history.val_loss
-        assert end["checkpoint"] == "run.pt"
-        assert all(event["time"].endswith("+00:00") for event in (start, first, second, end))
-
-    def test_appends_after_a_line_that_was_cut_off(self, tmp_path):
-        file = tmp_path / "log.jsonl"
-        file.write_text('{"event": "start"}\n{"event": "epo')
-        log = TrainingLog(file, epochs=1, batches=1)
-        log.end("done", None)
-        whole, torn, last = file.read_text().splitlines()
-        assert json.loads(whole) == {"event": "start"}
-        assert torn == '{"event": "epo'
-        assert json.loads(last)["event"] == "end"
-        TrainingLog(file, epochs=1, batches=1)  # all lines are whole: none is added
-        assert len(file.read_text().splitlines()) == 3
-
-    def test_numbers_that_json_lacks_are_null(self, tmp_path):
-        file = tmp_path / "log.jsonl"
-        log = TrainingLog(file, epochs=1, batches=1)
+class TestReport:
+    def test_a_line_per_epoch(self, capsys):
         history = History()
-        history.add(Score(math.nan, 0.1), Score(math.inf, 0.1), 1.0)
-        log.epoch(1, history)
+        history.add(Score(math.nan, 0.1), None, 1.04)
+        report = Report(epochs=2, batches=1)
+        report.epoch(1, history)
+        assert report.next_epoch == 2
+        history.add(Score(0.52, 0.812), Score(0.6, 0.8), 2.06)
+        report.epoch(2, history)
+        assert capsys.readouterr().out == (
+            "epoch 1/2  training: loss nan, accuracy 10.00 %  1.0 s\n"
+            "epoch 2/2  training: loss 0.5200, accuracy 81.20 %  "
+            "validation: loss 0.6000, accuracy 80.00 %  2.1 s\n"
+        )
 
-        def refuse(name):
-            raise ValueError(name)
-
-        event = json.loads(file.read_text(), parse_constant=refuse)
-        assert (event["train_loss"], event["val_loss"]) == (None, None)
-        assert event["train_accuracy"] == 0.1
-
-    def test_quiet_writes_and_says_nothing(self, tmp_path, capsys):
-        log = TrainingLog(tmp_path / "log.jsonl", epochs=1, batches=1, quiet=True)
-        log.start("words", done=0)
-        log.step(Tally(None))
-        log.stopped("words")
+    def test_quiet_says_nothing(self, capsys):
+        report = Report(epochs=1, batches=1, quiet=True)
+        report.step(Tally(None))
+        report.say("words")
         assert capsys.readouterr() == ("", "")
-        assert not (tmp_path / "log.jsonl").exists()
 
     def test_shows_a_bar_to_who_watches(self, monkeypatch):
         class Terminal(io.StringIO):
@@ -415,16 +431,15 @@ class TestLog:
 
         terminal = Terminal()
         monkeypatch.setattr(sys, "stderr", terminal)
-        log = TrainingLog(None, epochs=5, batches=9)
-        log.start("words", done=1)
+        report = Report(epochs=5, batches=9, done=1)
         tally = Tally(None)
         tally.sizes = [64] * 4  # resumed in the middle of an epoch
-        log.step(tally)
+        report.step(tally)
         assert "epoch 2/5" in terminal.getvalue()
         assert "3/9" in terminal.getvalue()
-        assert log.bar.n == 4
-        log.stopped("words")
-        assert log.bar is None
+        assert report.bar.n == 4
+        report.say("words")
+        assert report.bar is None
 
 
 @pytest.mark.slow

@@ -71,7 +71,7 @@ def test_torchrun_takes_these_options(words):
 @pytest.mark.parametrize("words", once(after(w, ["-m", "benchmarks"]) for w in FOUND), ids=" ".join)
 def test_benchmarks_have_these_tables(words):
     asked = benchmarks._parser().parse_args(words)
-    assert set(asked.tables) <= set(benchmarks.TABLES + benchmarks.ALONE)
+    assert set(asked.tables) <= set(benchmarks.TABLES)
 
 
 def test_commands_were_found():

@@ -118,6 +118,7 @@ FAR = {
     "1e-3": ("lr 1e-3\n", "lr 2e-3\n"),
     "thousands": ("1,000.5\n", "1,000.51\n"),
     "numbers without a space between": ("[0.1,0.2]\n", "[0.1,0.21]\n"),
+    "before a comma without a space": ("[0.1,0.2]\n", "[0.11,0.2]\n"),
     "≈ gone": ("≈ 540\n", "540\n"),
     "html, a number": (shown(html=TABLE.format(0.52, 30)), shown(html=TABLE.format(0.55, 30))),
     "html, an integer": (shown(html=TABLE.format(0.52, 30)), shown(html=TABLE.format(0.52, 31))),

@@ -43,7 +43,7 @@ def test_environment_overrules_the_choice(monkeypatch):
     assert pick_device() == torch.device("cpu")
 
 
-@pytest.mark.parametrize("name", ["abacus", "cpu:x", "cuda:77", "xpu:9"])
+@pytest.mark.parametrize("name", ["abacus", "cpu:x", "cuda:77", "xpu:9", "meta", "privateuseone"])
 def test_environment_naming_no_device_is_an_error(monkeypatch, name):
     monkeypatch.setenv("FMNIST_DEVICE", name)
     with pytest.raises(ValueError, match=rf"FMNIST_DEVICE='{name}'.*set it to 'cpu'"):
@@ -118,15 +118,18 @@ class TestThreads:
         assert set_threads() == expected
         assert torch.get_num_threads() == expected
 
-    @pytest.mark.parametrize("threads", [0, -1])
-    def test_fewer_than_one_is_an_error(self, threads):
-        with pytest.raises(ValueError, match=f"{threads} threads: expected 1 or more"):
+    @pytest.mark.parametrize("threads", [0, -1, 1025, 10**9])
+    def test_fewer_than_one_or_absurdly_many_is_an_error(self, threads):
+        with pytest.raises(ValueError, match=f"threads={threads}: expected 1 to 1,024"):
             set_threads(threads)
 
-    @pytest.mark.parametrize("text", ["many", "1.5"])
-    def test_environment_holding_no_number_is_an_error(self, monkeypatch, text):
-        monkeypatch.setenv("FMNIST_THREADS", text)
-        with pytest.raises(ValueError, match=rf"'{text}': expected a whole number"):
+    @pytest.mark.parametrize("name", ["FMNIST_THREADS", "OMP_NUM_THREADS"])
+    @pytest.mark.parametrize("text", ["many", "1.5", "100000"])
+    def test_environment_holding_no_such_number_is_an_error_that_names_it(
+        self, monkeypatch, name, text
+    ):
+        monkeypatch.setenv(name, text)
+        with pytest.raises(ValueError, match=rf"^{name}='?{text}'?: expected"):
             set_threads()
 
 

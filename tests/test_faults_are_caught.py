@@ -36,12 +36,12 @@ FAULTS = {
         "test_training.py::TestTrainLoop::test_forgets_stale_gradients",
     ),
     "shuffle ignored": Fault(
-        "loaders.py",
+        "loaders/__init__.py",
         {"RandomSampler(dataset, generator=generator) if shuffle else ": ""},
         "test_loaders.py::test_shuffling_shuffles_anew_each_epoch_and_the_seed_repeats_it",
     ),
     "seed ignored": Fault(
-        "loaders.py",
+        "loaders/__init__.py",
         {"generator = torch.Generator().manual_seed(": "torch.Generator().manual_seed("},
         "test_loaders.py::test_shuffling_shuffles_anew_each_epoch_and_the_seed_repeats_it",
     ),
@@ -54,17 +54,17 @@ FAULTS = {
         "test_training.py::TestTestLoop::test_short_last_batch_weighs_by_its_images",
     ),
     "first CSV row eaten": Fault(
-        "_labels_csv.py",
+        "datasets/labels_csv.py",
         {"if first and not _is_header(first[1], is_image):": "if first is None:"},
         "test_datasets.py::test_the_folder_gives_back_what_was_exported",
     ),
     "images scaled twice": Fault(
-        "datasets.py",
+        "datasets/__init__.py",
         {"torch.div(pixels.unsqueeze(-3), 255)": "torch.div(pixels.unsqueeze(-3), 255 * 255)"},
         "test_loaders.py::test_shapes_dtypes_and_range",
     ),
     "images never scaled": Fault(
-        "datasets.py",
+        "datasets/__init__.py",
         {"torch.div(pixels.unsqueeze(-3), 255)": "pixels.unsqueeze(-3).float()"},
         "test_loaders.py::test_shapes_dtypes_and_range",
     ),

@@ -13,9 +13,8 @@ from torch.utils.data import DataLoader, IterableDataset
 from torchvision.datasets import FashionMNIST
 from torchvision.transforms import ToTensor, v2
 
-from fmnist_helpers import _workers
 from fmnist_helpers.datasets import CustomImageDataset, InMemoryFashionMNIST, split
-from fmnist_helpers.loaders import make_loader, unpack
+from fmnist_helpers.loaders import make_loader, unpack, workers
 from tests.helpers import write_images, write_root, write_table
 
 
@@ -114,6 +113,14 @@ def test_without_a_seed_the_global_one_rules(memory, reference):
     theirs = list(DataLoader(reference, 64, shuffle=True))
     assert_same_batches(ours, theirs)
     assert torch.equal(next_number, torch.rand(1))
+
+
+def test_batch_size_and_shuffle_may_stand_where_torch_has_them(memory):
+    ours = make_loader(memory, 16, True, seed=3)
+    theirs = make_loader(memory, batch_size=16, shuffle=True, seed=3)
+    for one, other in zip(ours, theirs, strict=True):
+        assert torch.equal(one[1], other[1])
+    assert len(next(iter(ours))[1]) == 16
 
 
 def test_the_same_with_workers(memory, reference):
@@ -258,10 +265,10 @@ class Stream(IterableDataset):
         ({"drop_last": None}, "drop_last=None: expected True or False"),
         ({"batch_size": 204, "drop_last": True}, "drops all 203 images; use a smaller batch_size"),
         ({"dataset": []}, "the dataset is empty"),
-        ({"dataset": None}, "NoneType is no dataset"),
-        ({"dataset": 64}, "int is no dataset"),
+        ({"dataset": None}, "NoneType is not a dataset"),
+        ({"dataset": 64}, "int is not a dataset"),
         ({"dataset": FashionMNIST}, r"the class; expected a dataset made with it: FashionMNIST\("),
-        ({"dataset": Stream()}, "Stream is no dataset of a known length"),
+        ({"dataset": Stream()}, "Stream is not a dataset of known length"),
         ({"dataset": DataLoader([1])}, r"a DataLoader already; expected .* loader\.dataset"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -403,7 +410,7 @@ class Anything(torch.utils.data.Dataset):
 
 
 def test_lambdas_and_open_files_cannot_go_to_a_fresh_process(monkeypatch, tmp_path):
-    monkeypatch.setattr(_workers, "start_method", lambda: "spawn")
+    monkeypatch.setattr(workers, "start_method", lambda: "spawn")
     with open(tmp_path / "file", "w") as file:
         for what in (lambda image: image, file, (i for i in range(3))):
             with pytest.raises(ValueError, match=r"cannot load this Anything: .*num_workers=0"):
@@ -413,38 +420,38 @@ def test_lambdas_and_open_files_cannot_go_to_a_fresh_process(monkeypatch, tmp_pa
 
 def test_what_multiprocessing_can_send_may_go_to_a_fresh_process(monkeypatch):
     """A socket, which pickle alone refuses."""
-    monkeypatch.setattr(_workers, "start_method", lambda: "spawn")
+    monkeypatch.setattr(workers, "start_method", lambda: "spawn")
     with socket.socket() as connection:
         make_loader(Anything(what=connection), num_workers=1)
 
 
 def test_asking_moves_no_images(monkeypatch):
     """multiprocessing puts every tensor that it pickles into shared memory."""
-    monkeypatch.setattr(_workers, "start_method", lambda: "spawn")
+    monkeypatch.setattr(workers, "start_method", lambda: "spawn")
     images = torch.zeros(2, 1, 28, 28)
     make_loader(Anything(images=images), num_workers=1)
     assert not images.is_shared()
 
 
 def test_a_fresh_process_can_see_what_a_script_defines(monkeypatch):
-    monkeypatch.setattr(_workers, "start_method", lambda: "spawn")
+    monkeypatch.setattr(workers, "start_method", lambda: "spawn")
     monkeypatch.setattr(Anything, "__module__", "__main__")
     monkeypatch.setattr(sys.modules["__main__"], "Anything", Anything, raising=False)
     # A worker of pytest-xdist has no file behind its __main__, as a notebook has none.
-    monkeypatch.setattr(_workers, "_main_is_a_file", lambda: True)
+    monkeypatch.setattr(workers, "_main_is_a_file", lambda: True)
     make_loader(Anything(), num_workers=1)
 
 
 def test_a_script_has_a_file_and_a_notebook_has_none(monkeypatch):
     main = types.ModuleType("__main__")
     monkeypatch.setitem(sys.modules, "__main__", main)
-    assert not _workers._main_is_a_file()
+    assert not workers._main_is_a_file()
     main.__file__ = "script.py"
-    assert _workers._main_is_a_file()
+    assert workers._main_is_a_file()
 
 
 def test_a_forked_process_can_see_everything(monkeypatch):
-    monkeypatch.setattr(_workers, "start_method", lambda: "fork")
+    monkeypatch.setattr(workers, "start_method", lambda: "fork")
     make_loader(Anything(what=lambda image: image), num_workers=1)
 
 
@@ -454,6 +461,6 @@ def test_asking_for_the_start_method_does_not_fix_it(monkeypatch):
     def get_start_method(allow_none=False):
         asked.append(allow_none)
 
-    monkeypatch.setattr(_workers.multiprocessing, "get_start_method", get_start_method)
-    assert _workers.start_method() == _workers.multiprocessing.get_all_start_methods()[0]
+    monkeypatch.setattr(workers.multiprocessing, "get_start_method", get_start_method)
+    assert workers.start_method() == workers.multiprocessing.get_all_start_methods()[0]
     assert asked == [True]

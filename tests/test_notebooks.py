@@ -7,7 +7,15 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from tests import navigation
-from tests.hygiene import MAX_IGNORED, MAX_LINES, MAX_LONG_CELLS, RULES, Lesson
+from tests.hygiene import (
+    MAX_ASSERTS,
+    MAX_IGNORED,
+    MAX_LINES,
+    MAX_LONG_CELLS,
+    MAX_YES_OR_NO,
+    RULES,
+    Lesson,
+)
 from tests.lessons import lessons
 from tests.regenerate import normalize
 
@@ -39,6 +47,7 @@ OPENING = """\
 **You'll learn** a thing
 
 **You'll need** nothing"""
+PNG = {"image/png": "aaaa", "text/plain": "Figure"}
 CLOSING = """\
 ## What you can do now
 
@@ -52,6 +61,8 @@ CLOSING = """\
 FACTS = ["import torch", "x = torch.ones(2)", "assert x.sum() == 2", "assert len(x) == 2"]
 FACTS += ["assert x.ndim == 1", *(f"print({n})" for n in range(5))]
 
+FACTS_THAT_ASSERT = sum(fact.startswith("assert") for fact in FACTS)
+
 
 @pytest.fixture
 def good(tmp_path):
@@ -64,13 +75,20 @@ def good(tmp_path):
     cells[-6].metadata["tags"] = ["stub", "misconception:eval-as-no-grad"]
     for n, cell in enumerate(cells[-5:]):
         cell.outputs = [new_output("stream", name="stdout", text=f"{n}\n")]
-    cells += [new_code_cell("draw(x)"), new_markdown_cell("*Figure:* a line that rises.")]
-    cells[-2].outputs = [new_output("display_data", {"image/png": "aaaa", "text/plain": "Figure"})]
+    cells += [new_code_cell("draw(x)"), new_markdown_cell("*Look at* the line's end.")]
+    cells[-2].outputs = [picture("a line that rises from 0 on the left to 1")]
     cells += [new_markdown_cell(CLOSING)]
     notebook = new_notebook(cells=cells)
     number(notebook)
     normalize(notebook)
     return tmp_path / "01_load.ipynb", notebook
+
+
+def picture(alt):
+    metadata = {"image/png": {"alt": alt}}
+    return new_output(
+        "display_data", {"image/png": "aaaa", "text/plain": "Figure"}, metadata=metadata
+    )
 
 
 def number(notebook):
@@ -203,15 +221,23 @@ BROKEN = [
     ("imports_from_the_list", added("import fmnist_helpers.plots as plots")),
     ("imports_from_the_list", added("from fmnist_helpers.sources import _say")),
     ("imports_from_the_list", added("from . import sources")),
-    ("figures_in_words", replaced(-2, "*Figure:* a line", "A line")),
-    ("figures_in_words", lambda notebook: notebook.cells.pop(-2)),
+    ("figures_are_described", replaced(-2, "*Look at* the", "See the")),
+    ("figures_are_described", replaced(-2, "*Look at* the", "*Figure:* the")),
+    ("figures_are_described", lambda notebook: notebook.cells.pop(-2)),
+    ("figures_are_described", with_cell(-3, outputs=[picture("a line")])),
+    ("figures_are_described", with_cell(-3, outputs=[new_output("display_data", PNG)])),
     ("images_have_alt", prose("![](00_start.ipynb)")),
     ("images_have_alt", prose('<img src="00_start.ipynb">')),
     ("few_and_known_tags", added("x", tags=["nbval-ignore-output"], times=MAX_IGNORED + 1)),
     ("few_and_known_tags", added("x", tags=["nbval-skip"])),
     ("few_and_known_tags", added("x", tags=["raises_exception"])),
     ("few_and_known_tags", added("x", tags=["solution:batches"])),
+    ("few_and_known_tags", added("x", tags=["within=0.02"])),
     ("few_and_known_tags", added("# NBVAL_IGNORE_OUTPUT\nx")),
+    ("tags_fit_the_outputs", added("x", tags=["within:0.02"], output=printed("1\n"))),
+    ("tags_fit_the_outputs", added("x", tags=["within:0"], output=printed("0.5\n"))),
+    ("tags_fit_the_outputs", added("x", tags=["nbval-ignore-output"])),
+    ("tags_fit_the_outputs", added("x", tags=["error:yes"], output=ERROR)),
     ("stored_outputs_are_stable", added("x", output=printed("/home/ada/fmnist/data"))),
     ("stored_outputs_are_stable", added("x", output=printed(r"C:\Users\Ada"))),
     ("stored_outputs_are_stable", added("x", output=printed("<Dataset at 0x7f12ab34cd56>"))),
@@ -221,8 +247,14 @@ BROKEN = [
     ("short_cells", added("x\n" * (MAX_LINES + 1))),
     ("short_cells", added("x", tags=["long-cell"])),
     ("short_cells", added("x\n" * 20, tags=["long-cell"], times=MAX_LONG_CELLS + 1)),
-    ("claims_that_run", replaced(5, "assert", "print(")),
-    ("claims_that_run", without_facts),
+    ("results_are_shown", without_facts),
+    ("results_are_shown", added("x", output=printed("same: True\n" * (MAX_YES_OR_NO + 1)))),
+    ("results_are_shown", added("x", output=printed("False\n"), times=MAX_YES_OR_NO + 1)),
+    ("few_asserts", added("assert x.sum() == 2", times=MAX_ASSERTS + 1)),
+    ("cells_are_a_learners", added("quiz = widgets.quiz(1)\nquiz.next.click()")),
+    ("cells_are_a_learners", added("w = widgets.viewer(x)\nw.slider.value = 3")),
+    ("cells_are_a_learners", added("if full:\n    x")),
+    ("cells_are_a_learners", added("y = 1 if not full else 2")),
     ("solutions_are_folded", added("x", tags=["solution"])),
     ("solutions_are_folded", added("x", metadata={"jupyter": {"source_hidden": True}})),
 ]
@@ -237,6 +269,31 @@ def test_rule_refuses_a_broken_lesson(rule, change, good):
     problems = check(BY_NAME[rule], path, notebook)
     assert problems
     assert all(isinstance(problem, str) and problem for problem in problems)
+
+
+SOUND = [
+    ("tags_fit_the_outputs", added("x", tags=["within:5%"], output=printed("0.5\n"))),
+    ("few_and_known_tags", added("x", tags=["within:5%", "error:no", "uncompared:time"])),
+    ("few_and_known_tags", added("x", tags=["nbval-ignore-output", "progress"], times=9)),
+    ("results_are_shown", added("x", output=printed("same: True\n" * MAX_YES_OR_NO))),
+    ("results_are_shown", added("x", tags=["check"], output=printed("same: True\n" * 9))),
+    ("results_are_shown", added("x", output=printed("shuffle: bool = False\n" * 9))),
+    ("few_asserts", added("assert x.sum() == 2", times=MAX_ASSERTS - FACTS_THAT_ASSERT)),
+    ("few_asserts", added("assert x.sum() == 2", tags=["solution"], times=9)),
+    ("cells_are_a_learners", added("quiz = widgets.quiz(1)\nquiz")),
+    ("cells_are_a_learners", added("caption.value = 'shirt'")),
+    ("cells_are_a_learners", added("assert widgets.viewer(x).slider.value == 0")),
+    ("cells_are_a_learners", added("widgets.viewer(x).click()", tags=["check"])),
+]
+
+
+@pytest.mark.parametrize(
+    ("rule", "change"), SOUND, ids=[f"{rule}-{n}" for n, (rule, _) in enumerate(SOUND)]
+)
+def test_rule_accepts_what_is_near_the_limit(rule, change, good):
+    path, notebook = good
+    change(notebook)
+    assert check(BY_NAME[rule], path, notebook) == []
 
 
 def test_every_rule_has_a_notebook_that_it_refuses():

@@ -167,7 +167,7 @@ def test_a_large_photo_is_made_smaller_and_a_thin_one_stays_a_line():
     [
         (b"", "empty"),
         (b"<!DOCTYPE html><html>", "a web page, not a picture"),
-        (b"name,label\n", "none of PNG, JPEG"),
+        (b"name,label\n", "not one of PNG, JPEG"),
         (encoded(picture())[:200], "copy or download it again"),
         (huge_png(), "more than .* pixels; make it smaller"),
         (huge_png(12_000), "more than .* pixels; make it smaller"),
@@ -186,7 +186,7 @@ def test_what_is_no_picture_is_named(data, says):
 def test_a_bad_file_is_named(tmp_path):
     file = tmp_path / "notes.png"
     file.write_bytes(b"not a picture")
-    with pytest.raises(ValueError, match=r"notes\.png: it is none of PNG"):
+    with pytest.raises(ValueError, match=r"notes\.png: it is not one of PNG"):
         prepare_picture(file)
     with pytest.raises(FileNotFoundError):
         prepare_picture(tmp_path / "missing.png")

@@ -1,7 +1,5 @@
 """The recipes: the parts that they are made of, and the same run from the same seed."""
 
-import dataclasses
-
 import pytest
 import torch
 from torch import nn
@@ -137,56 +135,8 @@ def test_the_schedule_can_be_saved_and_read_without_running_code(tmp_path):
     assert fresh.get_last_lr() == scheduler.get_last_lr()
 
 
-FREEZING = dataclasses.replace(TINY, model=lambda: SmallCNN((4, 6), hidden=8), freeze=(0.25, 0.5))
-
-
-def test_frozen_stages_have_groups_of_their_own():
-    model = FREEZING.model()
-    optimizer = FREEZING.optimizer(model)
-    groups = [group["params"] for group in optimizer.param_groups]
-    expected = [list(part.parameters()) for part in (*model.features, model.classifier)]
-    assert [[id(p) for p in group] for group in groups] == [
-        [id(p) for p in part] for part in expected
-    ]
-    scheduler = FREEZING.scheduler(optimizer, 8)
-    assert (scheduler.ends, scheduler.total_steps, scheduler.warmup) == ([2, 4, 8], 8, 0.2)
-
-
-def test_stages_are_frozen_while_it_trains_and_free_in_the_end(train_set):
-    trained = []
-
-    def look(epoch, history):
-        trained.append([parameter.requires_grad for parameter in model.parameters()])
-
-    model = FREEZING.model()
-    recipe = dataclasses.replace(FREEZING, model=lambda: model)
-    train(recipe, train_set, device="cpu", on_epoch=look)
-    parts = [len(list(part.parameters())) for part in (*model.features, model.classifier)]
-    learns = [False] * (parts[0] + parts[1]) + [True] * parts[2]
-    assert trained == [learns, [True] * sum(parts)]  # after half of the steps, and after the last
-
-
-def test_strong93_freezes_its_stages_after_the_first_and_the_third_of_five_epochs():
-    recipe = RECIPES["strong93"]
-    scheduler = recipe.scheduler(recipe.optimizer(recipe.model()), 5 * 469)
-    assert recipe.epochs == 5
-    assert scheduler.ends == [469, 3 * 469, 5 * 469]
-
-
 def test_a_network_may_call_a_part_of_it_module():
     model = nn.Sequential()
     model.module, model.other = nn.Linear(2, 2), nn.Linear(2, 2)
     (group,) = TINY.optimizer(model).param_groups
     assert len(group["params"]) == 4
-
-
-def test_freezing_without_a_schedule_is_refused():
-    with pytest.raises(ValueError, match=r"freeze=\(0.25, 0.5\) needs a schedule: set warmup"):
-        dataclasses.replace(FREEZING, warmup=None)
-
-
-def test_a_model_without_the_parts_to_freeze_is_refused():
-    with pytest.raises(ValueError, match="NeuralNetwork has 0 parts in `features`: freeze fewer"):
-        FREEZING.optimizer(NeuralNetwork())
-    with pytest.raises(ValueError, match="SmallCNN has 1 parts"):
-        FREEZING.optimizer(SmallCNN())

@@ -89,16 +89,19 @@ def test_strict_run_compares_and_ends_whatever_a_lesson_does(project):
         "03_hangs": [("import time\ntime.sleep(1000)", ""), ("print(2)", "2\n")],
         "04_surroundings": [(SURROUNDINGS, f"1 1 {INLINE}\nnotebooks False\n")],
         "05_warns": [("import warnings\nwarnings.warn('old')\nprint(1)", "1\n")],
+        "06_nears": [("print('loss 0.53')", "loss 0.52\n"), ("print('0.9')", "0.52\n")],
     }
     for name, each in cells.items():
-        nbformat.write(notebook(*each), project / "notebooks" / f"{name}.ipynb")
+        tags = ["within:0.02"] if name == "06_nears" else None
+        nbformat.write(notebook(*each, tags=tags), project / "notebooks" / f"{name}.ipynb")
     outcomes, printed = run_pytest(project, "--nbval-cell-timeout=10", MPLBACKEND="agg")
     expected = {f"00_counts.ipynb::Cell {n}": "PASSED" for n in range(len(COUNTING))}
     expected |= {"01_differs.ipynb::Cell 0": "FAILED", "01_differs.ipynb::Cell 1": "PASSED"}
     expected |= {"02_dies.ipynb::Cell 0": "PASSED", "02_dies.ipynb::Cell 1": "FAILED"}
     expected |= {"02_dies.ipynb::Cell 2": "FAILED", "03_hangs.ipynb::Cell 0": "FAILED"}
     expected |= {"03_hangs.ipynb::Cell 1": "XPASS", "04_surroundings.ipynb::Cell 0": "PASSED"}
-    expected |= {"05_warns.ipynb::Cell 0": "FAILED"}
+    expected |= {"05_warns.ipynb::Cell 0": "FAILED", "06_nears.ipynb::Cell 0": "PASSED"}
+    expected |= {"06_nears.ipynb::Cell 1": "FAILED"}
     assert outcomes == expected | {"test_unit.py::test_unit": "PASSED"}, printed
     assert "the kernel died while it ran this cell" in printed
     assert "Timeout of 10 seconds exceeded" in printed
@@ -110,7 +113,8 @@ def test_strict_run_compares_and_ends_whatever_a_lesson_does(project):
 def test_run_on_the_sample_compares_nothing_and_says_so(project):
     cells = [("print(1)", "2\n"), ("1 / 0", "")]
     lesson = project / "notebooks" / "01_differs.ipynb"
-    nbformat.write(notebook(*cells), lesson)
+    # Nothing is compared there, so that a tolerance has nothing to say.
+    nbformat.write(notebook(*cells, tags=["within:0.02"]), lesson)
     outcomes, printed = run_pytest(
         project, str(lesson), "-n0", cwd=project / "elsewhere", TOY_SAMPLE="1"
     )
@@ -138,7 +142,7 @@ def test_an_id_that_differs_between_workers_is_named(project):
 def test_regenerate_stores_what_a_lesson_prints_and_is_content_the_next_time(tmp_path, capsys):
     path = tmp_path / "lesson.ipynb"
     made = notebook(("x = 6\nprint(x)\nprint('end')", "stale\n"), ("x * 7", ""))
-    made.cells.insert(0, new_markdown_cell("# Text", id="kept"))
+    made.cells.insert(0, new_markdown_cell("# Text\n\nHalf of it: 41.5 %", id="kept"))
     made.metadata["widgets"] = {"state": {}}
     made.metadata["jupytext"] = {"main_language": "python"}
     made.cells[2].metadata["execution"] = {"iopub.status.busy": "yesterday"}
@@ -147,7 +151,9 @@ def test_regenerate_stores_what_a_lesson_prints_and_is_content_the_next_time(tmp
 
     assert not regenerate.regenerate(path, write=False)
     assert path.read_bytes() == before
-    assert "would change: [1] text, [2] text" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "would change: [1] text, [2] text" in said
+    assert "prose quotes a number, cell 1: 41.5 % is shown nowhere" in said
 
     assert regenerate.regenerate(path)
     stored = nbformat.read(path, as_version=4)

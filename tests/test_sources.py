@@ -285,7 +285,8 @@ def test_only_what_is_missing_is_downloaded(standing_in, tmp_path, mirrors):
 
 
 @pytest.mark.parametrize(
-    ("value", "forbidden"), [("1", True), ("yes", True), ("0", False), ("", False)]
+    ("value", "forbidden"),
+    [("1", True), ("Yes", True), ("true", True), ("0", False), ("", False), ("False", False)],
 )
 def test_offline_asks_nobody(standing_in, tmp_path, mirrors, monkeypatch, capsys, value, forbidden):
     standing_in(mirrors=mirrors.at("good"))
@@ -296,6 +297,16 @@ def test_offline_asks_nobody(standing_in, tmp_path, mirrors, monkeypatch, capsys
     assert sources.is_sample(root) == forbidden
     assert (not mirrors.asked) == forbidden
     assert ("FMNIST_OFFLINE" in capsys.readouterr().err) == forbidden
+
+
+def test_a_word_that_says_neither_offline_nor_online_is_refused(
+    standing_in, tmp_path, mirrors, monkeypatch
+):
+    standing_in(mirrors=mirrors.at("good"))
+    monkeypatch.setenv("FMNIST_OFFLINE", "maybe")
+    with pytest.raises(ValueError, match="FMNIST_OFFLINE='maybe': expected 1 for no downloads"):
+        sources.ensure_fashion_mnist(tmp_path)
+    assert not mirrors.asked
 
 
 def test_a_download_shows_progress_in_a_notebook_or_a_terminal(

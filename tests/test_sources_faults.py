@@ -18,7 +18,9 @@ from pathlib import Path
 
 import pytest
 
-from fmnist_helpers import _contents, _download, sources
+from fmnist_helpers import sources
+from fmnist_helpers.sources import contents as file_contents
+from fmnist_helpers.sources import download
 from tests import stand_in
 from tests.lessons import ROOT
 from tests.stand_in import DIGITS, FILES, TRAIN_IMAGES, contents, left_over, write
@@ -66,9 +68,9 @@ def asked(mirrors, manner):
 
 # Only where a test must wait for them: a busy machine may be slow to serve what is right.
 LIMITS = {
-    "hangs": {"_download.READ_TIMEOUT": 1.5},
-    "stalls": {"_download.READ_TIMEOUT": 1.5},
-    "trickles": {"_download.PATIENCE": 1.5, "_download.MIN_SPEED": 1_000},
+    "hangs": {"sources.download.READ_TIMEOUT": 1.5},
+    "stalls": {"sources.download.READ_TIMEOUT": 1.5},
+    "trickles": {"sources.download.PATIENCE": 1.5, "sources.download.MIN_SPEED": 1_000},
 }
 MANNERS = {
     "forbidden": "HTTP 403",
@@ -131,10 +133,10 @@ def test_a_mirror_that_fails_late_costs_one_file(standing_in, mirrors, tmp_path)
 def test_a_mirror_that_takes_long_at_a_fair_speed_is_let_run(
     standing_in, mirrors, tmp_path, monkeypatch
 ):
-    limits = {"_download.PATIENCE": 0.1, "_download.MIN_SPEED": 1}
+    limits = {"sources.download.PATIENCE": 0.1, "sources.download.MIN_SPEED": 1}
     standing_in(mirrors=mirrors.at("steady"), **limits)
     for watched in (False, True):
-        monkeypatch.setattr(_download, "_someone_is_watching", lambda at=watched: at)
+        monkeypatch.setattr(download, "_someone_is_watching", lambda at=watched: at)
         root = sources.ensure_fashion_mnist(tmp_path / str(watched))
         assert contents(root) == FILES
 
@@ -150,7 +152,7 @@ def test_a_refused_connection_gives_the_sample(standing_in, tmp_path, capsys):
 
     assert sources.is_sample(sources.ensure_fashion_mnist(tmp_path / "data"))
 
-    assert "no way to the internet" in capsys.readouterr().err
+    assert "no connection to the internet" in capsys.readouterr().err
 
 
 def test_a_name_server_that_never_answers_gives_the_sample(
@@ -163,14 +165,14 @@ def test_a_name_server_that_never_answers_gives_the_sample(
         raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
 
     monkeypatch.setattr(socket, "getaddrinfo", silence)
-    standing_in(mirrors=["http://fashion.invalid/"], **{"_download.ONLINE_WITHIN": 0.3})
+    standing_in(mirrors=["http://fashion.invalid/"], **{"sources.download.ONLINE_WITHIN": 0.3})
     try:
         root = sources.ensure_fashion_mnist(tmp_path / "data")
     finally:
         test_is_over.set()
 
     assert sources.is_sample(root)
-    assert "no way to the internet" in capsys.readouterr().err
+    assert "no connection to the internet" in capsys.readouterr().err
 
 
 def test_a_process_ends_though_a_name_server_never_answers():
@@ -178,9 +180,9 @@ def test_a_process_ends_though_a_name_server_never_answers():
     code = (
         "import socket, time\n"
         "socket.getaddrinfo = lambda *_, **__: time.sleep(600)\n"
-        "from fmnist_helpers import _download\n"
-        "_download.ONLINE_WITHIN = 0.1\n"
-        "print(_download.online(['http://fashion.invalid/']))\n"
+        "from fmnist_helpers.sources import download\n"
+        "download.ONLINE_WITHIN = 0.1\n"
+        "print(download.online(['http://fashion.invalid/']))\n"
     )
     ended = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, cwd=ROOT
@@ -189,7 +191,7 @@ def test_a_process_ends_though_a_name_server_never_answers():
 
 
 def test_a_network_error_is_named_without_its_number():
-    assert _download._in_short(ConnectionRefusedError(111, "Connection  refused")) == (
+    assert download._in_short(ConnectionRefusedError(111, "Connection  refused")) == (
         "Connection refused"
     )
 
@@ -273,7 +275,7 @@ def test_a_wrong_file_is_set_aside_named_and_replaced(standing_in, tmp_path, cap
 
 def test_what_is_no_file_is_called_so(tmp_path):
     (tmp_path / LABELS).mkdir()
-    assert _contents.identify(tmp_path / LABELS) == ("wrong", "it is not a file")
+    assert file_contents.identify(tmp_path / LABELS) == ("wrong", "it is not a file")
 
 
 def test_what_was_wrong_before_the_first_call_is_set_aside_too(standing_in, tmp_path, capsys):
@@ -747,7 +749,9 @@ def test_thirty_processes_on_one_empty_root_download_it_once(mirrors, tmp_path):
 
 
 def test_a_crowd_without_a_network_gets_the_sample(mirrors, tmp_path):
-    settings = stand_in.settings(mirrors=mirrors.at("hangs"), **{"_download.ONLINE_WITHIN": 0.5})
+    settings = stand_in.settings(
+        mirrors=mirrors.at("hangs"), **{"sources.download.ONLINE_WITHIN": 0.5}
+    )
 
     answers = crowd(8, tmp_path / "data", settings)
 

@@ -279,6 +279,32 @@ class TestTrainStep:
         assert all(parameter.grad is not None for parameter in model.parameters())
 
 
+class TestPredict:
+    def test_the_logits_of_evaluation_mode_whatever_the_batch(self):
+        model, images = network(dropout=0.5), torch.rand(7, 1, 28, 28)
+        model.eval()
+        with torch.no_grad():
+            expected = model(images)
+        model.train()
+        for batch_size in (3, 7, 500):
+            logits = training.predict(model, images, batch_size=batch_size)
+            torch.testing.assert_close(logits, expected)
+            assert not logits.requires_grad
+            assert model.training
+
+    def test_each_part_returns_to_its_own_mode_even_after_an_error(self):
+        model = nn.Sequential(nn.Linear(2, 2), nn.BatchNorm1d(2))
+        model[1].eval()
+        with training.mode(model, train=False):
+            assert not model[0].training
+        with pytest.raises(ZeroDivisionError), training.mode(model, train=False):
+            raise ZeroDivisionError
+        assert [model.training, model[0].training, model[1].training] == [True, True, False]
+        with training.mode(model, train=True):
+            assert model[1].training
+        assert not model[1].training
+
+
 class TestFit:
     def run(self, *, seed: int = 0, epochs: int = 2, **options) -> tuple[nn.Module, History]:
         model = network(seed, dropout=0.2)

@@ -548,6 +548,16 @@ def test_a_learning_rate_crawls_or_explodes():
     assert "at least one" in race.result.value
 
 
+@pytest.mark.parametrize("rate", [1e-3, 0.1, 0.19, 0.21, 0.25, 1])
+def test_the_race_says_that_a_line_diverges_where_its_verdict_says_that_it_explodes(rate):
+    race = widgets.optimizer_race()
+    race.learning_rate.value = rate
+    exploded = {name for name, word in race.verdicts.items() if word.startswith("explodes")}
+    diverged = set(re.findall(r"(\w+) diverges", race.losses.value))
+    assert diverged == exploded
+    assert ("SGD" in exploded) == (rate > 0.2)
+
+
 # --- learning-rate lab ------------------------------------------------------------------------
 
 

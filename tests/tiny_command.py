@@ -7,8 +7,9 @@ With FMNIST_TEST_FAIL=6, process 1 of a job fails at its sixth step, in the firs
 import os
 import sys
 
-from fmnist_helpers import _command_train, training
+from fmnist_helpers import training
 from fmnist_helpers.__main__ import main
+from fmnist_helpers.commands import train
 
 
 def fail_at(step: int) -> None:
@@ -24,7 +25,7 @@ def fail_at(step: int) -> None:
 
 
 if __name__ == "__main__":
-    _command_train.ensure_fashion_mnist = lambda root: root
+    train.ensure_fashion_mnist = lambda root: root
     attempt = os.environ.get("RANK"), os.environ.get("TORCHELASTIC_RESTART_COUNT")
     if attempt == ("1", "0") and "FMNIST_TEST_FAIL" in os.environ:
         fail_at(int(os.environ["FMNIST_TEST_FAIL"]))

@@ -129,9 +129,10 @@ def diagnose(function) -> str:
             )
         raise NotYet(
             f"losses {train} in training and {val} in validation are {word}; got {result!r}.",
-            "both still falling clearly: stopped too early; under 5 %: standing still.",
+            "underfitting is a training loss that ends high, above 1.0 here. One that still falls "
+            "tells why, not whether: more training may help.",
         )
-    return "it looks at where validation goes, not at how good training looks."
+    return "underfitting by how high training ends, overfitting by where validation goes."
 
 
 @check("07.recall")
@@ -169,13 +170,14 @@ def noise_answers(count) -> str:
     )
 
 
-# How low a loss is says nothing: the second of each pair is for answers that go by that.
+# The last two are for answers that take a loss that still falls for underfitting, and one that
+# stands still for a good fit.
 _CURVES = (
     ("underfitting", [2.2, 2.0, 1.8, 1.6], [2.2, 2.0, 1.8, 1.6]),
     ("overfitting", [0.9, 0.5, 0.3, 0.1], [0.8, 0.6, 0.7, 0.9]),
     ("neither", [0.7, 0.45, 0.401, 0.4], [0.72, 0.5, 0.46, 0.459]),
-    ("underfitting", [0.9, 0.7, 0.55, 0.45], [0.9, 0.72, 0.58, 0.5]),
-    ("neither", [2.0, 1.5, 1.41, 1.4], [2.0, 1.52, 1.44, 1.43]),
+    ("neither", [0.9, 0.7, 0.55, 0.45], [0.9, 0.72, 0.58, 0.5]),
+    ("underfitting", [2.0, 1.5, 1.41, 1.4], [2.0, 1.52, 1.44, 1.43]),
 )
 
 

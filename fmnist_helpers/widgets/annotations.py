@@ -89,7 +89,7 @@ class AnnotationDoctor(Lab):
         except (ValueError, OSError) as error:  # to show it is what this widget is for
             self.error = str(error).replace(f"{self.folder.name}/", "")
         else:
-            names = (dataset.annotations.name(i) for i in range(len(dataset)))
+            names = dataset.names
             self.rows = list(zip(names, dataset.targets.tolist(), strict=True))
         title = "<b><code>CustomImageDataset(file, img_dir)</code></b>"
         if self.error:

@@ -79,8 +79,9 @@ class OptimizerRace(Lab):
         self.surface.value = plots.svg_paths(surface, self.paths, **RANGES, size=400)
         curves = {name: [float(surface(*point)) for point in way]
                   for name, way in self.paths.items()}  # fmt: skip
+        # The picture ends where the losses began: a line that ends above it has exploded.
         self.losses.value = plots.svg_curves(
-            curves, top=8, width=400, height=190, title="loss of each optimizer"
+            curves, top=surface(*START), width=400, height=190, title="loss of each optimizer"
         )
         self.verdicts = {name: verdict(losses) for name, losses in curves.items()}
         self.result.value = says(
@@ -88,8 +89,7 @@ class OptimizerRace(Lab):
         )
 
     def face(self):
-        # All of them, at rates that suit them: what a page without a kernel can show at once.
-        paths = {name: path(name, 0.05) for name in OPTIMIZERS}
+        paths = self.paths or {name: path(name, 0.1) for name in OPTIMIZERS}
         return plots.loss_surface_paths(surface, paths, **RANGES)
 
 

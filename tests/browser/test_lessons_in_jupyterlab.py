@@ -50,7 +50,7 @@ def tick(label):
 
 # What is done to each, and a text that the answer shows.
 MOVES = {
-    "pixel_inspector": (press("column", "End"), "image[20, 27]"),
+    "pixel_inspector": (press("column", "End"), "image[10, 27]"),
     "annotation_doctor": (choose(0, "a label forgotten"), "line 2: the label is missing"),
     "batch_viewer": (tick("drop_last"), "4 left out"),
     "logits_bench": (click("guess"), "not the label's"),

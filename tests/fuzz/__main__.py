@@ -15,8 +15,8 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["fmnist_helpers", "PIL", "torchvision.datasets.mnist"]):
-    from fmnist_helpers import _contents, _images, _labels_csv
-    from fmnist_helpers.datasets import InMemoryFashionMNIST
+    from fmnist_helpers.datasets import InMemoryFashionMNIST, images, labels_csv
+    from fmnist_helpers.sources import contents
 
 FOLDER = Path(tempfile.mkdtemp(prefix="fmnist-fuzz-"))
 
@@ -26,12 +26,10 @@ def csv(data: bytes) -> None:
     file = FOLDER / "labels.csv"
     file.write_bytes(data)
     try:
-        columns = _labels_csv.read(file, lambda name: False)
+        rows = labels_csv.read(file, lambda name: False)
     except ValueError as error:
         return _must(str(error).startswith(str(file)), error)
-    ends = [0, *columns.ends.tolist()]
-    for start, end, label in zip(ends, ends[1:], columns.labels.tolist(), strict=False):
-        name = columns.names[start:end].decode()
+    for name, label in zip(rows.names, rows.labels, strict=True):
         _must(name and not name.startswith("/") and ".." not in name.split("/"), name)
         _must(0 <= label < 10**18, label)
 
@@ -41,7 +39,7 @@ def image(data: bytes) -> None:
     file = FOLDER / "x.png"
     file.write_bytes(data)
     try:
-        pixels = _images.read(file)
+        pixels = images.read(file)
     except ValueError:
         return
     _must(pixels.ndim == 3 and pixels.shape[0] in (1, 3), pixels.shape)
@@ -66,8 +64,8 @@ def gzip(data: bytes) -> None:
     """A download: unpacked to at most the size that is expected, or refused."""
     file = FOLDER / "unpacked"
     try:
-        _contents.unpack(iter([data[:7], data[7:]]), file, _contents.Contents(100, "0" * 64))
-    except _contents.Unusable:
+        contents.unpack(iter([data[:7], data[7:]]), file, contents.Contents(100, "0" * 64))
+    except contents.Unusable:
         _must(file.stat().st_size <= 100, file.stat())
     else:
         _must(False, "no input has this checksum")

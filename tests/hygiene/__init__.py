@@ -5,10 +5,18 @@ A rule takes a Lesson and yields one sentence for each thing that is wrong, nami
 """
 
 from tests.hygiene import code, form, outputs
-from tests.hygiene.code import MAX_IGNORED, MAX_LINES, MAX_LONG_CELLS
+from tests.hygiene.code import MAX_ASSERTS, MAX_IGNORED, MAX_LINES, MAX_LONG_CELLS, MAX_YES_OR_NO
 from tests.hygiene.lesson import Lesson
 
-__all__ = ["MAX_IGNORED", "MAX_LINES", "MAX_LONG_CELLS", "RULES", "Lesson"]
+__all__ = [
+    "MAX_ASSERTS",
+    "MAX_IGNORED",
+    "MAX_LINES",
+    "MAX_LONG_CELLS",
+    "MAX_YES_OR_NO",
+    "RULES",
+    "Lesson",
+]
 
 RULES = (
     form.opening_cell_in_form,
@@ -16,13 +24,16 @@ RULES = (
     form.linked_with_its_neighbors,
     form.headings_in_order,
     form.links_resolve,
-    form.figures_in_words,
+    form.figures_are_described,
     form.images_have_alt,
     code.plain_python,
     code.imports_from_the_list,
     code.few_and_known_tags,
     code.short_cells,
-    code.claims_that_run,
+    code.tags_fit_the_outputs,
+    code.results_are_shown,
+    code.few_asserts,
+    code.cells_are_a_learners,
     code.solutions_are_folded,
     outputs.outputs_stored_in_order,
     outputs.as_regenerate_leaves_it,

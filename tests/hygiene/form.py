@@ -8,6 +8,7 @@ from tests.hygiene.lesson import Lesson, Problems
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(<?([^)>\s]+)>?(?:\s+\"[^\"]*\")?\)")
 HTML_TARGET = re.compile(r"<(?:img|a)\b[^>]*?\b(?:src|href)=[\"']([^\"']+)[\"']", re.IGNORECASE)
 HTML_IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+MIN_ALT = 30  # characters: "a figure" or a title alone says nothing
 HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$", re.MULTILINE)
 
 
@@ -107,13 +108,18 @@ def links_resolve(lesson: Lesson) -> Problems:
                 yield f"{cell}: no heading for {target!r}"
 
 
-def figures_in_words(lesson: Lesson) -> Problems:
-    """The cell after a picture says in words what it shows."""
+def figures_are_described(lesson: Lesson) -> Problems:
+    """A picture says in its alt text what is seen; the line under it, what to look at."""
     for cell in lesson.code:
-        if any("image/png" in output.get("data", {}) for output in cell.outputs):
+        pictures = [output for output in cell.outputs if "image/png" in output.get("data", {})]
+        for output in pictures:
+            alt = output.metadata.get("image/png", {}).get("alt", "")
+            if len(alt) < MIN_ALT:
+                yield f"{cell}: a picture's alt text, {alt!r}, has less than {MIN_ALT} characters"
+        if pictures:
             after = lesson.cells[cell.number : cell.number + 1]
-            if not after or not re.match(r"\*Figure:\* \w+ \w+", after[0].source):
-                yield f"{cell} draws; the next cell begins '*Figure:* ...' and says what is seen"
+            if not after or not re.match(r"\*Look at\* \w+ \w+", after[0].source):
+                yield f"{cell} draws; the next cell begins '*Look at* ...' and says what to look at"
 
 
 def images_have_alt(lesson: Lesson) -> Problems:

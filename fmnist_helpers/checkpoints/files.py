@@ -1,0 +1,159 @@
+"""Checkpoint files: written whole or not at all, read without running what they hold."""
+
+import contextlib
+import glob
+import io
+import math
+import os
+import pickle
+import secrets
+import time
+import zipfile
+from pathlib import Path
+
+import torch
+
+ABANDONED = 3600.0  # seconds after which what a killed process was writing is removed
+EXPECTED = {
+    "versions": dict,
+    "recipe": dict,
+    "history": dict,
+    "finished": bool,
+    "step": int,
+    "random": dict,
+}
+
+
+def write(path: Path, content: dict) -> None:
+    """Replace `path` by a file that holds `content`, in one instant; until then the old one stays.
+
+    Raises TypeError for content that `read` would refuse, OSError where it cannot be written.
+    """
+    buffer = io.BytesIO()
+    torch.save(content, buffer)
+    try:
+        _load(buffer.getvalue())
+    except Exception as error:
+        raise TypeError(
+            f"cannot save {path}: only numbers, strings, tensors, and lists and dicts of them can "
+            f"be read back safely ({_first_line(error)})"
+        ) from error
+    path = Path(os.path.realpath(path))  # through a link, to the file that it names
+    refuse_what_is_no_file(path)
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _remove_abandoned(path)
+        with open(temporary, "xb") as file:
+            file.write(buffer.getbuffer())
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise cannot_save(path, error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+
+
+def read(path: Path, newest: int) -> dict:
+    """What `write` has put into `path`. Raises FileNotFoundError, or ValueError with the reason."""
+    if not os.path.exists(path):
+        raise FileNotFoundError(f"there is no checkpoint {path}")
+    refuse_what_is_no_file(path)
+    try:
+        _look_inside(path)
+        content = _load(Path(path).read_bytes())
+    except zipfile.BadZipFile as error:
+        raise ValueError(
+            f"{path} is damaged or not a checkpoint: {_first_line(error)}. It was perhaps cut off "
+            f"while it was copied; take another copy"
+        ) from error
+    except pickle.UnpicklingError as error:
+        raise ValueError(
+            f"{path} holds more than numbers, strings and tensors, which could run commands when "
+            f"loaded. Nothing of it was run; don't use this file ({_first_line(error)})"
+        ) from error
+    except Exception as error:
+        raise ValueError(f"{path} is damaged: {_first_line(error)}") from error
+    return _check_content(path, content, newest)
+
+
+def cannot_save(path: Path, error: OSError) -> OSError:
+    """The error to raise in place of `error`, which says what is safe and what to do."""
+    return OSError(
+        error.errno,
+        f"cannot save {path}: {error.strerror}. What was saved before is untouched; free some "
+        f"space or choose another path",
+    )
+
+
+def refuse_what_is_no_file(path: Path) -> None:
+    """OSError for a folder, a device or a pipe: reading it hangs, and saving would replace it."""
+    if os.path.exists(path) and not os.path.isfile(path):
+        what = "a folder" if os.path.isdir(path) else "not a regular file"
+        raise OSError(f"{path} is {what}; name a file for the checkpoint")
+
+
+def _look_inside(path: Path) -> None:
+    """BadZipFile for an archive that would unfold into more memory than its bytes on the disk."""
+    status = os.stat(path)
+    with zipfile.ZipFile(path) as archive:
+        parts = archive.infolist()
+    if any(part.compress_type != zipfile.ZIP_STORED for part in parts):
+        raise zipfile.BadZipFile("it holds compressed parts, which torch.save does not write")
+    on_disk = getattr(status, "st_blocks", math.inf) * 512  # Windows doesn't say
+    if sum(part.file_size for part in parts) > status.st_size or on_disk < status.st_size / 10:
+        raise zipfile.BadZipFile("it says that it holds more than it does")
+
+
+def _load(data: bytes):
+    # torch.load also reads older formats, and does not notice a flipped bit in a tensor: the zip
+    # file's checksums do.
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if damaged := archive.testzip():
+            raise zipfile.BadZipFile(f"the checksum of {damaged} is wrong")
+    return torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)
+
+
+def _check_content(path: Path, content, newest: int) -> dict:
+    version = content.get("format") if isinstance(content, dict) else None
+    if not isinstance(version, int):
+        raise ValueError(
+            f"{path} is not a checkpoint of this package. If it is a state_dict: "
+            f"model.load_state_dict(torch.load({str(path)!r}, weights_only=True))"
+        )
+    if version > newest:
+        raise ValueError(
+            f"{path} was written by a newer fmnist_helpers (format {version}, this one reads up "
+            f"to {newest}): update the package"
+        )
+    wrong = [name for name, kind in EXPECTED.items() if not isinstance(content.get(name), kind)]
+    if wrong:
+        raise ValueError(f"{path} is damaged: {', '.join(wrong)} missing or of the wrong type")
+    return content
+
+
+def _remove_abandoned(path: Path) -> None:
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > ABANDONED:
+                left.unlink()
+
+
+def _sync_folder(folder: Path) -> None:
+    """The file's name should outlive a power cut too, if the system can promise it."""
+    with contextlib.suppress(OSError):  # Windows opens no folders, some network drives sync none
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _first_line(error: Exception) -> str:
+    """The sentence of an error that says most: torch's explain weights_only first."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    told = [line for line in lines if "GLOBAL" in line or "Unsupported" in line]
+    return (told or lines or [type(error).__name__])[0]

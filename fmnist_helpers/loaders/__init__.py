@@ -1,0 +1,155 @@
+"""Batches: seeded, safe in notebooks, and fast if the data is in memory."""
+
+import operator
+from collections.abc import Iterator, Mapping
+
+import torch
+from torch.utils.data import (
+    BatchSampler,
+    DataLoader,
+    Dataset,
+    RandomSampler,
+    SequentialSampler,
+)
+
+from fmnist_helpers.loaders import workers
+from fmnist_helpers.loaders.collate import as_is, collate
+
+
+def make_loader(
+    dataset: Dataset,
+    batch_size: int = 64,
+    shuffle: bool = False,
+    *,
+    seed: int | None = None,
+    num_workers: int = 0,
+    drop_last: bool = False,
+) -> DataLoader:
+    """A ``DataLoader`` over `dataset`; with a `seed`, the same batches in every run.
+
+    The batches are those of ``DataLoader(dataset, batch_size, shuffle, generator=…)`` with a
+    generator of that seed, bit for bit, in the first epoch and in every later one. A dataset
+    that says ``supports_index_tensors`` (``InMemoryFashionMNIST`` and its parts) is asked for a
+    whole batch at once, which is many times faster than image by image.
+
+    Images come as float32 (B, 1, 28, 28) in [0, 1] and labels as int64 (B,) from this package's
+    Fashion-MNIST; the last batch is short unless `drop_last`. Worker processes help if an item
+    takes long to load, and only cost time if the data is in memory.
+    Raises ValueError for an invalid argument, an empty dataset, a loader that would hold no
+    batch, and a dataset that workers could not load.
+    """
+    _check_dataset(dataset)
+    batch_size = _whole("batch_size", batch_size, at_least=1)
+    num_workers = _whole("num_workers", num_workers, at_least=0)
+    _check_epoch(dataset, batch_size, shuffle, drop_last)
+    if num_workers:
+        workers.check(dataset)
+    generator = None
+    if seed is not None:
+        generator = torch.Generator().manual_seed(_whole("seed", seed, at_least=0))
+    # Workers that persist skip a draw from the generator in later epochs, so they start anew: the
+    # batches of a seed are the same with any number of workers.
+    options = {"num_workers": num_workers, "generator": generator}
+    if not getattr(dataset, "supports_index_tensors", False):
+        options |= {"batch_size": batch_size, "shuffle": shuffle, "drop_last": drop_last}
+        return DataLoader(dataset, collate_fn=collate, **options)
+    # The loader draws from the generator when an epoch starts, the sampler when the first index
+    # is asked for and again at the end: with one generator for both, in the same order as here.
+    order = RandomSampler(dataset, generator=generator) if shuffle else SequentialSampler(dataset)
+    batches = TensorBatchSampler(order, batch_size, drop_last)
+    # Without as_is torch looks into each batch for NumPy arrays: a tenth of an epoch's time.
+    return DataLoader(dataset, sampler=batches, batch_size=None, collate_fn=as_is, **options)
+
+
+def unpack(batch) -> tuple[torch.Tensor, torch.Tensor]:
+    """``(images, labels)`` of a batch, be it a pair or a dict with "image" and "label".
+
+    Raises TypeError for anything else, and says what it found.
+    """
+    if isinstance(batch, Mapping) and {"image", "label"} <= batch.keys():
+        return batch["image"], batch["label"]
+    if isinstance(batch, tuple | list) and len(batch) == 2:
+        return batch[0], batch[1]
+    raise TypeError(
+        f"a batch should be (images, labels) or a dict with 'image' and 'label'; got "
+        f"{_describe(batch)}. Does the loop run over a DataLoader rather than over a Dataset?"
+    )
+
+
+class TensorBatchSampler(BatchSampler):
+    """torch's ``BatchSampler``, which yields each batch's indices as one int64 tensor (B,).
+
+    It draws as a ``RandomSampler`` does, which makes 60,000 Python integers of each order: once
+    when an epoch's first batch is asked for, and again, unused, when the sampler finds its end.
+    """
+
+    def __iter__(self) -> Iterator[torch.Tensor]:
+        generator = _generator(self.sampler)
+        order = _order(self.sampler, generator)
+        whole = len(order) - len(order) % self.batch_size
+        for start in range(0, whole, self.batch_size):
+            yield order[start : start + self.batch_size]
+        _order(self.sampler, generator)
+        if whole < len(order) and not self.drop_last:
+            yield order[whole:]
+
+
+def _order(sampler: RandomSampler | SequentialSampler, generator) -> torch.Tensor:
+    if isinstance(sampler, SequentialSampler):
+        return torch.arange(len(sampler))
+    return torch.randperm(len(sampler), generator=generator)
+
+
+def _generator(sampler: RandomSampler | SequentialSampler) -> torch.Generator | None:
+    """The sampler's, or for an epoch without one a new one that the global generator seeds."""
+    if isinstance(sampler, SequentialSampler) or sampler.generator is not None:
+        return getattr(sampler, "generator", None)
+    return torch.Generator().manual_seed(int(torch.empty((), dtype=torch.int64).random_()))
+
+
+def _check_dataset(dataset) -> None:
+    if isinstance(dataset, DataLoader):
+        raise ValueError("this is a DataLoader already; expected a dataset, such as loader.dataset")
+    if isinstance(dataset, type):
+        raise ValueError(
+            f"{dataset.__name__} is the class; expected a dataset made with it: "
+            f"{dataset.__name__}(...)"
+        )
+    if not (hasattr(dataset, "__len__") and hasattr(dataset, "__getitem__")):
+        raise ValueError(
+            f"a {type(dataset).__name__} is not a dataset of known length; expected one with "
+            f"__len__ and __getitem__. For a stream, use torch's DataLoader itself"
+        )
+    if len(dataset) == 0:
+        raise ValueError("the dataset is empty: there is no image to put into a batch")
+
+
+def _check_epoch(dataset, batch_size, shuffle, drop_last) -> None:
+    for name, value in (("shuffle", shuffle), ("drop_last", drop_last)):
+        if not isinstance(value, bool):
+            raise ValueError(f"{name}={value!r}: expected True or False")
+    if drop_last and len(dataset) < batch_size:
+        raise ValueError(
+            f"drop_last=True with batch_size={batch_size} drops all {len(dataset)} images; "
+            f"use a smaller batch_size or drop_last=False"
+        )
+
+
+def _whole(name: str, value, *, at_least: int) -> int:
+    try:
+        number = operator.index(value)
+    except TypeError:
+        number = None
+    if number is None or isinstance(value, bool) or not at_least <= number < 2**63:
+        raise ValueError(f"{name}={value!r}: expected a whole number of {at_least} or more")
+    return number
+
+
+def _describe(batch) -> str:
+    if isinstance(batch, torch.Tensor):
+        return f"one tensor of shape {tuple(batch.shape)}"
+    if isinstance(batch, Mapping):
+        return f"a dict with the keys {sorted(map(str, batch))}"
+    if isinstance(batch, tuple | list):
+        return f"a {type(batch).__name__} of {len(batch)}"
+    return f"a {type(batch).__name__}"

@@ -1,0 +1,58 @@
+"""Makes a batch of a list of items as torch does, with errors that say what to do."""
+
+from collections.abc import Mapping
+
+import torch
+from torch.utils.data import default_collate
+
+
+def collate(items: list):
+    """torch's ``default_collate``: tuples, dicts, tensors and numbers become batches of them.
+
+    Raises ValueError for images of several shapes, TypeError for PIL images.
+    """
+    try:
+        return default_collate(items)
+    except (RuntimeError, TypeError) as error:
+        images = [_image(item) for item in items]
+        if any(type(image).__module__.startswith("PIL.") for image in images):
+            raise TypeError(
+                "the dataset returns PIL images, and a batch is made of tensors; "
+                "give it transform=ToTensor()"
+            ) from error
+        if differing := _differing(images):
+            raise ValueError(_explain(items, images, differing)) from error
+        raise
+
+
+def as_is(batch):
+    """A batch that a dataset made whole; a pair as the list of two that `collate` would give."""
+    return list(batch) if isinstance(batch, tuple) else batch
+
+
+def _image(item):
+    if isinstance(item, Mapping):
+        return item.get("image")
+    return item[0] if isinstance(item, tuple | list) and item else item
+
+
+def _differing(images: list) -> int | None:
+    """Which image is the first of another shape than image 0."""
+    if not all(isinstance(image, torch.Tensor) for image in images):
+        return None
+    return next((i for i, image in enumerate(images) if image.shape != images[0].shape), None)
+
+
+def _explain(items: list, images: list[torch.Tensor], differing: int) -> str:
+    one, other = tuple(images[0].shape), tuple(images[differing].shape)
+    remedy = f"v2.Resize({one[-2:]})" if one[-2:] != other[-2:] else "v2.RGB(), or v2.Grayscale()"
+    return (
+        f"the images of a batch must have one shape; {_origin(items, 0)} is {one}, "
+        f"{_origin(items, differing)} is {other}. Give the dataset transform={remedy}, from "
+        f"torchvision.transforms"
+    )
+
+
+def _origin(items: list, place: int) -> str:
+    """File and line if the items know them: see ``datasets.annotations.Items``."""
+    return items.origin(place) if hasattr(items, "origin") else f"item {place} of the batch"

@@ -1,0 +1,342 @@
+"""Where the bytes come from: find Fashion-MNIST, verify it, and fall back to a sample without it.
+
+Every file is verified each time that a root is opened: that takes about a tenth of a second, and no
+file is trusted for having been right once. Nothing of the learner's is deleted or overwritten: a
+wrong file is renamed and named.
+
+Images and labels are Zalando's (https://github.com/zalandoresearch/fashion-mnist, MIT license).
+"""
+
+import contextlib
+import itertools
+import os
+import shutil
+import sys
+import tempfile
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+from fmnist_helpers.sources import download
+from fmnist_helpers.sources.contents import FULL, SAMPLE, Unusable, identify, read, unpack
+
+CLASS_NAMES = (
+    "T-shirt/top",
+    "Trouser",
+    "Pullover",
+    "Dress",
+    "Coat",
+    "Sandal",
+    "Shirt",
+    "Sneaker",
+    "Bag",
+    "Ankle boot",
+)
+MIRRORS = (
+    # The authors' bucket over https; the same as torchvision asks for it, over plain http, where
+    # networks have put MNIST's digits in its place (zalandoresearch/fashion-mnist#107 and #131);
+    # the authors' repository.
+    "https://fashion-mnist.s3.eu-central-1.amazonaws.com/",
+    "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
+    "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/",
+)
+SYSTEM_COPY = Path("/usr/share/datasets/fashion-mnist")  # Debian, Ubuntu: dataset-fashion-mnist
+SAMPLE_FOLDER = Path(__file__).with_name("sample")
+LOCK_WAIT = 900.0  # seconds: the slowest download that is let run takes 13 minutes
+
+
+def ensure_fashion_mnist(root="data"):
+    """A folder that `torchvision.datasets.FashionMNIST(folder, train=..., download=False)` opens.
+
+    That folder is `root`, once it is filled with verified files from the first of: root itself, the
+    folder that the environment variable FMNIST_DATA names, the system's copy, the internet (unless
+    FMNIST_OFFLINE is set), the sample in this package. Use the folder that is returned, a Path:
+    if FMNIST_DATA names a whole copy in torchvision's layout, it is that copy; if `root`
+    cannot be written, it is one in the user's cache, or in the temporary folder.
+
+    What the learner should know (a wrong file set aside, only the sample) is printed to stderr.
+    Raises TimeoutError if another process fills the same root for too long, and OSError if
+    no folder can be written.
+    """
+    root = Path(root).expanduser()
+    if (found := describe(root)).state == "full":
+        return root
+    shared = _shared_folder()
+    if whole := _full_root_of(shared):
+        if found.wrong:  # someone may still open `root`
+            with contextlib.suppress(OSError), _locked(root, wait=0):
+                _set_aside(root)
+        return whole
+    copies = dict.fromkeys(folder.absolute() for folder in (root, shared, SYSTEM_COPY) if folder)
+    failures = []
+    for place in _places(root):
+        if failures and describe(place).state != "full":  # it was said when that place was filled
+            _say(f"Fashion-MNIST cannot be put into {failures[-1]}. Trying {place}.")
+        try:
+            return _fill(place, copies)
+        except TimeoutError:
+            raise
+        except OSError as error:
+            failures.append(f"{place} ({error.strerror or error})")
+    raise OSError(
+        "Fashion-MNIST needs a folder that can be written, with 55 MB free, and found none: "
+        f"{', '.join(failures)}. Free some space, or name another folder: "
+        "ensure_fashion_mnist('/another/folder')."
+    )
+
+
+def is_sample(root):
+    """True if `root` holds the bundled sample, verified, rather than all 70,000 images."""
+    return describe(root).state == "sample"
+
+
+def raw_folder(root):
+    """The folder in `root` where torchvision looks for the four IDX files."""
+    return Path(root).expanduser() / "FashionMNIST" / "raw"
+
+
+@dataclass(frozen=True)
+class Description:
+    """What a root holds; `str()` of it is one sentence.
+
+    `state` is "full", "sample", "missing", "incomplete" or "damaged"; `files` gives for each file
+    "full", "sample", "missing" or "wrong"; `wrong` says of each path what is wrong with it; `size`
+    counts the bytes of the files that are right.
+    """
+
+    root: Path
+    state: str
+    files: dict[str, str]
+    wrong: dict[Path, str]
+    size: int
+
+    def __str__(self):
+        sentences = {
+            "full": f"all 70,000 images are in {self.root}, verified, {self.size / 1e6:.0f} MB.",
+            "sample": f"only the sample of 2,500 images is in {self.root}, verified.",
+            "missing": f"nothing is in {self.root} yet.",
+            "incomplete": f"some of the four files are missing in {self.root}.",
+            "damaged": "; ".join(f"{path}: {reason}" for path, reason in self.wrong.items()) + ".",
+        }
+        return "Fashion-MNIST: " + sentences[self.state]
+
+
+def describe(root):
+    """Verify each file of `root` and say what is there; writes nothing. See Description."""
+    raw = raw_folder(root)
+    found = {raw / name: identify(raw / name) for name in FULL}
+    files = {path.name: kind for path, (kind, _) in found.items()}
+    wrong = {path: reason for path, (kind, reason) in found.items() if kind == "wrong"}
+    cache = raw.with_name("processed")
+    if all(os.path.exists(cache / name) for name in ("training.pt", "test.pt")):
+        wrong[cache] = "torchvision would open this old cache in place of the verified files"
+    kinds = set(files.values())
+    state = "damaged" if wrong else kinds.pop() if len(kinds) == 1 else "incomplete"
+    right = {"full": FULL, "sample": SAMPLE}
+    size = sum(right[kind][name].size for name, kind in files.items() if kind in right)
+    return Description(Path(root).expanduser(), state, files, wrong, size)
+
+
+def _fill(root, copies):
+    """Put verified files into `root`, all if they can be had and else the sample's; its root."""
+    if describe(root).state == "full":  # a cache that was filled earlier
+        return root
+    with _locked(root, LOCK_WAIT) as waited:
+        _set_aside(root)
+        found = describe(root)
+        with tempfile.TemporaryDirectory(prefix=".new-", dir=raw_folder(root).parent) as work:
+            try:
+                if waited and found.state == "sample":
+                    raise Unusable("another process has just looked for more in vain")
+                needed = [name for name, kind in found.files.items() if kind != "full"]
+                _collect(needed, Path(work), copies)
+                _install(needed, Path(work), root)
+            except Unusable as reason:
+                return _fall_back(found, Path(work), reason)
+    return root
+
+
+def _collect(names, work, copies):
+    """Write each of the files `names`, verified, into the folder `work`, or raise Unusable."""
+    missing = [name for name in names if not _copy(name, work, copies)]
+    if not missing:
+        return
+    if _offline():
+        raise Unusable("FMNIST_OFFLINE forbids a download")
+    if not download.online([f"{mirror}{missing[0]}.gz" for mirror in MIRRORS]):
+        raise Unusable("there is no connection to the internet")
+    mirrors = list(MIRRORS)
+    for name in missing:
+        _fetch(name, work, mirrors)
+
+
+def _copy(name, work, folders):
+    """True if one of `folders` has the file, unpacked or gzipped; it is then in `work`."""
+    for path in itertools.chain.from_iterable(_copies(name, folder) for folder in folders):
+        try:
+            unpack(read(path), work / name, FULL[name])
+            return True
+        except Unusable as reason:
+            _say(f"Skipped {path}: {reason}.")
+    return False
+
+
+def _copies(name, folder):
+    """Where `folder`, laid out in any of the usual ways, has a file that may be `name`, in full."""
+    for inside in (folder, folder / "raw", raw_folder(folder)):
+        for path in (inside / name, inside / f"{name}.gz"):
+            if os.path.isfile(path) and (path.name != name or identify(path)[0] != "sample"):
+                yield path
+
+
+def _fetch(name, work, mirrors):
+    """Download a file into `work`. A mirror that fails becomes the last of the list `mirrors`."""
+    failures = []
+    for mirror in tuple(mirrors):
+        url = f"{mirror}{name}.gz"
+        try:
+            with contextlib.closing(download.stream(url)) as blocks:
+                unpack(blocks, work / name, FULL[name])
+                return
+        except Unusable as reason:
+            failures.append(f"{url}: {reason}")
+            mirrors.append(mirrors.pop(0))
+    raise Unusable(f"no mirror has it ({'; '.join(failures)})")
+
+
+def _fall_back(found, work, reason):
+    """Say that only the sample can be had, and why; returns a root with it."""
+    # Full files that are there stay: beside them, the sample gets a root of its own.
+    root = found.root / "sample" if "full" in found.files.values() else found.root
+    _set_aside(root)
+    if not is_sample(root):
+        for name, expected in SAMPLE.items():
+            packed = SAMPLE_FOLDER / f"{name}.gz"
+            try:
+                unpack(read(packed), work / name, expected)
+            except Unusable as error:
+                raise RuntimeError(f"{packed}: {error}. Install fmnist-helpers again.") from error
+        _install(SAMPLE, work, root)
+    _say(
+        "Only the bundled sample of Fashion-MNIST is here, 2,000 training and 500 test images, as "
+        f"{reason}: the lessons run with other numbers than they print; for all 70,000 images, "
+        "connect to the internet, or install the Debian or Ubuntu package dataset-fashion-mnist, "
+        "or let FMNIST_DATA name a folder that holds the four files, and run this again."
+    )
+    return root
+
+
+def _install(names, work, root):
+    """Move finished files to where torchvision looks, so that each is there whole or not at all."""
+    folder = raw_folder(root)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        os.replace(work / name, folder / name)
+    if os.name == "posix":  # the names must outlive a power cut too; Windows opens no folders
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _set_aside(root):
+    """Rename what is wrong in `root`, and say so."""
+    for path, reason in describe(root).wrong.items():
+        numbered = (path.with_name(f"{path.name}.wrong-{n}") for n in itertools.count(1))
+        kept = next(other for other in numbered if not os.path.lexists(other))
+        path.rename(kept)
+        _say(f"Set aside {path}: {reason}. It is kept as {kept.name}.")
+
+
+@contextlib.contextmanager
+def _locked(root, wait):
+    """Hold the lock of `root`, which outlives no process; returns True if it was not free."""
+    import filelock
+
+    folder = raw_folder(root).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    lock, waited = filelock.FileLock(folder / ".lock"), False
+    for patience in (0, 2, wait):
+        try:
+            with warnings.catch_warnings(action="ignore"):  # a lock file where locks are missing
+                lock.acquire(timeout=min(patience, wait))
+            break
+        except filelock.Timeout:
+            waited = True
+            if patience == 2 < wait:
+                _say(f"Another process is filling {root} with Fashion-MNIST; waiting for it.")
+    else:
+        raise TimeoutError(
+            f"Another process has held {lock.lock_file} for {wait:.0f} seconds. If one of your "
+            "notebooks hangs, shut down its kernel and run this again; or use another folder: "
+            "ensure_fashion_mnist('another_folder')."
+        )
+    try:
+        for left_by_a_crash in folder.glob(".new-*"):
+            shutil.rmtree(left_by_a_crash, ignore_errors=True)
+        yield waited
+    finally:
+        lock.release()
+
+
+def _offline():
+    """What FMNIST_OFFLINE says. Raises ValueError for a word that could mean either."""
+    said = os.environ.get("FMNIST_OFFLINE", "").strip().lower()
+    if said in ("", "0", "false", "no", "off"):
+        return False
+    if said in ("1", "true", "yes", "on"):
+        return True
+    raise ValueError(f"FMNIST_OFFLINE={said!r}: expected 1 for no downloads, or 0")
+
+
+def _shared_folder():
+    """The folder that FMNIST_DATA names, if it has any of the files, or None."""
+    if not (named := os.environ.get("FMNIST_DATA")):
+        return None
+    folder = Path(os.path.abspath(os.path.expanduser(named)))
+    if any(True for name in FULL for _ in _copies(name, folder)):
+        return folder
+    _say(f"FMNIST_DATA names {folder}, and Fashion-MNIST's files are not there: looking elsewhere.")
+    return None
+
+
+def _full_root_of(folder):
+    """The full root that `folder` is, or whose FashionMNIST or raw folder it is, or None."""
+    if folder is None:
+        return None
+    roots = [folder]
+    if folder.name == "FashionMNIST":
+        roots.append(folder.parent)
+    if folder.parts[-2:] == ("FashionMNIST", "raw"):
+        roots.append(folder.parents[1])
+    return next((root for root in roots if describe(root).state == "full"), None)
+
+
+def _places(root):
+    """Where the files may be put, best first."""
+    import platformdirs
+
+    yield root
+    cache = platformdirs.user_cache_path("fmnist-helpers", appauthor=False)
+    if cache.is_absolute():  # it is not if the user has no home
+        yield cache
+    if own := _own_temporary_folder():
+        yield own
+
+
+def _own_temporary_folder():
+    """A temporary folder of this user alone, where nobody else can put a file, or None."""
+    user = os.getuid() if os.name == "posix" else os.environ.get("USERNAME", "")
+    try:
+        folder = Path(tempfile.gettempdir()) / f"fmnist-helpers-{user}"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        stranger = os.name == "posix" and folder.lstat().st_uid != user
+    except OSError:
+        return None
+    return None if stranger else folder
+
+
+def _say(message):
+    # Not a warning: lessons make errors of those, and their text names a kernel's own file.
+    print(message, file=sys.stderr, flush=True)

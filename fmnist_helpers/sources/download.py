@@ -1,0 +1,113 @@
+"""Bytes from a mirror over HTTP, with a bound on everything that can hang.
+
+`sources` decides what to fetch and verifies it; this module only knows the network.
+"""
+
+import http.client
+import queue
+import sys
+import threading
+import time
+
+from fmnist_helpers.sources.contents import Unusable
+
+ONLINE_WITHIN = 5.0  # seconds until a network that shows no sign of life counts as absent
+CONNECT_TIMEOUT = 5.0  # seconds for one connection
+READ_TIMEOUT = 10.0  # seconds of silence
+PATIENCE = 30.0  # seconds after which a mirror must have kept up MIN_SPEED
+MIN_SPEED = 40_000  # bytes per second: at this speed the whole dataset takes 13 minutes
+BLOCK = 1 << 16
+
+
+def online(urls):
+    """True as soon as any of `urls` sends an HTTP answer, whatever it says.
+
+    The questions are asked in threads, as looking up a host's name has no time limit of its own and
+    takes half a minute on a network that leads nowhere.
+    """
+    answers = queue.SimpleQueue()
+
+    def ask(url):
+        try:
+            _open(url).close()
+        except Unusable as error:
+            answers.put(error.args[0].startswith("HTTP"))
+        else:
+            answers.put(True)
+
+    for url in urls:
+        threading.Thread(target=ask, args=(url,), daemon=True).start()
+    deadline = time.monotonic() + ONLINE_WITHIN
+    try:
+        return any(answers.get(timeout=max(0, deadline - time.monotonic())) for _ in urls)
+    except queue.Empty:
+        return False
+
+
+def stream(url):
+    """The body of `url` in blocks of at most 64 KiB, with a progress bar if someone can see it.
+
+    Raises Unusable if the server refuses, falls silent, breaks off or only trickles.
+    """
+    from tqdm import tqdm
+    from urllib3.exceptions import HTTPError
+
+    response = _open(url)
+    length = response.headers.get("Content-Length", "")
+    with (
+        response,
+        tqdm(
+            desc=f"Downloading {url.rpartition('/')[2]}",
+            total=int(length) if length.isdecimal() else None,
+            unit="B",
+            unit_scale=True,
+            leave=False,
+            disable=not _someone_is_watching(),
+        ) as progress,
+    ):
+        started, received = time.monotonic(), 0
+        try:
+            # read1 returns what has come; read waits for a full block, however slowly it trickles.
+            while block := response.raw.read1(BLOCK, decode_content=False):
+                progress.update(len(block))  # which counts nothing if it is disabled
+                received += len(block)
+                elapsed = time.monotonic() - started
+                if elapsed > PATIENCE and received < MIN_SPEED * elapsed:
+                    raise Unusable(f"it sends only {received / elapsed / 1000:.1f} kB per second")
+                yield block
+        except (HTTPError, OSError) as error:
+            raise Unusable(f"the connection broke: {_in_short(error)}") from error
+
+
+def _open(url):
+    # Imported here, as only a download needs it: it takes longer than all the rest of `sources`.
+    import requests
+    from urllib3.exceptions import HTTPError
+
+    try:
+        response = requests.get(
+            url,
+            stream=True,
+            timeout=(CONNECT_TIMEOUT, READ_TIMEOUT),
+            headers={"Accept-Encoding": "identity"},  # the .gz file itself, not one in transit
+        )
+    except (HTTPError, OSError) as error:  # requests' own errors are OSErrors
+        raise Unusable(f"no connection: {_in_short(error)}") from error
+    if not response.ok:
+        response.close()
+        meaning = http.client.responses.get(response.status_code, "")
+        raise Unusable(f"HTTP {response.status_code} {meaning}")
+    return response
+
+
+def _in_short(error):
+    """The innermost cause of a network error, without the addresses of Python objects."""
+    while error.__context__ is not None:
+        error = error.__context__
+    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return " ".join(text.split())[:200]  # it may quote what the server sent
+
+
+def _someone_is_watching():
+    # A kernel's stderr is no terminal, yet a learner looks at it.
+    return "ipykernel" in sys.modules or sys.stderr.isatty()
