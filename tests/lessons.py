@@ -5,6 +5,7 @@ Both run a lesson in the same surroundings, so that what is stored is what is co
 
 import os
 import shutil
+import subprocess
 import tempfile
 import time
 import weakref
@@ -14,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from queue import Empty
 
-from nbval.kernel import RunningKernel
+from nbval.kernel import RunningKernel, start_new_kernel
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
@@ -117,12 +118,19 @@ class LessonKernel(RunningKernel):
     nbval alone waits for the whole cell timeout (minutes) for a reply from a dead process.
     """
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, kernel_name, cwd=None, startup_timeout=60):
         home = Path(tempfile.mkdtemp(prefix="fmnist-lesson-"))
         # A finalizer, because nbval doesn't stop a kernel that has died.
         self._remove_home = weakref.finalize(self, shutil.rmtree, home, ignore_errors=True)
         with lesson_environment(home):
-            super().__init__(*args, **kwargs)
+            # As nbval does, but nbval opens os.devnull, and a later test gets the ResourceWarning.
+            self.km, self.kc = start_new_kernel(
+                startup_timeout=startup_timeout,
+                kernel_name=kernel_name,
+                stderr=subprocess.DEVNULL,
+                cwd=cwd,
+            )
+            self._ensure_iopub_up()
 
     def await_reply(self, msg_id, timeout=None):
         deadline = time.monotonic() + (float("inf") if timeout is None else timeout)
