@@ -63,7 +63,7 @@ MAKERS = {
     ),
     "mistakes_lab": "widgets.mistakes_lab(test.images, scores, test.targets)",
     "try_your_own": "widgets.try_your_own(NeuralNetwork())",
-    "quiz": "widgets.quiz('01')",
+    "quiz": "widgets.quiz('02')",
 }
 
 

@@ -28,6 +28,7 @@ Asked:
 Run:
 
 - ``commands``     what ``python -m fmnist_helpers`` can do
+- ``student``      the lessons as a class gets them, and how answers are graded
 
 Importing the package itself imports nothing more: ``import fmnist_helpers`` is instant, and each
 module brings in only what it needs.

@@ -1,8 +1,11 @@
 """Which exercises and quizzes a learner has done: one small file on this computer, sent nowhere."""
 
+import ast
 import contextlib
+import functools
 import json
 import os
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -10,101 +13,171 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from platformdirs import user_data_path
 
-FORMAT = 1
+FORMAT = 2
+HERE = Path(__file__).parent
+PATIENCE = 60.0  # seconds to wait for the lock, which another process holds for a few milliseconds
 
-# What there is to do in each lesson; a test compares it with the checks and the quizzes.
-PLAN = {
-    "00": ("numbers", "sneaker", "quiz"),
-    "01": ("class_mean", "invert", "quiz"),
-    "02": ("read_table", "getitem_order", "to_float", "sample", "quiz"),
-    "03": ("as_batch", "steps", "test_loader", "batch", "loader", "quiz"),
-    "04": ("move", "forward", "quiz"),
-    "05": ("loss", "labels", "step_order", "step", "learning_rate", "quiz"),
-    "06": ("mean_loss", "test_loop", "diagnose", "choose", "quiz"),
-    "07": ("recall", "noise", "quiz"),
-    "08": ("restore", "best_epoch", "quiz"),
-    "09": ("fetch", "scaled_rate", "part", "reading_hours", "quiz"),
+# What exercises were called before, and in format 1 the lessons of the quizzes: old files still
+# count. An exercise is known by its name, wherever it has moved.
+RENAMED = {
+    "numbers": "numbers_in_image",
+    "move": "move_images",
+    "noise": "noise_answers",
 }
+QUIZZES_MOVED = {
+    **{"01": "02", "02": "03", "03": "04", "04": "06", "05": "09"},
+    **{"06": "10", "07": "11", "08": "12", "09": "13"},
+}
+
+
+@functools.cache
+def plan() -> dict[str, tuple[str, ...]]:
+    """What there is to do in each lesson: {"04": ("as_batch", …, "quiz"), …}.
+
+    The exercises are read from the source of the checks, in its order: importing it takes torch.
+    """
+    todo = {}
+    for path in sorted(HERE.glob("checks/lesson_[0-9][0-9].py")):
+        body = ast.parse(path.read_text(encoding="utf-8")).body
+        todo[path.stem[-2:]] = tuple(node.name for node in body if _is_check(node))
+    for path in sorted(HERE.glob("quizzes/[0-9][0-9].toml")):
+        todo[path.stem] = (*todo.get(path.stem, ()), "quiz")
+    return dict(sorted(todo.items()))
+
+
+def _is_check(node: ast.stmt) -> bool:
+    decorators = getattr(node, "decorator_list", [])
+    return any(ast.unparse(each).startswith("check(") for each in decorators)
 
 
 def location() -> Path:
     """The file: ``FMNIST_PROGRESS``, else a file in the user's own data folder."""
     if named := os.environ.get("FMNIST_PROGRESS"):
-        return Path(named)
+        return Path(named).expanduser()
     return user_data_path("fmnist_helpers", appauthor=False) / "progress.json"
 
 
 def done() -> dict[str, str]:
-    """What is done: {"03.batches": "2026-11-22", …}, with the day it was first done.
+    """What is done: {"04.steps": "2026-11-22", …}, with the day it was first done.
 
-    A file that cannot be read as progress is set aside beside itself, never deleted.
+    A file that holds something else is set aside beside itself, never deleted, and that is said.
+    Raises OSError for a file that cannot be read, which stays where it is.
     """
     return dict(_read(location())["done"])
 
 
 def show() -> None:
     """Print what is done in each lesson, and what comes next."""
-    print(summary())
+    try:
+        print(summary())
+    except OSError as error:
+        print(f"Your progress cannot be read now: {error}")
 
 
 def summary() -> str:
-    """A line a lesson: how much is done; then the first thing that is not."""
+    """One line per lesson: how much is done; then the first thing that is not."""
     finished = done()
     lines = []
-    for lesson, names in PLAN.items():
+    for lesson, names in plan().items():
         count = sum(f"{lesson}.{name}" in finished for name in names)
         marks = "✓" * count + "·" * (len(names) - count)
         lines.append(f"lesson {lesson}  {marks:7} {count} of {len(names)} done")
-    todo = [f"{lesson}.{name}" for lesson, names in PLAN.items() for name in names]
+    todo = [f"{lesson}.{name}" for lesson, names in plan().items() for name in names]
     left = [name for name in todo if name not in finished]
     lines.append(f"next: {left[0].replace('.', ', ')}" if left else "everything is done")
     return "\n".join(lines)
 
 
 def record(exercise: str) -> None:
-    """Note that `exercise` is done, today. A folder that cannot be written to is no reason to fail.
+    """Note that `exercise` is done, today; what cannot be noted is said, and is no reason to fail.
 
     The day it was first done is kept. Answers that nbgrader grades are their writers', not the
     teacher's who runs it, and are not noted.
     """
     if os.environ.get("NBGRADER_EXECUTION") == "autograde":
         return
-    with contextlib.suppress(OSError, Timeout), _locked() as path:
-        content = _read(path)
-        if exercise not in content["done"]:
-            content["done"][exercise] = time.strftime("%Y-%m-%d")
-            _write(path, content)
+    try:
+        with _locked() as path:
+            content = _read(path)
+            if exercise not in content["done"]:
+                content["done"][exercise] = time.strftime("%Y-%m-%d")
+                _write(path, content)
+    except (OSError, Timeout) as error:
+        print(f"{exercise} could not be noted as done: {error}", file=sys.stderr)
 
 
 def reset() -> Path | None:
     """Begin anew; the file so far is kept under another name, which is returned."""
     with _locked() as path:
+        _refuse_what_is_no_file(path)
         return _set_aside(path) if path.exists() else None
 
 
 def export(path: str | Path) -> Path:
-    """Write a copy of the progress to `path`; FileExistsError where something is there already."""
-    path = Path(path)
+    """Write a copy of the progress to `path`.
+
+    Raises FileExistsError if something is there already, ValueError if what is kept is no progress,
+    OSError if it cannot be read or written.
+    """
+    path = Path(path).expanduser()
     if path.exists():
         raise FileExistsError(f"{path} exists: choose another name")
-    path.write_text(json.dumps(_read(location()), indent=2) + "\n", encoding="utf-8")
+    content = json.dumps(_parse(location()), indent=2, ensure_ascii=False)
+    path.write_text(content + "\n", encoding="utf-8")
     return path
 
 
 def _read(path: Path) -> dict:
-    empty = {"format": FORMAT, "done": {}}
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        return _parse(path)
+    except ValueError as error:
+        aside = _set_aside(path)
+        print(f"{error}. It is kept as {aside}, and progress begins anew.", file=sys.stderr)
+        return {"format": FORMAT, "done": {}}
+
+
+def _parse(path: Path) -> dict:
+    """What the file holds, under today's ids; nothing done if there is no file.
+
+    Raises ValueError for other contents, OSError for what cannot be read or is not a file.
+    """
+    _refuse_what_is_no_file(path)
+    try:
+        raw = path.read_bytes()
     except FileNotFoundError:
-        return empty
-    except (ValueError, OSError):
-        content = None
-    entries = content.get("done") if isinstance(content, dict) else None
-    if not isinstance(entries, dict) or not all(isinstance(day, str) for day in entries.values()):
-        with contextlib.suppress(OSError):
-            _set_aside(path)
-        return empty
-    return content
+        return {"format": FORMAT, "done": {}}
+    try:
+        # Editors of Windows add a mark, or save as UTF-16.
+        is_utf16 = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+        content = json.loads(raw.decode("utf-16" if is_utf16 else "utf-8-sig"))
+        entries = content["done"]
+        found = {
+            _id_today(each, content.get("format", 1)): str(day) for each, day in entries.items()
+        }
+        if any(not isinstance(day, str) for day in entries.values()):
+            raise TypeError("a day is not text")
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise ValueError(f"{path} holds no progress ({_short(error)})") from error
+    return content | {"format": FORMAT, "done": found}
+
+
+def _id_today(exercise: str, written_in: int) -> str:
+    lesson, _, name = exercise.partition(".")
+    if name == "quiz":
+        return f"{QUIZZES_MOVED.get(lesson, lesson) if written_in < 2 else lesson}.quiz"
+    name = RENAMED.get(name, name)
+    now = (number for number, names in plan().items() if name in names)
+    return f"{next(now, lesson)}.{name}"
+
+
+def _refuse_what_is_no_file(path: Path) -> None:
+    if path.exists() and not path.is_file():
+        what = "a folder" if path.is_dir() else "not a regular file"
+        raise OSError(f"{path} is {what}; let FMNIST_PROGRESS name a file")
+
+
+def _short(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:80]
 
 
 def _write(path: Path, content: dict) -> None:
@@ -133,5 +206,5 @@ def _set_aside(path: Path) -> Path:
 def _locked():
     path = location()
     path.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(path.with_name(f"{path.name}.lock"), timeout=5):
+    with FileLock(path.with_name(f"{path.name}.lock"), timeout=PATIENCE):
         yield path

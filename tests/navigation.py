@@ -12,7 +12,7 @@ import nbformat
 from tests.lessons import lessons, write_atomically
 
 START_NAME = "the map of the lessons"
-ROW_ITEM = r"(?:\[\d [^\]]+\]\(\d\d_[^)]+\.ipynb\)|\*\*\d [^*]+\*\*)"
+ROW_ITEM = r"(?:\[\d{1,2} [^\]]+\]\(\d\d_[^)]+\.ipynb\)|\*\*\d{1,2} [^*]+\*\*)"
 ROW = re.compile(rf"^{ROW_ITEM}(?: · {ROW_ITEM})*$", re.MULTILINE)
 NEXT = re.compile(r"^\*\*Next\*\* \[[^\]]*\]\([^)]*\)", re.MULTILINE)
 H1 = re.compile(r"^# (.+)$", re.MULTILINE)

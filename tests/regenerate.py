@@ -1,7 +1,7 @@
 """Run lessons top to bottom and store what they print.
 
     python -m tests.regenerate                                  every lesson
-    python -m tests.regenerate notebooks/03_dataloader.ipynb    one or several
+    python -m tests.regenerate notebooks/04_dataloader.ipynb    one or several
     python -m tests.regenerate --check [lesson ...]             say what would change, write nothing
     python -m tests.regenerate --navigation                     only write the links between lessons
 
@@ -15,9 +15,9 @@ data.
 To write a lesson as text, convert it, edit it, and convert it back (`--update` keeps the ids of
 cells):
 
-    uvx jupytext --to py:percent notebooks/03_dataloader.ipynb -o /tmp/03.py
-    uvx jupytext --to ipynb --update /tmp/03.py -o notebooks/03_dataloader.ipynb
-    python -m tests.regenerate notebooks/03_dataloader.ipynb
+    uvx jupytext --to py:percent notebooks/04_dataloader.ipynb -o /tmp/03.py
+    uvx jupytext --to ipynb --update /tmp/03.py -o notebooks/04_dataloader.ipynb
+    python -m tests.regenerate notebooks/04_dataloader.ipynb
 
 In that text a cell begins with `# %%` or `# %% [markdown]`, and tags are written on the same line:
 `# %% tags=["raises-exception"]`.

@@ -26,7 +26,8 @@ MAY_IMPORT = {
     "plots": {"sources"},
     "widgets": {*TAUGHT, "plots", *ASKED},
     "checks": {*TAUGHT, "progress"},
-    "commands": {*TAUGHT, "plots", "widgets", "checks", *ASKED},
+    "student": set(),
+    "commands": {*TAUGHT, "plots", "widgets", "checks", "student", *ASKED},
     "__main__": {"commands"},
 }
 # Each kept behind one door: a page without widgets, or a machine without a screen, needs neither.

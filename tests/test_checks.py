@@ -1,6 +1,8 @@
 """Every check accepts its solution, waits for a stub, and says what a wrong answer shows."""
 
+import importlib
 import math
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -10,7 +12,8 @@ from torch.nn import functional as F
 from torch.utils.data import DataLoader, TensorDataset
 
 from fmnist_helpers import checks, progress
-from fmnist_helpers.checks import _run, _verdict
+from fmnist_helpers.checks.engine import run
+from fmnist_helpers.checks.engine import verdict as verdicts
 from fmnist_helpers.models import NeuralNetwork
 
 
@@ -111,17 +114,33 @@ RIGHT = {
     "part": (lambda indices, rank, size: indices[rank::size],),
     "reading_hours": (lambda images, each, rate: images * each / (rate * 1e6) / 3600,),
 }
-NAMES = [name for name in checks.__all__ if not name.isupper()]
+NAMES = sorted(checks.EXERCISES)
+
+
+@pytest.mark.parametrize("path", sorted(Path(checks.__file__).parent.glob("lesson_*.py")))
+def test_a_lesson_gives_each_of_its_checks_once_and_under_one_name(path):
+    lesson = importlib.import_module(f"fmnist_helpers.checks.{path.stem}")
+    own = {name for name, each in vars(lesson).items() if hasattr(each, "exercise")}
+    assert own == {name for name in lesson.__all__ if not name.isupper()}
+    hidden = {name.removeprefix("hidden_") for name in vars(lesson) if name.startswith("hidden_")}
+    assert hidden <= own
+    for name in lesson.__all__:
+        assert getattr(checks, name) is getattr(lesson, name), f"{name} is in two lessons"
+    for name in own:
+        each = getattr(lesson, name)
+        assert each.exercise == f"{path.stem[-2:]}.{name}"
+        assert each.points in (1, 2, 3)
+        assert each.__doc__
 
 
 def untouched(*_):
-    """What a stub gives."""
+    """A stub."""
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_solution_is_right_and_noted(name):
     verdict = getattr(checks, name)(*RIGHT[name])
-    assert verdict.state == _verdict.RIGHT, verdict.text
+    assert verdict.state == verdicts.RIGHT, verdict.text
     assert verdict.text.startswith("Right: ")
     assert list(progress.done()) == [getattr(checks, name).exercise]
 
@@ -139,23 +158,22 @@ def test_a_stub_is_not_tried(name, strict, monkeypatch, capsys):
     stubs = [None, ...] + [untouched] * callable(RIGHT[name][0])
     for stub in stubs:
         verdict = getattr(checks, name)(stub, *RIGHT[name][1:])
-        assert verdict.state == _verdict.NOT_TRIED
+        assert verdict.state == verdicts.NOT_TRIED
         assert capsys.readouterr().out.startswith("Not tried yet.")
     assert progress.done() == {}
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_stub_earns_nothing_where_it_is_graded(name, monkeypatch):
-    monkeypatch.setenv("FMNIST_STRICT", "grade")
+def test_a_stub_earns_nothing_if_it_is_graded(name):
     with pytest.raises(AssertionError, match="Not tried yet"):
-        getattr(checks, name)(None, *RIGHT[name][1:])
+        getattr(checks, name)(None, *RIGHT[name][1:], strict=True)
 
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("answer", ["a text", 3.5, object(), {"a": 1}, [], b"", float("nan")])
 def test_an_answer_of_the_wrong_kind_is_no_error(name, answer):
     verdict = getattr(checks, name)(answer, *RIGHT[name][1:])
-    assert verdict.state != _verdict.RIGHT or name == "learning_rate"
+    assert verdict.state != verdicts.RIGHT or name == "learning_rate"
     assert "0x" not in verdict.text
 
 
@@ -215,21 +233,21 @@ for _helper in (
 
 # check, wrong answer, words of its own message, the misconception that it shows
 WRONG = [
-    ("numbers_in_image", (28,), "one row only", None),
+    ("numbers_in_image", (28,), "a single row", None),
     ("numbers_in_image", (56,), "adds rows and columns", None),
     ("numbers_in_image", (255,), "largest value", None),
     ("numbers_in_image", (12,), "another number", None),
-    ("sneaker", (9, LABELS), "past the end", None),
+    ("sneaker", (9, LABELS), "out of range", None),
     ("sneaker", (0, LABELS), "got Ankle boot", None),
     ("sneaker", (7, torch.zeros(9, dtype=torch.int64)), "number of the class", None),
     ("class_mean", (lambda i, y, c: i.float().mean(0),), "mean of all images", None),
     ("class_mean", (lambda i, y, c: i[y == c].float().mean(),), "shape (28, 28)", None),
     ("class_mean", (lambda i, y, c: i[y == 0].float().mean(0),), "in the first pixel", None),
-    ("class_mean", (lambda i, y, c: 3,), "expected a tensor", None),
+    ("class_mean", (lambda i, y, c: 3,), "the mean image of the class, got 3", None),
     ("invert", (lambda image: 255 - image,), "values up to 255", "scaling"),
     ("invert", (lambda image: -image,), "negative", None),
     ("invert", (lambda image: image,), "for a pixel of", None),
-    ("read_table", (lambda path: pd.read_csv(path),), "taken for a heading", "header_eaten"),
+    ("read_table", (lambda path: pd.read_csv(path),), "taken for a header", "header_eaten"),
     ("read_table", (lambda path: 7,), "expected a table", None),
     ("read_table", (lambda path: pd.read_csv(path, header=None).head(3),), "got 3", None),
     (
@@ -248,23 +266,23 @@ WRONG = [
     ("to_float", (lambda image: image,), "never scaled", "scaling"),
     ("to_float", (lambda image: image / 255 / 255,), "scaled twice", "scaling"),
     ("to_float", (lambda image: 1 - image / 255,), "for a byte of", None),
-    ("to_float", (lambda image: image / image.max(),), "own largest", "scaling"),
+    ("to_float", (lambda image: image / image.max(),), "the largest in this image", "scaling"),
     ("to_float", (lambda image: image.double() / 255,), "torch.float64", None),
-    ("to_float", (lambda image: print(image / 255),), "gave None", None),
+    ("to_float", (lambda image: print(image / 255),), "returned None", None),
     ("as_batch", (lambda image: image[..., None, None] / 255,), "wrong end", "missing_dimension"),
     ("as_batch", (lambda image: image[None, None] / 256,), "for a byte of", "scaling"),
     ("getitem_order", ([1, 2, 3, 4],), "each number from 0 to 4", None),
     ("getitem_order", ([0, 1, 3, 2, 4],), "ends the method", None),
     ("getitem_order", ([3, 1, 2, 4, 0],), "before its path is known", None),
-    ("getitem_order", ([1, 2, 3, 4, 0],), "before it was read", None),
-    ("loader", (IMAGES,), "a dataset answers for one sample", "dataset_for_dataloader"),
+    ("getitem_order", ([1, 2, 3, 4, 0],), "before it is read", None),
+    ("loader", (IMAGES,), "a dataset returns one sample", "dataset_for_dataloader"),
     ("loader", (42,), "expected a DataLoader", None),
     ("loader", (DataLoader(IMAGES, batch_size=64, shuffle=True),), "batches of 25", None),
     ("loader", (DataLoader(IMAGES, batch_size=25),), "new order", None),
     (
         "test_loader",
         (lambda data: DataLoader(data, batch_size=16, shuffle=True),),
-        "cannot help the accuracy",
+        "can't help the accuracy",
         "shuffled_test_set",
     ),
     (
@@ -310,7 +328,7 @@ WRONG = [
     ("step", (zero_grad_too_late,), "no parameter", None),
     ("step", (no_backward,), "no parameter has a gradient", None),
     ("step_order", ([3, 1, 0, 4, 2],), "changes nothing", "zero_grad_forgotten"),
-    ("step_order", ([3, 1, 4, 2, 0],), "before `backward` has found", None),
+    ("step_order", ([3, 1, 4, 2, 0],), "before `backward` has computed", None),
     ("step_order", ([1, 3, 4, 0, 2],), "the loss needs logits", None),
     ("step_order", ([1, 1, 1],), "each number from 0", None),
     ("learning_rate", (10.0,), "overshoots", "learning_rate"),
@@ -326,7 +344,7 @@ WRONG = [
     (
         "mean_loss",
         (lambda a, n: sum(x * k for x, k in zip(a, n, strict=True)) / 3,),
-        "not by the images",
+        "not by the number of images",
         None,
     ),
     ("mean_loss", (lambda a, n: 1.0,), "how many images", None),
@@ -351,7 +369,7 @@ WRONG = [
     ),
     ("choose", (lambda scores: 0.86,), "the name of a setting", None),
     ("recall", (lambda m, k: m[k, k] / m[:, k].sum(),), "precision", None),
-    ("recall", (lambda m, k: 0.5,), "is a row", None),
+    ("recall", (lambda m, k: 0.5,), "sums a row", None),
     ("recall", (lambda m, k: m.diag() / m.sum(1),), "for the class asked for", None),
     ("noise_answers", (3,), "which class number", None),
     ("restore", (lambda path: torch.load(path, weights_only=True),), "got the state dict", None),
@@ -359,7 +377,7 @@ WRONG = [
     ("restore", (lambda path: restored(path, fill=False),), "random start", None),
     ("restore", (lambda path: restored(path, train=True),), "training mode", "eval_for_no_grad"),
     ("restore", (lambda path: restored(path, weights_only=False),), "ran the code", None),
-    ("best_epoch", (len,), "overfitting by then", "overfitting_misread"),
+    ("best_epoch", (len,), "by then the model was overfitting", "overfitting_misread"),
     ("best_epoch", (lambda losses: losses.index(min(losses)),), "counts from 0", None),
     ("best_epoch", (min,), "the number of an epoch", None),
     ("fetch", (lambda x, y, i: x[i],), "expected (images, labels)", None),
@@ -367,14 +385,19 @@ WRONG = [
     ("fetch", (lambda x, y, i: (x[i].unsqueeze(1), y[i]),), "floats from 0 to 1", "scaling"),
     ("fetch", (lambda x, y, i: (x[i].unsqueeze(1).float(), y[i]),), "up to 255", "scaling"),
     ("fetch", (lambda x, y, i: (x[i].unsqueeze(1) / 255**2, y[i]),), "255 twice", "scaling"),
-    ("fetch", (lambda x, y, i: (x[:64].unsqueeze(1) / 255, y[:64]),), "other images", None),
-    ("fetch", (lambda x, y, i: (x[i].unsqueeze(1) / 255, y[:64]),), "not those of these", None),
+    (
+        "fetch",
+        (lambda x, y, i: (x[:64].unsqueeze(1) / 255, y[:64]),),
+        "not the images that `indices` asks for",
+        None,
+    ),
+    ("fetch", (lambda x, y, i: (x[i].unsqueeze(1) / 255, y[:64]),), "don't belong to these", None),
     ("fetch", (lambda x, y, i: (x.unsqueeze(1) / 255, y),), "got (300, 1, 28, 28)", None),
     ("fetch", (lambda x, y, i: (x[i].tolist(), y[i]),), "images as a tensor", None),
     ("fetch", (fetched_one_by_one,), "one image at a time", None),
     ("scaled_rate", (lambda lr, old, new: lr,), "0.1, the same", "learning_rate"),
     ("scaled_rate", (lambda lr, old, new: lr * old / new,), "wrong way round", "learning_rate"),
-    ("scaled_rate", (lambda lr, old, new: lr + 1,), "in proportion", None),
+    ("scaled_rate", (lambda lr, old, new: lr + 1,), "by the same factor", None),
     ("scaled_rate", (lambda lr, old, new: "0.4",), "expected a learning rate", None),
     ("part", (lambda i, rank, size: i,), "nothing is gained", None),
     ("part", (lambda i, r, n: i[r * (len(i) // n) :][: len(i) // n],), "to no process", None),
@@ -394,24 +417,24 @@ WRONG = [
     ("sample", ([(torch.rand(4, 4), 1)],), "3 dimensions", "missing_dimension"),
     ("sample", ([(torch.rand(4, 4, 3), 1)],), "channels before rows", "missing_dimension"),
     ("sample", ([(torch.rand(1, 4, 4) * 9, 1)],), "expected 0 to 1", "scaling"),
-    ("sample", ([(torch.full((1, 4, 4), math.nan), 1)],), "no numbers", None),
+    ("sample", ([(torch.full((1, 4, 4), math.nan), 1)],), "not numbers", None),
     ("sample", ([(torch.rand(1, 4, 4), 1.0)],), "whole number", "label_dtype"),
-    ("sample", ([(torch.rand(1, 4, 4), -1)],), "count from 0", None),
+    ("sample", ([(torch.rand(1, 4, 4), -1)],), "start at 0", None),
     ("sample", ([("a.png", 1)],), "as a tensor", None),
     ("sample", ([torch.rand(1, 4, 4)],), "(image, label)", None),
-    ("batch", (DataLoader([]),), "gives no batch", None),
+    ("batch", (DataLoader([]),), "yields no batch", None),
     ("batch", ((torch.rand(4, 28, 28), LABELS),), "4 dimensions", "missing_dimension"),
     ("batch", ((torch.rand(4, 1, 8, 8), LABELS.float()),), "torch.int64", "label_dtype"),
     ("batch", ((torch.rand(4, 1, 8, 8), [1, 2, 3, 4]),), "labels as a tensor", None),
-    ("batch", ((torch.rand(3, 1, 8, 8), LABELS),), "one label an image", None),
-    ("batch", ((torch.rand(4, 1, 8, 8), LABELS - 5),), "from 0 on", None),
+    ("batch", ((torch.rand(3, 1, 8, 8), LABELS),), "one label per image", None),
+    ("batch", ((torch.rand(4, 1, 8, 8), LABELS - 5),), "from 0 up", None),
 ]
 
 
 @pytest.mark.parametrize(("name", "answer", "words", "misconception"), WRONG)
 def test_a_wrong_answer_is_told_what_it_shows(name, answer, words, misconception, capsys):
     verdict = getattr(checks, name)(*answer)
-    assert verdict.state == _verdict.NOT_YET, verdict.text
+    assert verdict.state == verdicts.NOT_YET, verdict.text
     assert words in " ".join(verdict.text.split())
     assert verdict.misconception == misconception
     assert capsys.readouterr().out == verdict.text + "\n"
@@ -438,7 +461,7 @@ def test_a_loop_without_end_is_stopped(monkeypatch):
         while True:
             pass
 
-    verdict = _run.judge("x", lambda answer: answer(1), endless, seconds=0.2)
+    verdict = run.evaluate("x", lambda answer: answer(1), endless, seconds=0.2)
     assert "still running after 0.2 seconds" in verdict.text
 
 
@@ -450,7 +473,7 @@ def test_a_loop_without_end_is_stopped_in_a_thread():
             pass
 
     with ThreadPoolExecutor(1) as pool:
-        verdict = pool.submit(_run.judge, "x", lambda f: f(1), endless, seconds=0.2).result()
+        verdict = pool.submit(run.evaluate, "x", lambda f: f(1), endless, seconds=0.2).result()
     assert "still running" in verdict.text
 
 

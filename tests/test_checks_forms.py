@@ -6,7 +6,7 @@ import torch
 from torch.utils.data import BatchSampler, DataLoader, RandomSampler, TensorDataset
 
 from fmnist_helpers import checks
-from fmnist_helpers.checks import _verdict
+from fmnist_helpers.checks.engine import verdict as verdicts
 from fmnist_helpers.datasets import InMemoryFashionMNIST
 from fmnist_helpers.loaders import make_loader
 from tests.helpers import write_root
@@ -70,7 +70,7 @@ def table(first):
         (table(("garment0.png", " 0")), "still has a space before it"),
         (table(("garment1.png", 0)), "expected 'garment0.png' and 0 in the first row"),
         (table(("garment0.png", 1)), "expected 'garment0.png' and 0 in the first row"),
-        (lambda path: ROWS * 2, "expected 7 rows, one for each line, got 14"),
+        (lambda path: ROWS * 2, "expected 7 rows, one per line, got 14"),
         (lambda path: 7, "expected a table with 7 rows, got 7"),
     ],
     ids=["list", "text", "space", "other name", "other label", "twice", "number"],
@@ -83,8 +83,8 @@ def test_a_table_is_known_by_its_first_row(function, said):
 def test_an_order_is_a_list_of_numbers(check):
     for answer in ("10342", [0.5, 1], 3):
         assert "expected a list of line numbers" in check(answer).text
-    assert check([]).state == _verdict.NOT_TRIED
-    assert check(()).state == _verdict.NOT_TRIED
+    assert check([]).state == verdicts.NOT_TRIED
+    assert check(()).state == verdicts.NOT_TRIED
 
 
 @pytest.mark.parametrize("check", [checks.numbers_in_image, checks.steps])

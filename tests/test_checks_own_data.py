@@ -3,7 +3,9 @@
 import pytest
 import torch
 
-from fmnist_helpers.checks import _own, _run, _verdict
+from fmnist_helpers import checks
+from fmnist_helpers.checks.engine import run
+from fmnist_helpers.checks.engine import verdict as verdicts
 
 IMAGE = torch.linspace(0, 1, 28 * 28).reshape(1, 28, 28)
 BATCH = IMAGE.repeat(4, 1, 1, 1)
@@ -21,7 +23,7 @@ class Rows:
 
 
 def verdict_on(check, answer):
-    return _run.judge("00.test", check.__wrapped__, answer)
+    return run.evaluate("00.test", check.__wrapped__, answer)
 
 
 @pytest.mark.parametrize(
@@ -38,8 +40,8 @@ def verdict_on(check, answer):
     ids=["pair", "list", "tensor label", "dict", "dict with more", "color", "black"],
 )
 def test_samples_of_every_kind_will_do(row):
-    verdict = verdict_on(_own.sample, [row, row, row])
-    assert verdict.state == _verdict.RIGHT, verdict.text
+    verdict = verdict_on(checks.sample, [row, row, row])
+    assert verdict.state == verdicts.RIGHT, verdict.text
     assert verdict.text.startswith("Right: 3 samples, images (")
 
 
@@ -61,32 +63,32 @@ def test_samples_of_every_kind_will_do(row):
         ([(IMAGE - 0.1, 0)], "values from -0.1 to 0.9"),
         ([(IMAGE + 0.1, 0)], "values from 0.1 to 1.1"),
         ([(IMAGE / 255, 0)], "scaled twice"),
-        ([(IMAGE * torch.nan, 0)], "no numbers"),
+        ([(IMAGE * torch.nan, 0)], "not numbers"),
     ],
 )
 def test_what_is_no_sample_is_told_so(dataset, said):
-    verdict = verdict_on(_own.sample, dataset)
-    assert verdict.state == _verdict.NOT_YET
+    verdict = verdict_on(checks.sample, dataset)
+    assert verdict.state == verdicts.NOT_YET
     assert said in verdict.text
 
 
 def test_a_batch_is_described():
-    verdict = verdict_on(_own.batch, (BATCH, LABELS))
+    verdict = verdict_on(checks.batch, (BATCH, LABELS))
     assert verdict.text == "Right: 4 images (1, 28, 28) in [0, 1], and as many whole labels."
 
 
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        ((BATCH, LABELS[:3]), "one label an image, shape (4,), got (3,)"),
-        ((BATCH, LABELS[:, None]), "one label an image, shape (4,), got (4, 1)"),
-        ((BATCH, LABELS - 1), "labels from 0 on, got -1"),
+        ((BATCH, LABELS[:3]), "one label per image, shape (4,), got (3,)"),
+        ((BATCH, LABELS[:, None]), "one label per image, shape (4,), got (4, 1)"),
+        ((BATCH, LABELS - 1), "labels from 0 up, got -1"),
         ((BATCH, LABELS.float()), "labels as torch.int64, got torch.float32"),
         ((BATCH, LABELS.tolist()), "labels as a tensor, got a list of 4"),
         ((BATCH[0], LABELS), "should have 4 dimensions"),
     ],
 )
 def test_what_is_no_batch_is_told_so(answer, said):
-    verdict = verdict_on(_own.batch, answer)
-    assert verdict.state == _verdict.NOT_YET
+    verdict = verdict_on(checks.batch, answer)
+    assert verdict.state == verdicts.NOT_YET
     assert said in verdict.text

@@ -6,7 +6,8 @@ import signal
 import pytest
 import torch
 
-from fmnist_helpers.checks import _run, _verdict
+from fmnist_helpers.checks.engine import expect, run
+from fmnist_helpers.checks.engine import verdict as verdicts
 from fmnist_helpers.loaders import make_loader
 
 
@@ -28,14 +29,14 @@ from fmnist_helpers.loaders import make_loader
     ids=repr,
 )
 def test_values_are_named_in_words(value, named):
-    assert _run.kind(value) == named
+    assert expect.describe(value) == named
 
 
 def verdict_on(answer, seconds=20.0):
     def examine(answer):
-        return str(_run.call(answer))
+        return str(run.call(answer))
 
-    return _run.judge("00.test", examine, answer, seconds=seconds)
+    return run.evaluate("00.test", examine, answer, seconds=seconds)
 
 
 def test_the_innermost_line_of_the_learner_is_shown():
@@ -66,9 +67,9 @@ def test_a_line_of_pythons_own_library_is_not_called_theirs():
 
 
 def test_a_check_has_the_time_that_it_was_given():
-    @_run.check("00.test", seconds=0.2)
+    @run.check(points=1, seconds=0.2)
     def checked(answer):
-        return str(_run.call(answer))
+        return str(run.call(answer))
 
     def answer():
         while True:
@@ -80,22 +81,47 @@ def test_a_check_has_the_time_that_it_was_given():
 @pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="Windows has no such signal")
 def test_the_timer_is_put_back():
     before = signal.getsignal(signal.SIGALRM)
-    assert verdict_on(lambda: 1, seconds=60.0).state == _run.RIGHT
+    assert verdict_on(lambda: 1, seconds=60.0).state == verdicts.RIGHT
     assert signal.getsignal(signal.SIGALRM) is before
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 
 
+def checked(answer, **options):
+    @run.check(points=1)
+    def examine(answer):
+        return str(run.call(answer))
+
+    return examine(answer, **options)
+
+
+def wrong():
+    raise verdicts.NotYet("what is said")
+
+
+OUTCOMES = {verdicts.RIGHT: lambda: 1, verdicts.NOT_YET: wrong, verdicts.NOT_TRIED: None}
+
+
+@pytest.mark.parametrize("state", OUTCOMES)
 @pytest.mark.parametrize(
-    ("strict", "raising"),
-    [("", []), ("0", []), ("1", [_verdict.NOT_YET]), ("grade", [_verdict.NOT_YET, "not tried"])],
+    ("environment", "strict", "raising"),
+    [
+        (None, False, []),
+        ("0", False, []),
+        ("1", False, [verdicts.NOT_YET]),
+        (None, True, [verdicts.NOT_YET, verdicts.NOT_TRIED]),
+        ("0", True, [verdicts.NOT_YET, verdicts.NOT_TRIED]),
+        ("1", True, [verdicts.NOT_YET, verdicts.NOT_TRIED]),
+    ],
 )
-def test_strictness_is_what_the_environment_says(strict, raising, monkeypatch, capsys):
-    monkeypatch.setenv("FMNIST_STRICT", strict)
-    for state in (_verdict.RIGHT, _verdict.NOT_YET, _verdict.NOT_TRIED):
-        verdict = _verdict.Verdict("00.test", state, "what is said")
-        if state in raising:
-            with pytest.raises(AssertionError, match="what is said"):
-                _verdict.deliver(verdict)
-        else:
-            assert _verdict.deliver(verdict) is verdict
-            assert capsys.readouterr().out == "what is said\n"
+def test_only_strict_checks_raise(environment, strict, raising, state, monkeypatch, capsys):
+    monkeypatch.delenv("FMNIST_STRICT", raising=False)
+    if environment:
+        monkeypatch.setenv("FMNIST_STRICT", environment)
+    if state in raising:
+        with pytest.raises(AssertionError, match=r"what is said|Not tried yet"):
+            checked(OUTCOMES[state], strict=strict)
+        assert capsys.readouterr().out == ""
+    else:
+        verdict = checked(OUTCOMES[state], strict=strict)
+        assert verdict.state == state
+        assert capsys.readouterr().out == verdict.text + "\n"

@@ -8,7 +8,7 @@ import pytest
 from tests.lessons import lessons
 
 MAP_ROW = re.compile(
-    r"^\| (?:\*\*|\[)\d [^|]*?(?:\*\*|\((\S+)\)) \| (\d+) \| \w[^|]* \|$", re.MULTILINE
+    r"^\| (?:\*\*|\[)\d{1,2} [^|]*?(?:\*\*|\((\S+)\)) \| (\d+) \| \w[^|]* \|$", re.MULTILINE
 )
 MINUTES = re.compile(r"^\*\*Time\*\* about (\d+) minutes", re.MULTILINE)
 
@@ -26,8 +26,8 @@ def test_map_lists_the_lessons_that_are_there_with_their_minutes():
     ("row", "expected"),
     [
         ("| **0 Start here** | 10 | run a lesson |", [("00_start_here.ipynb", 10)]),
-        ("| [1 Datasets](01_datasets.ipynb) | 30 | load it |", [("01_datasets.ipynb", 30)]),
-        ("| [1 Datasets](01_datasets.ipynb) | | load it |", []),
+        ("| [1 Datasets](02_datasets.ipynb) | 30 | load it |", [("02_datasets.ipynb", 30)]),
+        ("| [1 Datasets](02_datasets.ipynb) | | load it |", []),
         ("| 7 Mistakes | 30 | see which |", []),
     ],
 )

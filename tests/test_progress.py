@@ -1,9 +1,11 @@
 """Progress is one small file: kept whole, set aside when damaged, and never in a learner's way."""
 
 import json
+import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from filelock import FileLock
 
 from fmnist_helpers import checks, progress, quizzes
 
@@ -16,76 +18,203 @@ def file(tmp_path, monkeypatch):
 
 
 def test_what_is_recorded_is_there_the_next_time(file):
-    progress.record("03.steps")
-    assert list(progress.done()) == ["03.steps"]
+    progress.record("04.steps")
+    assert list(progress.done()) == ["04.steps"]
     assert json.loads(file.read_text())["done"] == progress.done()
 
 
 def test_the_first_day_is_kept(file):
     file.parent.mkdir()
-    file.write_text('{"format": 1, "done": {"03.steps": "2020-01-02"}, "note": "mine"}')
-    progress.record("03.steps")
-    progress.record("03.loader")
-    assert progress.done()["03.steps"] == "2020-01-02"
+    file.write_text('{"format": 1, "done": {"04.steps": "2020-01-02"}, "note": "mine"}')
+    progress.record("04.steps")
+    progress.record("04.loader")
+    assert progress.done()["04.steps"] == "2020-01-02"
     assert json.loads(file.read_text())["note"] == "mine"
 
 
-@pytest.mark.parametrize("damage", ["", "{", "[]", '{"done": 3}', '{"done": {"a": 1}}', "\x00\xff"])
-def test_a_damaged_file_is_set_aside(file, damage):
+DAMAGES = {
+    "nothing": b"",
+    "half": b"{",
+    "a list": b"[]",
+    "no dict": b'{"done": 3}',
+    "days that are numbers": b'{"done": {"a": 1}}',
+    "no text": b"\x00\xff",
+    "very deep": b"[" * 200_000,
+    "half a character of UTF-16": b"\xff\xfe{",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_file_with_other_contents_is_set_aside_and_that_is_said(file, capsys, damage):
     file.parent.mkdir()
-    file.write_text(damage, encoding="utf-8")
+    file.write_bytes(damage)
     assert progress.done() == {}
-    assert file.with_name("progress.json.old-1").read_text(encoding="utf-8") == damage
-    progress.record("03.steps")
-    assert list(progress.done()) == ["03.steps"]
+    aside = file.with_name("progress.json.old-1")
+    assert aside.read_bytes() == damage
+    said = capsys.readouterr().err
+    assert said.startswith(f"{file} holds no progress (")
+    assert f"It is kept as {aside}, and progress begins anew." in said
+    progress.record("04.steps")
+    assert list(progress.done()) == ["04.steps"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_file_that_an_editor_of_windows_saved_is_read(file, encoding):
+    file.parent.mkdir()
+    file.write_text('{"format": 2, "done": {"04.steps": "2020-01-02"}}', encoding=encoding)
+    progress.record("04.loader")
+    assert progress.done()["04.steps"] == "2020-01-02"
+    assert len(progress.done()) == 2
+
+
+def test_a_good_file_that_cannot_be_read_now_stays(file, monkeypatch, capsys):
+    """No file handles left, a network drive that is away: the reason passes, the file is good."""
+    progress.record("04.steps")
+    before = file.read_bytes()
+
+    def fail(self):
+        raise OSError(24, "Too many open files")
+
+    monkeypatch.setattr(type(file), "read_bytes", fail)
+    with pytest.raises(OSError, match="Too many open files"):
+        progress.done()
+    with pytest.raises(OSError, match="Too many open files"):
+        progress.export(file.with_name("copy.json"))
+    progress.record("04.loader")
+    assert "04.loader could not be noted as done: [Errno 24]" in capsys.readouterr().err
+    progress.show()
+    assert "Your progress cannot be read now: [Errno 24]" in capsys.readouterr().out
+    monkeypatch.undo()
+    assert file.read_bytes() == before
+    assert sorted(path.name for path in file.parent.iterdir()) in (
+        ["progress.json"],
+        ["progress.json", "progress.json.lock"],
+    )
+
+
+def test_what_is_no_file_is_refused_and_left_alone(tmp_path, monkeypatch, capsys):
+    folder, pipe = tmp_path / "folder", tmp_path / "pipe"
+    folder.mkdir()
+    (folder / "mine.txt").write_text("mine")
+    os.mkfifo(pipe)
+    for place, what in ((folder, "is a folder"), (pipe, "is not a regular file")):
+        monkeypatch.setenv("FMNIST_PROGRESS", str(place))
+        for act in (progress.done, progress.reset, lambda: progress.export(tmp_path / "copy")):
+            with pytest.raises(OSError, match=f"{what}; let FMNIST_PROGRESS name a file"):
+                act()
+        progress.record("04.steps")
+        assert what in capsys.readouterr().err
+    assert (folder / "mine.txt").read_text() == "mine"
+    assert pipe.is_fifo()
+    assert not (tmp_path / "copy").exists()
+
+
+def test_home_is_expanded(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.setenv("FMNIST_PROGRESS", "~/mine/progress.json")
+    progress.record("04.steps")
+    assert (tmp_path / "mine" / "progress.json").is_file()
+    assert progress.export("~/copy.json") == tmp_path / "copy.json"
 
 
 def test_reset_keeps_the_old_file(file):
     assert progress.reset() is None
-    progress.record("03.steps")
+    progress.record("04.steps")
     aside = progress.reset()
     assert progress.done() == {}
-    assert "03.steps" in aside.read_text()
-    progress.record("03.steps")
+    assert "04.steps" in aside.read_text()
+    progress.record("04.steps")
     assert progress.reset() != aside
 
 
 def test_export_copies_and_overwrites_nothing(tmp_path):
-    progress.record("03.steps")
+    progress.record("04.steps")
     copy = progress.export(tmp_path / "copy.json")
-    assert "03.steps" in copy.read_text()
+    assert "04.steps" in copy.read_text()
     with pytest.raises(FileExistsError, match="choose another name"):
         progress.export(copy)
 
 
-def test_a_folder_that_cannot_be_written_stops_nobody(tmp_path, monkeypatch):
+def test_export_of_what_cannot_be_understood_fails_and_writes_nothing(file, tmp_path):
+    file.parent.mkdir()
+    file.write_text("{")
+    with pytest.raises(ValueError, match=rf"^{file} holds no progress"):
+        progress.export(tmp_path / "copy.json")
+    assert file.read_text() == "{"
+    assert not (tmp_path / "copy.json").exists()
+
+
+def test_a_folder_that_cannot_be_written_stops_nobody_but_is_told(tmp_path, monkeypatch, capsys):
     (tmp_path / "a file").write_text("")
     monkeypatch.setenv("FMNIST_PROGRESS", str(tmp_path / "a file" / "progress.json"))
-    progress.record("03.steps")
+    progress.record("04.steps")
+    assert "04.steps could not be noted as done" in capsys.readouterr().err
     assert checks.steps(48)
 
 
+def test_a_lock_that_is_held_for_too_long_is_told_of(file, monkeypatch, capsys):
+    monkeypatch.setattr(progress, "PATIENCE", 0.1)
+    file.parent.mkdir()
+    with FileLock(file.with_name("progress.json.lock")):
+        progress.record("04.steps")
+    assert "04.steps could not be noted as done" in capsys.readouterr().err
+    progress.record("04.steps")
+    assert list(progress.done()) == ["04.steps"]
+
+
 def test_many_at_once_lose_nothing():
-    names = [f"03.{number}" for number in range(40)]
+    names = [f"04.{number}" for number in range(40)]
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(progress.record, names))
     assert sorted(progress.done()) == sorted(names)
 
 
 def test_the_plan_holds_every_check_and_quiz():
-    exercises = {getattr(checks, name).exercise for name in checks.__all__ if not name.isupper()}
+    exercises = {check.exercise for check in checks.EXERCISES.values()}
     quiz = {f"{path.stem}.quiz" for path in quizzes.FOLDER.glob("*.toml")}
-    planned = {f"{lesson}.{name}" for lesson, names in progress.PLAN.items() for name in names}
-    assert planned == exercises | quiz
+    planned = [f"{lesson}.{name}" for lesson, names in progress.plan().items() for name in names]
+    assert set(planned) == exercises | quiz
+    assert len(planned) == len(set(planned))
+    assert list(progress.plan()) == sorted(progress.plan())
+
+
+def test_what_was_recorded_under_older_names_and_numbers_counts(file):
+    """Format 1 had 01 for the datasets, 03 for the loader, 05 for the optimizer."""
+    file.parent.mkdir()
+    old = [
+        "00.numbers",
+        "03.steps",
+        "04.move",
+        "07.noise",
+        "05.learning_rate",
+        "03.quiz",
+        "05.quiz",
+    ]
+    file.write_text(json.dumps({"format": 1, "done": dict.fromkeys(old, "2020-01-02")}))
+    planned = {f"{lesson}.{name}" for lesson, names in progress.plan().items() for name in names}
+    assert set(progress.done()) <= planned
+    assert len(progress.done()) == len(old)
+    assert {"04.steps", "04.quiz", "09.quiz"} <= set(progress.done())
+    progress.record("00.numbers_in_image")
+    assert progress.done()["00.numbers_in_image"] == "2020-01-02"
+    progress.record("04.loader")
+    assert json.loads(file.read_text())["format"] == 2
+    assert {"04.steps", "04.quiz", "09.quiz"} <= set(progress.done())  # and is not moved again
+
+
+def test_each_exercise_has_a_name_of_its_own():
+    names = [name for some in progress.plan().values() for name in some if name != "quiz"]
+    assert len(names) == len(set(names))
 
 
 def test_the_summary_counts_and_says_what_is_next(capsys):
-    progress.record("00.numbers")
+    progress.record("00.numbers_in_image")
     progress.show()
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].endswith(f"1 of {len(progress.PLAN['00'])} done")
+    assert lines[0].endswith(f"1 of {len(progress.plan()['00'])} done")
     assert lines[-1] == "next: 00, sneaker"
-    for lesson, names in progress.PLAN.items():
+    for lesson, names in progress.plan().items():
         for name in names:
             progress.record(f"{lesson}.{name}")
     assert progress.summary().endswith("everything is done")

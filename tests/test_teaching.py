@@ -8,9 +8,9 @@ import tomllib
 
 import pytest
 
+from classroom.exercises import exercises
 from fmnist_helpers import checks
 from fmnist_helpers.__main__ import COMMANDS, module_of
-from fmnist_helpers._exercises import exercises
 from tests.hygiene.form import LINK
 from tests.lessons import NOTEBOOKS, ROOT, lessons
 from tests.test_student import read
@@ -39,17 +39,29 @@ def test_each_lesson_has_what_to_say_wrong_answers_and_a_shorter_way(path):
     assert section, f"TEACHING.md has no section '### {path.name[:2]} …'"
     for part in ("**Say first.** ", "**Stop**", "**Shorter:**"):
         assert part in section, part
-    asked = {each.name for each in exercises(read(path).cells, path.stem)}
+    asked = {name for name, each in checks.EXERCISES.items() if each.exercise[:2] == path.name[:2]}
     named = set(re.findall(r"`checks\.(\w+)`", section))
     assert asked - named == set(), "exercises without expected wrong answers"
-    assert named <= set(checks.__all__)
+    assert named <= set(checks.EXERCISES)
+
+
+@pytest.mark.parametrize("path", lessons(), ids=lambda path: path.stem)
+def test_points_follow_from_what_the_exercise_says_of_itself(path):
+    """The line under its heading, such as *Fill the gap · medium · 6 minutes*."""
+    worth = re.search(r"easy (\d), medium (\d), hard (\d); open exercises (\d)", GUIDE)
+    points = dict(zip(("easy", "medium", "hard", "open"), map(int, worth.groups()), strict=True))
+    cells = read(path).cells
+    for exercise in exercises(cells, path.stem):
+        heads = [cell.source for cell in cells[: exercise.stub] if "### Exercise · " in cell.source]
+        level = re.search(r"^\*[^·*]+· (\w+) ·[^*]*\*$", heads[-1], re.MULTILINE)
+        assert checks.EXERCISES[exercise.name].points == points[level[1]], exercise.name
 
 
 def test_each_plan_goes_from_data_to_a_tested_model():
     plans = re.split(r"^### ", GUIDE.partition("## Lesson by lesson")[0], flags=re.MULTILINE)[1:]
     assert len(plans) == 3
     for plan in plans:
-        for name in ("00", "01", "03", "05", "06"):
+        for name in ("00", "02", "04", "09", "10"):
             assert f"[{name}](" in plan, f"{plan.splitlines()[0]}: no lesson {name}"
 
 

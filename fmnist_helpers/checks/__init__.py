@@ -1,81 +1,22 @@
-"""What tells a learner whether an answer is right, and why not.
+"""Checks tell a learner whether an answer is right, and if not, why.
 
-A check takes the answer, prints its verdict and returns it; it never raises for a learner. With
-``FMNIST_STRICT=1`` a wrong answer raises AssertionError, with ``FMNIST_STRICT=grade`` an untouched
-stub too. Checks try an answer on fresh inputs, in a temporary folder, for twenty seconds at most.
+A check takes the answer, prints its verdict and returns it; it never raises for a learner. It
+tries an answer on fresh inputs, in a temporary folder, for twenty seconds at most.
+``sample(dataset)`` and ``batch(batch)`` also serve for a learner's own data.
 
-``sample(dataset)`` and ``batch(batch)`` serve for a learner's own data as well.
+A file holds all there is to say about the exercises of a lesson, in the order of the lesson: each
+check, with its points, is followed by its hidden test, `hidden_NAME`, which tries other inputs when
+nbgrader grades. A hidden test is copied into a notebook, so it imports what it uses. An answer
+that is a value, not a function, has none: its check decides. Copies for students come without
+hidden tests.
 """
 
-from fmnist_helpers.checks._data import (
-    GETITEM_LINES,
-    as_batch,
-    class_mean,
-    getitem_order,
-    invert,
-    loader,
-    numbers_in_image,
-    read_table,
-    sneaker,
-    steps,
-    test_loader,
-    to_float,
-)
-from fmnist_helpers.checks._files import best_epoch, restore
-from fmnist_helpers.checks._learning import (
-    STEP_LINES,
-    forward,
-    labels,
-    learning_rate,
-    loss,
-    move_images,
-    step,
-    step_order,
-)
-from fmnist_helpers.checks._own import batch, sample
-from fmnist_helpers.checks._results import (
-    choose,
-    diagnose,
-    mean_loss,
-    noise_answers,
-    recall,
-    test_loop,
-)
-from fmnist_helpers.checks._scale import fetch, part, reading_hours, scaled_rate
+from importlib import import_module
+from pathlib import Path
 
-__all__ = [
-    "GETITEM_LINES",
-    "STEP_LINES",
-    "as_batch",
-    "batch",
-    "best_epoch",
-    "choose",
-    "class_mean",
-    "diagnose",
-    "fetch",
-    "forward",
-    "getitem_order",
-    "invert",
-    "labels",
-    "learning_rate",
-    "loader",
-    "loss",
-    "mean_loss",
-    "move_images",
-    "noise_answers",
-    "numbers_in_image",
-    "part",
-    "read_table",
-    "reading_hours",
-    "recall",
-    "restore",
-    "sample",
-    "scaled_rate",
-    "sneaker",
-    "step",
-    "step_order",
-    "steps",
-    "test_loader",
-    "test_loop",
-    "to_float",
-]
+for _file in sorted(Path(__file__).parent.glob("lesson_[0-9][0-9].py")):
+    _lesson = import_module(f"{__name__}.{_file.stem}")
+    globals().update({name: getattr(_lesson, name) for name in _lesson.__all__})
+
+# Every check, by its name.
+EXERCISES = {name: each for name, each in list(globals().items()) if hasattr(each, "exercise")}

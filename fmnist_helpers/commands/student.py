@@ -1,9 +1,11 @@
 """``python -m fmnist_helpers student``: the lessons to hand out, or a course for nbgrader."""
 
-from fmnist_helpers import _nbgrader_course, student
+import argparse
+
+from fmnist_helpers import student
 
 
-def add_arguments(parser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     parser.add_argument("out", metavar="OUT", help="a new folder to write it into")
     parser.add_argument(
@@ -13,19 +15,20 @@ def add_arguments(parser) -> None:
     )
     parser.add_argument("--only", nargs="+", metavar="NN", help="these lessons, such as 03 04")
     parser.add_argument(
-        "--lessons", metavar="FOLDER", help="where the lessons are (those of the checkout)"
+        "--lessons", metavar="FOLDER", help="where the lessons are (default: in this checkout)"
     )
 
 
-def run(args) -> int:
-    """Run the command, and return the exit status."""
-    make = _nbgrader_course.write_course if args.nbgrader else student.write
-    out = make(args.out, args.lessons, args.only)
+def run(args: argparse.Namespace) -> int:
+    """Write it, and say what comes next; the exit status."""
     if args.nbgrader:
-        assignment = _nbgrader_course.ASSIGNMENT
+        out = student.write_course(args.out, args.lessons, args.only)
+        (assignment,) = (out / "source").iterdir()
         print(f"The course is in {out}. Next, in that folder:")
-        print(f"  python -m nbgrader generate_assignment {assignment}")
+        print(f"  python -m nbgrader generate_assignment {assignment.name}")
     else:
+        out = student.write(args.out, args.lessons, args.only)
         count = len(list((out / "notebooks").glob("*.ipynb")))
-        print(f"The student edition is in {out}: {count} lessons without solutions.")
+        lessons = "1 lesson" if count == 1 else f"{count} lessons"
+        print(f"The student edition is in {out}: {lessons} without solutions.")
     return 0

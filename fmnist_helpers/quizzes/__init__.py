@@ -1,7 +1,7 @@
 """The short quiz that closes each lesson: questions from data, an answer to every choice.
 
 The questions of lesson 03 stand in ``03.toml`` beside this file: each has options, one of them
-right, and for every option what it reveals. ``widgets.quiz("03")`` shows them.
+right, and for every option what it reveals. ``widgets.quiz("04")`` shows them.
 """
 
 import html
@@ -36,7 +36,7 @@ class Question:
 
 
 def load(lesson: str) -> tuple[Question, ...]:
-    """The questions of a lesson, such as "03". Raises FileNotFoundError where it has no quiz.
+    """The questions of a lesson, such as "04". Raises FileNotFoundError where it has no quiz.
 
     The options come in an order that is mixed, and the same each time.
     """

@@ -1,9 +1,9 @@
 """Figures made to be touched: ipywidgets over the pure functions of `plots`.
 
-Lesson 1: ``pixel_inspector``. Lesson 2: ``annotation_doctor``. Lesson 3: ``batch_viewer``.
-Lesson 5: ``logits_bench``, ``step_stepper``, ``learning_rate_lab``, ``optimizer_race``.
-Lesson 6: ``live_training``.
-Lesson 7: ``mistakes_lab``, ``try_your_own``. Every lesson: ``quiz``.
+Lesson 2: ``pixel_inspector``. Lesson 3: ``annotation_doctor``. Lesson 4: ``batch_viewer``.
+Lesson 9: ``logits_bench``, ``step_stepper``, ``learning_rate_lab``, ``optimizer_race``.
+Lesson 10: ``live_training``.
+Lesson 11: ``mistakes_lab``, ``try_your_own``. Every lesson: ``quiz``.
 
 Each gives a widget whose controls are its attributes, so that a cell can set them as a hand would:
 ``inspector.row.value = 3``.

@@ -7,7 +7,7 @@ from fmnist_helpers.progress import record
 
 
 def quiz(lesson: str) -> "Quiz":
-    """The quiz of a lesson, such as "03", to click through; without a kernel, text that unfolds.
+    """The quiz of a lesson, such as "04", to click through; without a kernel, text that unfolds.
 
     Raises FileNotFoundError for a lesson without a quiz.
     """

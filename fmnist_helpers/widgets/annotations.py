@@ -1,4 +1,4 @@
-"""Lesson 2: a table of labels as text, and what each way of reading it makes of it."""
+"""Lesson 3: a table of labels as text, and what each way of reading it makes of it."""
 
 import tempfile
 import textwrap

@@ -1,4 +1,4 @@
-"""Lesson 3: what a `DataLoader` cuts a dataset into."""
+"""Lesson 4: what a `DataLoader` cuts a dataset into."""
 
 import ipywidgets as widgets
 import torch

@@ -1,4 +1,4 @@
-"""Lesson 6: training that can be watched, steered and stopped while it runs."""
+"""Lesson 10: training that can be watched, steered and stopped while it runs."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""Lesson 1: an image is a table of numbers, and `ToTensor` divides them by 255."""
+"""Lesson 2: an image is a table of numbers, and `ToTensor` divides them by 255."""
 
 import ipywidgets as widgets
 import numpy as np

@@ -1,4 +1,4 @@
-"""Lesson 5: what the learning rate and the optimizer do on the way down."""
+"""Lesson 9: what the learning rate and the optimizer do on the way down."""
 
 from functools import cache
 from itertools import islice

@@ -1,4 +1,4 @@
-"""Lesson 5: what the learning rate does to a real model's loss on real batches."""
+"""Lesson 9: what the learning rate does to a real model's loss on real batches."""
 
 import copy
 import math

@@ -1,4 +1,4 @@
-"""Lesson 5: what `zero_grad`, `backward` and `step` each change."""
+"""Lesson 9: what `zero_grad`, `backward` and `step` each change."""
 
 import ipywidgets as widgets
 import torch

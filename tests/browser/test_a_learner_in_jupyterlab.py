@@ -14,7 +14,7 @@ from tests.lessons import NOTEBOOKS
 
 pytestmark = pytest.mark.browser
 
-LESSON = "04_device.ipynb"
+LESSON = "06_device.ipynb"
 WRONG = "def my_move(images, device):\nimages.to(device)\nreturn images"  # Lab indents by itself
 RAISES = "def my_move(images, device):\nreturn images.to(devise)"
 RIGHT = "def my_move(images, device):\nreturn images.to(device)"
@@ -91,7 +91,7 @@ def test_answers_get_their_own_messages(learner, server):
     said = learner.answer(stub, RIGHT, check)
     learner.see("right")
     assert "Right" in said
-    assert "04.move" in noted(server)
+    assert "06.move" in noted(server)
     assert not learner.at.errors
 
 
@@ -114,7 +114,7 @@ def test_the_solution_is_folded_until_it_is_clicked(learner):
 
 
 def test_the_quiz_answers_and_is_noted(learner, server):
-    questions = quizzes.load("04")
+    questions = quizzes.load("06")
     quiz = learner.at.output(learner.place("widgets.quiz("))
     groups = quiz.locator(".widget-radio-box")
     assert groups.count() == len(questions)
@@ -127,5 +127,5 @@ def test_the_quiz_answers_and_is_noted(learner, server):
             answered.get_by_text(mark).first.wait_for(timeout=10_000)
             if mark == "✗" and number == 0:
                 learner.see("quiz")
-    assert "04.quiz" in noted(server)
+    assert "06.quiz" in noted(server)
     assert not learner.at.errors

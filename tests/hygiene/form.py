@@ -19,7 +19,7 @@ def opening_cell_in_form(lesson: Lesson) -> Problems:
         yield f"{first}: the opening cell is markdown"
         return
     heading = first.source.partition("\n")[0]
-    match = re.fullmatch(r"# (\d) · ([A-Z][\w-]*)(.*)", heading)
+    match = re.fullmatch(r"# (\d{1,2}) · ([A-Z][\w-]*)(.*)", heading)
     if not match:
         yield f"{first} begins with '# {lesson.number} · Verb ...', not with {heading!r}"
     else:

@@ -1,0 +1,23 @@
+"""What every check is made of: it runs an answer safely, compares, and says what it saw."""
+
+from fmnist_helpers.checks.engine.expect import (
+    describe,
+    expect_number,
+    expect_tensor,
+    expect_whole_number,
+    line_places,
+)
+from fmnist_helpers.checks.engine.run import call, check
+from fmnist_helpers.checks.engine.verdict import NotTried, NotYet
+
+__all__ = [
+    "NotTried",
+    "NotYet",
+    "call",
+    "check",
+    "describe",
+    "expect_number",
+    "expect_tensor",
+    "expect_whole_number",
+    "line_places",
+]

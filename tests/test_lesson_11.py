@@ -1,0 +1,78 @@
+"""Lesson 11: what its text says and its outputs don't show."""
+
+import nbformat
+import pytest
+import torch
+from sklearn.metrics import precision_recall_fscore_support
+from torch import nn
+
+from fmnist_helpers import widgets
+from fmnist_helpers.sources import CLASS_NAMES
+from tests.lessons import NOTEBOOKS
+
+CELLS = {
+    cell.id: cell.source
+    for cell in nbformat.read(NOTEBOOKS / "11_mistakes.ipynb", as_version=4).cells
+}
+
+
+@pytest.fixture
+def names():
+    """The lesson's names after its own cells, for a model that is often sure and often wrong."""
+    generator = torch.Generator().manual_seed(0)
+    labels = torch.randint(0, 10, (500,), generator=generator)
+    logits = 3 * torch.randn(500, 10, generator=generator)
+    logits[torch.arange(500), labels] += 3
+    probabilities = logits.softmax(dim=1)
+    confidence, predictions = probabilities.max(dim=1)
+    right = predictions == labels
+    names = {
+        "torch": torch,
+        "CLASS_NAMES": CLASS_NAMES,
+        "labels": labels,
+        "logits": logits,
+        "probabilities": probabilities,
+        "confidence": confidence,
+        "predictions": predictions,
+        "right": right,
+        "accuracy": right.double().mean(),
+    }
+    for cell in ("e0cc361f", "75463b80", "f840063c"):
+        exec(CELLS[cell], names)
+    return names
+
+
+@pytest.fixture
+def lab(names):
+    return widgets.mistakes_lab(torch.zeros(500, 28, 28), names["logits"], names["labels"])
+
+
+def test_precision_and_recall_by_hand_are_the_librarys_for_every_class(names):
+    precision, recall, *_ = precision_recall_fscore_support(names["labels"], names["predictions"])
+    assert names["precision"].tolist() == pytest.approx(precision.tolist(), rel=1e-6)
+    assert names["recall"].tolist() == pytest.approx(recall.tolist(), rel=1e-6)
+
+
+def test_the_lab_opens_on_the_largest_count_off_the_diagonal(names, lab):
+    mistakes = names["matrix"].clone().fill_diagonal_(0)
+    assert mistakes[lab.label.value, lab.prediction.value] == mistakes.max()
+    assert len(lab.found) == mistakes.max()
+    assert not lab.doubted.value
+
+
+def test_labels_to_doubt_are_the_candidates_found_by_hand(names, lab):
+    lab.doubted.value = True
+    suspects = names["suspects"].tolist()
+    assert suspects
+    assert sorted(lab.found.tolist()) == suspects
+
+
+def test_every_candidate_was_predicted_wrong(names):
+    assert not names["right"][names["suspects"]].any()
+
+
+def test_try_your_own_opens_on_a_garment_that_is_inverted():
+    own = widgets.try_your_own(nn.Sequential(nn.Flatten(), nn.Linear(784, 10)))
+    assert own.picture.value == "T-shirt"
+    assert own.invert.value
+    assert own.prepared.image.shape == (1, 28, 28)
