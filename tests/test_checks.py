@@ -378,12 +378,7 @@ WRONG = [
     ("linear", (lambda i, o: 3,), "expected a module", None),
     ("linear", (NoSuper,), "first line of `__init__`", None),
     ("linear", (lambda: OwnLinear(5, 3),), "raised TypeError", None),
-    (
-        "linear",
-        (type("L", (nn.Module,), {"__init__": lambda self: None}),),
-        "which arguments",
-        None,
-    ),
+    ("linear", (own_network(),), "which arguments", None),
     ("linear", (lambda i, o: nn.Sequential(nn.Linear(i, o)),), "`nn.Linear` inside", None),
     ("linear", (linear_with(weight=torch.Tensor.detach),), "plain tensor", "unregistered_layers"),
     ("linear", (linear_with(bias=lambda b: None),), "got `weight`", None),

@@ -6,8 +6,16 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from numpy.typing import ArrayLike
 
-from ._check import as_array, as_numbers
-from ._figure import FAINT, LINES, PALETTE, LessonFigure, bare, label_line_ends, styled
+from fmnist_helpers.plots.inputs import as_array, as_numbers
+from fmnist_helpers.plots.style import (
+    FAINT,
+    LINES,
+    PALETTE,
+    LessonFigure,
+    bare,
+    label_line_ends,
+    styled,
+)
 
 # Orange below 0, white at 0, blue above: told apart by readers who confuse red and green.
 SIGNED = LinearSegmentedColormap.from_list("signed", (PALETTE[1], "white", PALETTE[0]))
