@@ -16,6 +16,7 @@ from fmnist_helpers.plots.style import (
     label_line_ends,
     styled,
 )
+from fmnist_helpers.plots.words import counted, listed, number, percent
 
 # Orange below 0, white at 0, blue above: told apart by readers who confuse red and green.
 SIGNED = LinearSegmentedColormap.from_list("signed", (PALETTE[1], "white", PALETTE[0]))
@@ -30,14 +31,9 @@ def signed_images(
     `images` is (N, H, W), or a list of (H, W) whose sizes may differ. White is 0; all images share
     one scale, to the largest number without its sign. `titles` are N texts, written underneath.
     """
-    arrays = [as_array(image, f"images[{i}]") for i, image in enumerate(images)]
+    arrays = [_as_finite(image, f"images[{i}]") for i, image in enumerate(images)]
     if not arrays:
         raise ValueError("images: found none; expected at least one image")
-    for i, array in enumerate(arrays):
-        if array.ndim != 2 or array.size == 0:
-            raise ValueError(f"images[{i}]: expected (H, W), found {array.shape}")
-        if array.dtype.kind not in "biuf" or not np.isfinite(array).all():
-            raise ValueError(f"images[{i}]: expected finite numbers")
     names = [f"image {i}" for i in range(len(arrays))] if titles is None else list(map(str, titles))
     if len(names) != len(arrays):
         raise ValueError(f"expected one title per image, found {len(names)} for {len(arrays)}")
@@ -51,11 +47,11 @@ def signed_images(
     figure = LessonFigure(
         cell * columns + 0.9,
         (cell + 0.25) * rows,
-        alt=f"{len(arrays)} pictures of numbers, {' and '.join(sizes)}, blue above 0 and orange "
-        f"below: {', '.join(name.replace(chr(10), ' ') for name in names)}",
+        alt=f"{counted(len(arrays), 'picture')} of {listed(sizes)} numbers, blue above 0 and "
+        f"orange below: {', '.join(names)}",
         details="; ".join(
-            f"{name.replace(chr(10), ' ')} from {array.min():.2g} to {array.max():.2g}, "
-            f"{(array > 0).mean():.0%} above 0"
+            f"{name} from {number(array.min())} to {number(array.max())}, "
+            f"{percent((array > 0).mean())} above 0"
             for name, array in zip(names, arrays, strict=True)
         ),
     )
@@ -100,13 +96,14 @@ def function_graphs(
         3.2,
         alt=f"{y} against {x} from {at[0]:g} to {at[-1]:g}, one line each: {', '.join(lines)}",
         details="; ".join(
-            f"{name} from {v[0]:.2f} to {v[-1]:.2f}, bends at {_bends(at, v)}"
+            f"{name} goes from {number(v[0])} to {number(v[-1])} and bends in "
+            f"{counted(_bends(at, v), 'place')}"
             for name, v in lines.items()
         ),
     )
     axes = figure.subplots()
-    for i, (name, values) in enumerate(lines.items()):
-        axes.plot(at, values, color=PALETTE[i % 4], linestyle=LINES[i % 4], label=name)
+    for i, values in enumerate(lines.values()):
+        axes.plot(at, values, color=PALETTE[i % 4], linestyle=LINES[i % 4])
     axes.set_xlabel(x)
     axes.set_ylabel(y)
     axes.grid()
@@ -123,11 +120,18 @@ def _column(values, name):
     return array[:, 0] if array.ndim == 2 and array.shape[1] == 1 else array
 
 
+def _as_finite(image, name):
+    array = as_array(image, name)
+    if array.ndim != 2 or array.size == 0:
+        raise ValueError(f"{name}: expected (H, W), found {array.shape}")
+    if array.dtype.kind not in "biuf" or not np.isfinite(array).all():
+        raise ValueError(f"{name}: expected finite numbers, found {array.dtype} or NaN, infinity")
+    return array
+
+
 def _bends(at, values):
-    """How many places the slope changes at, in words: what a straight line has none of."""
+    """In how many places the slope changes: none in a straight line."""
     slopes = np.diff(values) / np.diff(at)
-    # A float32 slope wavers in its last digits; a bend between two inputs changes two slopes.
-    changes = np.abs(np.diff(slopes)) > 1e-2 * max(np.ptp(values) / np.ptp(at), 1e-9)
-    starts = changes & ~np.concatenate(([False], changes[:-1]))
-    count = int(starts.sum())
-    return "no place" if count == 0 else f"{count} place{'s' * (count > 1)}"
+    # The last digits of a float32 slope waver, and a bend between two inputs changes two slopes.
+    changes = np.abs(np.diff(slopes)) > 0.01 * max(np.ptp(values) / np.ptp(at), 1e-9)
+    return int((changes & ~np.append(False, changes[:-1])).sum())
