@@ -50,7 +50,10 @@ def _look_at_parameters_of_linear(layer: nn.Module, inputs: int, outputs: int) -
                 "unregistered_layers",
             )
         names = ", ".join(f"`{name}`" for name in found) or "none"
-        raise NotYet(f"expected the parameters `weight` and `bias`, got {names}.")
+        raise NotYet(
+            f"expected the parameters `weight` and `bias`, got {names}.",
+            "`self.weight = nn.Parameter(…)` in `__init__`; without `self.` it is gone at its end.",
+        )
     for name, shape in {"weight": (outputs, inputs), "bias": (outputs,)}.items():
         if found[name] != shape:
             raise NotYet(
