@@ -68,8 +68,8 @@ def _look_at_parameters_of_linear(layer: nn.Module, inputs: int, outputs: int) -
             raise NotYet(f"expected float32 numbers in `{name}`, got {values.dtype}.")
     if layer.weight.numel() > 1 and layer.weight.min() == layer.weight.max():
         raise NotYet(
-            f"all weights start at {layer.weight.max().item() + 0.0:g}, so all outputs would be the "
-            "same and would learn the same.",
+            f"all weights start at {layer.weight.max().item() + 0.0:g}, so all outputs would "
+            "be the same and would learn the same.",
             "start at random: `torch.rand(…)`.",
         )
     if not layer.weight.abs().max() < 10:  # nan is not less, either
