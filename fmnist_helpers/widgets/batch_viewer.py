@@ -150,4 +150,4 @@ class BatchViewer(Lab):
         """The first and the last batch as thumbnails."""
         ends = [0, len(self.batches) - 1] if len(self.batches) > 1 else [0]
         batches = [[self.images[i] for i in self.batches[end]] for end in ends]
-        return plots.batch_strip([(images,) for images in batches], [f"batch {i}" for i in ends])
+        return plots.batch_strip(batches, [f"batch {i}" for i in ends])

@@ -73,7 +73,7 @@ class OptimizerRace(Lab):
         if not names:
             self.result.value = status_html("Choose at least one optimizer.")
             return
-        self.surface.value = plots.svg_paths(surface, self.paths, **RANGES, size=400)
+        self.surface.value = plots.svg_paths(surface, self.paths, **RANGES)
         curves = {name: [float(surface(*point)) for point in way]
                   for name, way in self.paths.items()}  # fmt: skip
         # The picture ends where the losses began: a line that ends above it has exploded.

@@ -110,10 +110,8 @@ class StepStepper(Lab):
         ]  # fmt: skip
         head = ("call", "weight", "bias", "weight.grad", "bias.grad", "loss")
         self.history.value = table(rows, head, lit=len(rows) - 1)
-        self.surface.value = plots.svg_paths(
-            surface, {"steps": self.path}, x_range=RANGE, y_range=RANGE, size=400,
-            names=("weight", "bias"),
-        )  # fmt: skip
+        where = {"x_range": RANGE, "y_range": RANGE, "names": ("weight", "bias")}
+        self.surface.value = plots.svg_paths(surface, {"steps": self.path}, **where)
 
     def static_figure(self) -> plots.LessonFigure:
         """Weight, gradient and loss after each call so far."""
