@@ -102,7 +102,6 @@ DRAWINGS = {
     "histogram": lambda: plots.svg_histogram(IMAGES, mark=7, title="values"),
     "paths": lambda: plots.svg_paths(bowl, PATHS, x_range=(-4, 4), y_range=(-2, 2)),
     "matrix": lambda: plots.svg_matrix([[3, 1], [0, 5]], ["a", "b"], selected=(0, 1)),
-    "pipeline": lambda: plots.svg_pipeline(highlight="Dataset"),
 }
 every_drawing = pytest.mark.parametrize("name", DRAWINGS)
 
@@ -167,7 +166,6 @@ def test_text_is_escaped(name):
         plots.svg_curves({name: [1, 2]}, y=name, title=name),
         plots.svg_bars([1, 2], [name, "b"]),
         plots.svg_matrix([[1]], [name], selected=(0, 0)),
-        plots.svg_pipeline([(name, name)], highlight=name),
         plots.svg_paths(bowl, {name: [[1.0, 1.0], [0.0, 0.0]]}, x_range=(-2, 2), y_range=(-2, 2)),
     ]
     for text in drawings:
@@ -300,15 +298,6 @@ def test_svg_matrix_writes_counts_and_frames_the_selected():
 def test_svg_matrix_of_all_classes_fits():
     svg = parsed(plots.svg_matrix(np.eye(10, dtype=int), CLASS_NAMES, selected=(0, 0)))
     assert float(svg.get("width")) <= 760
-
-
-@pytest.mark.parametrize("place", range(4))
-def test_svg_pipeline_lights_one_stage(place):
-    name = plots.LOADER_STAGES[place][0]
-    svg = parsed(plots.svg_pipeline(highlight=name))
-    thick = [rect.get("stroke-width") for rect in svg.iter(f"{SVG}rect")]
-    assert [i for i, width in enumerate(thick) if width == "3"] == [place]
-    assert svg[1].text.endswith(f"highlighted: {name}")
 
 
 @pytest.mark.parametrize(

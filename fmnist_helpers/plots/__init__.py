@@ -12,7 +12,7 @@ A ``LessonFigure`` is shown once when it is the last line of a cell, with a text
 - times: ``time_shares``, ``time_to_accuracy``, ``data_parallel``
 - words: ``text_panels``
 - what widgets redraw: ``png_bytes``, ``png_sheet``, and SVG text from ``svg_curves``, ``svg_bars``,
-  ``svg_histogram``, ``svg_paths``, ``svg_matrix``, ``svg_pipeline``
+  ``svg_histogram``, ``svg_paths``, ``svg_matrix``
 - what they accept: ``as_image``, ``as_images``, ``as_labels``, ``as_probabilities`` check it and
   return NumPy arrays
 
@@ -41,7 +41,6 @@ from fmnist_helpers.plots.fast.svg import (
     svg_histogram,
     svg_matrix,
     svg_paths,
-    svg_pipeline,
 )
 from fmnist_helpers.plots.images import (
     class_counts,
@@ -70,6 +69,6 @@ __all__ = [
     "history_curves", "image_grid", "image_values", "learning_rate_curves",
     "loss_surface_paths", "pipeline", "png_bytes", "png_sheet", "predictions_grid",
     "reliability_diagram", "shuffle_order", "softmax_loss", "squared_errors", "step_trace",
-    "svg_bars", "svg_curves", "svg_histogram", "svg_matrix", "svg_paths", "svg_pipeline",
+    "svg_bars", "svg_curves", "svg_histogram", "svg_matrix", "svg_paths",
     "text_panels", "time_shares", "time_to_accuracy", "value_ranges", "worst_errors",
 ]  # fmt: skip

@@ -11,7 +11,6 @@ import contourpy
 import numpy as np
 from numpy.typing import ArrayLike
 
-from fmnist_helpers.plots.diagrams import LOADER_STAGES
 from fmnist_helpers.plots.fast.elements import (
     COLORS,
     Plot,
@@ -215,28 +214,3 @@ def svg_matrix(matrix: ArrayLike, labels: Sequence[str], *, selected: tuple[int,
     )
     size = left + len(labels) * width + 7 * len(labels[-1]), top + len(labels) * height + 4
     return svg_tag(*size, parts, "confusion matrix", spoken)
-
-
-def svg_pipeline(
-    stages: Sequence[tuple[str, str]] = LOADER_STAGES, *, highlight: str | None = None
-) -> str:
-    """The stages of `pipeline`; the one named `highlight` is filled, with a thick edge."""
-    width, gap = 720, 26
-    box = (width - 4 - gap * (len(stages) - 1)) / len(stages)
-    parts = []
-    for i, (name, text) in enumerate(stages):
-        x = 2 + i * (box + gap)
-        lit = name == highlight
-        fill = f'fill="{COLORS[0]}"' if lit else 'fill="currentColor" fill-opacity="0.06"'
-        ink = ' style="fill:#fff"' if lit else ""
-        edge = f'rx="10" stroke="currentColor" stroke-width="{3 if lit else 1}"'
-        parts.append(rect_tag(x, 2, box, 84, f"{fill} {edge}"))
-        parts.append(text_tag(x + box / 2, 28, name, "middle", f' font-weight="bold"{ink}'))
-        for line, words in enumerate(text.split("\n")):
-            parts.append(text_tag(x + box / 2, 50 + 17 * line, words, "middle", ink))
-        if i:
-            parts.append(line_tag(x - gap + 2, 44, x - 8, 44))
-            parts.append(f'<path d="M{short(x - 2)} 44l-8-4v8z" fill="currentColor"/>')
-    spoken = " → ".join(f"{name} ({text})" for name, text in stages)
-    spoken += f"; highlighted: {highlight}" if highlight else ""
-    return svg_tag(width, 88, parts, "pipeline", spoken)
