@@ -125,13 +125,6 @@ def test_an_image_that_was_scaled_twice_is_told_to_be_black_and_one_never_scaled
     assert figure.details == f"raw: {full}; twice: drawn nearly black; never: {full}"
 
 
-def test_counts_are_balanced_or_not():
-    figure = plots.class_counts({"train": [0, 1], "val": [0, 1, 1]}, TWO)
-    assert figure.details == (
-        "train: balanced, 1 in every class; val: most in dog (2), fewest in cat (1)"
-    )
-
-
 def test_orders_are_compared():
     shuffled = plots.shuffle_order([[0, 1, 2], [2, 0, 1]], ["plain", "mixed"])
     assert shuffled.details == (

@@ -841,6 +841,6 @@ def test_each_step_has_its_text():
         "step 2, gray",
         "step 3, inverted",
         "step 4, cropped",
-        "step 5, resized",
+        "step 5, 28 × 28",
     ]
     assert "(1, 28, 28), from 0.00 to 0." in lab.steps.value

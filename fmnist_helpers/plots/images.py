@@ -181,12 +181,8 @@ def class_counts(
     }
     prefixes = [f"{part}: " if part else "" for part in parts]
     texts = [each("{} {}", class_names, count, between=", ") for count in counts.values()]
-    figure = LessonFigure(
-        min(1.5 + 4.0 * len(counts), 8.8),
-        0.5 + 0.27 * classes,
-        alt="images a class: " + each("{}{}", prefixes, texts),
-        details=each("{}{}", prefixes, [_describe_counts(n, class_names) for n in counts.values()]),
-    )
+    alt = "images a class: " + each("{}{}", prefixes, texts)
+    figure = LessonFigure(min(1.5 + 4.0 * len(counts), 8.8), 0.5 + 0.27 * classes, alt=alt)
     grid = figure.subplots(1, len(counts), sharey=True, squeeze=False)[0]
     for i, (axes, prefix, count) in enumerate(zip(grid, prefixes, counts.values(), strict=True)):
         bars = axes.barh(range(classes), count, color=PALETTE[i % len(PALETTE)], height=0.72)
@@ -257,14 +253,6 @@ def _describe_brightness(pixels):
     mean = float((pixels.astype(float) / white(pixels)).clip(0, 1).mean())
     look = "nearly black" if mean < 0.02 else f"at {percent(mean)} of full brightness on average"
     return f"drawn {look}"
-
-
-def _describe_counts(count, class_names):
-    least, most = int(count.argmin()), int(count.argmax())
-    if count[least] == count[most]:
-        return f"balanced, {count[least]:,} in every class"
-    most, least = (f"{class_names[c]} ({count[c]:,})" for c in (most, least))
-    return f"most in {most}, fewest in {least}"
 
 
 def _draw_numbers(axes, part, rows, columns):

@@ -10,15 +10,7 @@ from PIL import Image
 
 from fmnist_helpers import plots
 from fmnist_helpers.datasets import CustomImageDataset
-from fmnist_helpers.widgets.base import (
-    Lab,
-    control,
-    dropdown,
-    row,
-    status_html,
-    table,
-    two_columns,
-)
+from fmnist_helpers.widgets import base
 
 NAMES = ("tshirt1.png", "tshirt2.png", "trouser1.png", "ankleboot999.png")
 EXAMPLES = {  # what a person may find, or write
@@ -32,7 +24,7 @@ EXAMPLES = {  # what a person may find, or write
 }
 
 
-class AnnotationDoctor(Lab):
+class AnnotationDoctor(base.Lab):
     """Edit a small ``labels.csv``; see which rows are read, which is eaten, what an error says.
 
     Controls ``text`` and ``example``. ``rows`` are what ``CustomImageDataset`` reads, pairs of a
@@ -54,17 +46,17 @@ class AnnotationDoctor(Lab):
         self.img_dir.mkdir()
         for name in NAMES:
             Image.new("L", (28, 28)).save(self.img_dir / name)
-        self.example = dropdown("example", "A table to begin with", list(EXAMPLES))
+        self.example = base.dropdown("example", "A table to begin with", list(EXAMPLES))
         tip, first = "The table, a line for each image", EXAMPLES[self.example.value]
-        self.text = control(widgets.Textarea, "labels.csv", tip, value=first, rows=8)
+        self.text = base.control(widgets.Textarea, "labels.csv", tip, value=first, rows=8)
         there = widgets.HTML(
             f"<small>In the folder of images: {', '.join(NAMES)}</small>",
             layout={"margin": "0 0 0 9.4em"},
         )
         self.by_dataset, self.by_pandas, self.without_header = (widgets.HTML() for _ in range(3))
         self.show(
-            two_columns([self.example, self.text, there], [self.by_dataset]),
-            row([self.by_pandas, self.without_header]),
+            base.two_columns([self.example, self.text, there], [self.by_dataset]),
+            base.row([self.by_pandas, self.without_header]),
         )
         self.on_change(self._load_example, self.example)
         self.on_change(self._read, self.text)
@@ -94,11 +86,11 @@ class AnnotationDoctor(Lab):
             self.rows = list(zip(dataset.names, dataset.targets.tolist(), strict=True))
         call = "<b><code>CustomImageDataset(file, img_dir)</code></b>"
         if self.error:
-            said, found = f"{call} refuses:<br>", table([[self.error]])
+            said, found = f"{call} refuses:<br>", base.table([[self.error]])
         else:
             said = f"{call} reads {_count(self.rows, 'image')}:"
-            found = table(self.rows, ("name", "label"))
-        self.by_dataset.value = status_html(said) + found
+            found = base.table(self.rows, ("name", "label"))
+        self.by_dataset.value = base.status_html(said) + found
 
     def _read_with_pandas(self, file, **options):
         try:
@@ -125,9 +117,9 @@ class AnnotationDoctor(Lab):
 def _card(call, shown, *, header=False) -> str:
     """What a call of pandas gave: its rows, with the line that became the header, or its error."""
     if isinstance(shown, str):
-        body = table([[shown]])
+        body = base.table([[shown]])
     else:
-        body = table(shown.astype(object).values.tolist(), list(map(repr, shown.columns)))
+        body = base.table(shown.astype(object).values.tolist(), list(map(repr, shown.columns)))
         say = "its first line became the header" if header else "no line is a header"
         call = f"{call}</code> reads {_count(shown, 'row')}; {say}<code>"
     return f"<div style='margin:10px 32px 0 0'><code>{call}</code>{body}</div>"

@@ -6,21 +6,11 @@ from torch.utils.data import DataLoader
 
 from fmnist_helpers import plots
 from fmnist_helpers.sources import CLASS_NAMES
-from fmnist_helpers.widgets.base import (
-    Lab,
-    captioned,
-    checkbox,
-    control,
-    row,
-    sheet,
-    slider,
-    status_html,
-    two_columns,
-)
+from fmnist_helpers.widgets import base
 from fmnist_helpers.widgets.samples import pixels_of, targets_of
 
 
-class BatchViewer(Lab):
+class BatchViewer(base.Lab):
     """Batch size, shuffle, drop_last, seed: see the batches that a `DataLoader` makes of them.
 
     The first `limit` images of `dataset` are used, so that a short last batch can be seen.
@@ -45,17 +35,19 @@ class BatchViewer(Lab):
         self.images = [pixels_of(dataset[i]) for i in range(len(self.targets))]
         count = len(self.images)
         most, size = min(64, count), min(16, count)
-        self.batch_size = slider("batch_size", "Images per batch", 1, most, size)
-        self.shuffle = checkbox("shuffle", "A new order in every epoch", width="8em")
-        self.drop_last = checkbox("drop_last", "Leave out a short last batch", width="8em")
-        self.seed = control(widgets.BoundedIntText, "seed", "Where the shuffling starts", max=9999)
-        self.epoch = slider("epoch", "Which pass over the data", 1, 5, 1)
-        self.batch = slider("batch", "Which batch of the epoch to see", 0, 0, 0)
-        self.sizes, self.balance, self.sheet = widgets.HTML(), widgets.HTML(), sheet()
-        boxes = row([self.shuffle, self.drop_last])
+        self.batch_size = base.slider("batch_size", "Images per batch", 1, most, size)
+        self.shuffle = base.checkbox("shuffle", "A new order in every epoch", width="8em")
+        self.drop_last = base.checkbox("drop_last", "Leave out a short last batch", width="8em")
+        self.seed = base.control(
+            widgets.BoundedIntText, "seed", "Where the shuffling starts", max=9999
+        )
+        self.epoch = base.slider("epoch", "Which pass over the data", 1, 5, 1)
+        self.batch = base.slider("batch", "Which batch of the epoch to see", 0, 0, 0)
+        self.sizes, self.balance, self.sheet = widgets.HTML(), widgets.HTML(), base.sheet()
+        boxes = base.row([self.shuffle, self.drop_last])
         boxes.layout.margin = "0 0 0 8.8em"  # below the sliders, not below their names
         left = [self.batch_size, boxes, self.seed, self.epoch, self.batch, self.balance]
-        self.show(two_columns(left, [self.sizes, self.sheet]))
+        self.show(base.two_columns(left, [self.sizes, self.sheet]))
         cut = (self.batch_size, self.shuffle, self.drop_last, self.seed, self.epoch)
         self.on_change(self._load, *cut)
         self.on_change(self._draw, self.batch)
@@ -89,7 +81,7 @@ class BatchViewer(Lab):
         )
         sizes += " (not all are listed)" if len(self.batches) > 9 else ""
         left_out = len(self.images) - seen
-        self.sizes.value = status_html(
+        self.sizes.value = base.status_html(
             f"Epoch {self.epoch.value}: {len(self.batches)} batches, {seen} images"
             f"{f', <b>{left_out} left out</b>' if left_out else ''}. Sizes: {sizes}<br>"
             f"Batch {chosen} holds the images {', '.join(map(str, places[:12]))}"
@@ -98,7 +90,7 @@ class BatchViewer(Lab):
         counts = torch.bincount(torch.from_numpy(self.targets[places]), minlength=10)
         title, high = f"images of each class in batch {chosen}", max(8, int(counts.max()))
         look = {"form": "{:.0f}", "low": 0, "high": high, "width": 340, "title": title}
-        self.balance.value = captioned(title, plots.svg_bars(counts, CLASS_NAMES, **look))
+        self.balance.value = base.captioned(title, plots.svg_bars(counts, CLASS_NAMES, **look))
 
     def static_figure(self) -> plots.LessonFigure:
         """The first and the last batch as thumbnails."""

@@ -9,7 +9,7 @@ from fmnist_helpers import plots
 from fmnist_helpers.device import device_of, move
 from fmnist_helpers.loaders import unpack
 from fmnist_helpers.training import train_step
-from fmnist_helpers.widgets.base import Lab, dropdown, rate_slider, row, status_html, two_columns
+from fmnist_helpers.widgets import base
 from fmnist_helpers.widgets.optimizer_race import OPTIMIZERS
 
 STEPS = 30  # few enough to be done while one waits
@@ -17,7 +17,7 @@ KEPT = 5  # curves at once
 MEAN_OVER = 5  # steps: single batches are harder or easier
 
 
-class LearningRateLab(Lab):
+class LearningRateLab(base.Lab):
     """Choose a learning rate and an optimizer; see `model`'s loss over its first 30 steps.
 
     `batches` are pairs or dicts of images and labels, one per step; any after the thirtieth are
@@ -42,12 +42,12 @@ class LearningRateLab(Lab):
             raise ValueError(f"batches: expected two or more, found {len(self.batches)}")
         self.done, self.shown, self.order = {}, {}, []
         where = {"step": 0.25, "value": 0.1, "continuous_update": False}
-        self.learning_rate = rate_slider("From crawling to exploding", -4, 1, **where)
-        self.optimizer = dropdown("optimizer", "Who turns gradients into steps", [*OPTIMIZERS])
+        self.learning_rate = base.rate_slider("From crawling to exploding", -4, 1, **where)
+        self.optimizer = base.dropdown("optimizer", "Who turns gradients into steps", [*OPTIMIZERS])
         self.curves, self.result = widgets.HTML(), widgets.HTML()
         self.clear = self.button("Clear", "Forget the curves of earlier choices", self._clear)
-        left = [self.learning_rate, self.optimizer, row([self.clear]), self.result]
-        self.show(two_columns(left, [self.curves]))
+        left = [self.learning_rate, self.optimizer, base.row([self.clear]), self.result]
+        self.show(base.two_columns(left, [self.curves]))
         self.on_change(self._draw, self.learning_rate, self.optimizer)
         self._draw()
 
@@ -75,7 +75,7 @@ class LearningRateLab(Lab):
             height=330,
             title="loss of the real model",
         )
-        self.result.value = status_html(f"<b>{self.name}</b> {self.outcome}{words}")
+        self.result.value = base.status_html(f"<b>{self.name}</b> {self.outcome}{words}")
 
     def _keep(self):
         """Show it too, in the place of the oldest choice, so that the others keep their color."""

@@ -11,15 +11,7 @@ from fmnist_helpers import plots
 from fmnist_helpers.device import device_of, move
 from fmnist_helpers.loaders import unpack
 from fmnist_helpers.training import mode, predict, train_step
-from fmnist_helpers.widgets.base import (
-    Lab,
-    control,
-    rate_slider,
-    row,
-    sheet,
-    status_html,
-    two_columns,
-)
+from fmnist_helpers.widgets import base
 
 REDRAW_EVERY = 0.1  # seconds: more often is not seen, and only takes time from training
 WATCHED = 500  # validation images behind the accuracy curve
@@ -27,7 +19,7 @@ SHOWN = 24  # of them as thumbnails
 MEAN_OVER = 25  # steps
 
 
-class LiveTraining(Lab):
+class LiveTraining(base.Lab):
     """Start, pause, stop, step; change the learning rate while it runs; see the curves grow.
 
     The `model` itself is trained, with `optimizer`, until `steps` steps are done in all. Loaders
@@ -55,18 +47,20 @@ class LiveTraining(Lab):
         self.losses, self.accuracies, self.checks = [], [], []
         self.paused, self.stopping, self.flips, self.seconds, self.seen = False, False, 0, 0.0, 0
         tip, rate = "How far each step goes; move it at any time", optimizer.param_groups[0]["lr"]
-        self.learning_rate = rate_slider(tip, -4, 1, step=0.1, value=rate)
-        self.progress = control(widgets.IntProgress, "progress", "Steps done of all", max=steps)
+        self.learning_rate = base.rate_slider(tip, -4, 1, step=0.1, value=rate)
+        self.progress = base.control(
+            widgets.IntProgress, "progress", "Steps done of all", max=steps
+        )
         self.status, self.loss_curve, self.accuracy_curve = (widgets.HTML() for _ in range(3))
-        self.sheet = sheet()
+        self.sheet = base.sheet()
         self.start = self.button("Start", "Train until all steps are done", self._start)
         self.pause = self.button("Pause", "Wait, or go on", self._pause)
         self.stop = self.button("Stop", "End after the step that is running", self._stop)
         self.step = self.button("Step", "Learn from one batch", self._one_step)
         note = widgets.HTML("<small>Kernel → Interrupt does not end it; Stop does.</small>")
-        buttons = row([self.start, self.pause, self.stop, self.step])
+        buttons = base.row([self.start, self.pause, self.stop, self.step])
         left = [buttons, self.learning_rate, self.progress, self.status, self.sheet, note]
-        self.show(two_columns(left, [self.loss_curve, self.accuracy_curve]))
+        self.show(base.two_columns(left, [self.loss_curve, self.accuracy_curve]))
         self.on_change(self._set_learning_rate, self.learning_rate)
         self.predictions = self._predict()
         self._draw()
@@ -191,7 +185,7 @@ class LiveTraining(Lab):
             state = "stopped: the loss is not a number any more"
         rate = f"{self.seen / self.seconds:,.0f} images/s" if self.seconds else "–"
         loss = f"{self.losses[-1]:.3f}" if self.losses else "–"
-        self.status.value = status_html(
+        self.status.value = base.status_html(
             f"<b>{state}</b>, step {self.done} of {self.steps}, {rate}<br>"
             f"loss of the last batch {loss}<br>"
             f"changed predictions, right or wrong, for the {min(SHOWN, len(self.labels))} images "

@@ -6,16 +6,7 @@ from torch import nn
 
 from fmnist_helpers import plots
 from fmnist_helpers.sources import CLASS_NAMES
-from fmnist_helpers.widgets.base import (
-    Lab,
-    captioned,
-    checkbox,
-    control,
-    dropdown,
-    row,
-    status_html,
-    two_columns,
-)
+from fmnist_helpers.widgets import base
 
 PRESETS = {  # what each button sets: the label's logit, that of class 6, all others
     "guess": (0.0, 0.0, 0.0),
@@ -25,7 +16,7 @@ PRESETS = {  # what each button sets: the label's logit, that of class 6, all ot
 PROBABILITIES = {"low": 0, "high": 1, "form": "{:.3f}"}
 
 
-class LogitsBench(Lab):
+class LogitsBench(base.Lab):
     """Ten sliders for the logits of one image; see softmax and the loss follow.
 
     Controls ``logits`` (ten sliders), ``label``, ``shift``, ``twice``, and buttons ``presets``.
@@ -44,14 +35,15 @@ class LogitsBench(Lab):
         range_ = {"min": -10, "max": 10, "readout_format": ".1f"}
         slider = widgets.FloatSlider
         self.logits = [
-            control(slider, name, f"Logit of {name}", step=0.1, **range_) for name in CLASS_NAMES
+            base.control(slider, name, f"Logit of {name}", step=0.1, **range_)
+            for name in CLASS_NAMES
         ]
         self.logits[9].value = 2.0
         classes = [(name, i) for i, name in enumerate(CLASS_NAMES)]
-        self.label = dropdown("label", "The right class of the image", classes, value=9)
+        self.label = base.dropdown("label", "The right class of the image", classes, value=9)
         tip = "A number that is added to every logit"
-        self.shift = control(slider, "add to all ten", tip, step=0.5, **range_)
-        self.twice = checkbox(
+        self.shift = base.control(slider, "add to all ten", tip, step=0.5, **range_)
+        self.twice = base.checkbox(
             "softmax before the loss (a mistake)",
             "Feed probabilities to CrossEntropyLoss, which takes softmax itself",
         )
@@ -60,8 +52,14 @@ class LogitsBench(Lab):
             name: self.button(name, f"Set logits: {name}", lambda to=to: self._set_logits(*to))
             for name, to in PRESETS.items()
         }
-        controls = [self.label, row([*self.presets.values()]), *self.logits, self.shift, self.twice]
-        self.show(two_columns(controls, [self.result, self.bars]))
+        controls = [
+            self.label,
+            base.row([*self.presets.values()]),
+            *self.logits,
+            self.shift,
+            self.twice,
+        ]
+        self.show(base.two_columns(controls, [self.result, self.bars]))
         self.on_change(self._draw, *self.logits, self.label, self.shift, self.twice)
         self._draw()
 
@@ -97,13 +95,15 @@ class LogitsBench(Lab):
         if self.twice.value:
             shown["softmax of the probabilities: almost flat"] = (used, PROBABILITIES)
         self.bars.value = "".join(
-            captioned(title, plots.svg_bars(v, CLASS_NAMES, highlight=label, title=title, **look))
+            base.captioned(
+                title, plots.svg_bars(v, CLASS_NAMES, highlight=label, title=title, **look)
+            )
             for title, (v, look) in shown.items()
         )
         floor = " The floor is 1.461." if self.twice.value else ""
         alone = (scores == scores.max()).sum() == 1
         right = "the label's" if alone and int(scores.argmax()) == label else "not the label's"
-        self.result.value = status_html(
+        self.result.value = base.status_html(
             f"loss = −ln({used[label]:.4f}) = <b style='font-size:1.3em'>{self.loss:.3f}</b>."
             f"{floor}<br>A guess among ten classes costs ln 10 = 2.303. The largest logit is "
             f"{right}."

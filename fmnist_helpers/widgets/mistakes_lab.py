@@ -6,21 +6,13 @@ import numpy as np
 from fmnist_helpers import plots
 from fmnist_helpers.plots import as_images, as_labels, as_probabilities
 from fmnist_helpers.sources import CLASS_NAMES
-from fmnist_helpers.widgets.base import (
-    Lab,
-    checkbox,
-    dropdown,
-    sheet,
-    slider,
-    status_html,
-    two_columns,
-)
+from fmnist_helpers.widgets import base
 
 PAGE = 24  # thumbnails at once
 SURE, UNLIKELY = 0.9, 0.02  # a label is doubted where another class is surer than the one
 
 
-class MistakesLab(Lab):
+class MistakesLab(base.Lab):
     """Pick a cell of the confusion matrix; see its images, with the model's probabilities.
 
     `images` are (N, 28, 28) or (N, 1, 28, 28), uint8 or float in [0, 1]; `scores` are logits or
@@ -55,10 +47,10 @@ class MistakesLab(Lab):
         np.add.at(self.matrix, (self.labels, self.predictions), 1)
         self._make_controls()
         self.table, self.count, self.bars = (widgets.HTML() for _ in range(3))
-        self.sheet = sheet()
+        self.sheet = base.sheet()
         cell = [self.label, self.prediction, self.doubted]
         controls = [*cell, self.page, self.number, self.bars]
-        self.show(two_columns(controls, [self.table, self.count, self.sheet]))
+        self.show(base.two_columns(controls, [self.table, self.count, self.sheet]))
         self.on_change(self._choose, *cell)
         self.on_change(self._draw, self.page, self.number)
         self._choose()
@@ -68,13 +60,13 @@ class MistakesLab(Lab):
         label, prediction = divmod(int(off.argmax()), len(off))
         names = [(name, i) for i, name in enumerate(CLASS_NAMES)]
         tip = "The row of the matrix: what the label says"
-        self.label = dropdown("label", tip, names, value=label)
+        self.label = base.dropdown("label", tip, names, value=label)
         tip = "The column of the matrix: what the model said"
-        self.prediction = dropdown("taken for", tip, names, value=prediction)
+        self.prediction = base.dropdown("taken for", tip, names, value=prediction)
         tip = f"The model is over {SURE:.0%} sure of another class than the label"
-        self.doubted = checkbox("labels to doubt, of all cells", tip)
-        self.page = slider("page", f"{PAGE} images per page", 1, 1, 1)
-        self.number = slider("image", "Which image of the page", 1, 1, 1)
+        self.doubted = base.checkbox("labels to doubt, of all cells", tip)
+        self.page = base.slider("page", f"{PAGE} images per page", 1, 1, 1)
+        self.number = base.slider("image", "Which image of the page", 1, 1, 1)
 
     def _choose(self):
         confidence = self.probabilities.max(axis=1)
@@ -103,7 +95,7 @@ class MistakesLab(Lab):
         if self.doubted.value:
             what = "whose label deserves a second look"
         images = "image" if len(self.found) == 1 else "images"
-        self.count.value = status_html(f"<b>{len(self.found):,}</b> {images} {what}.")
+        self.count.value = base.status_html(f"<b>{len(self.found):,}</b> {images} {what}.")
         if not len(places):
             blank = np.zeros((1, 1), dtype=np.uint8)
             self.sheet.value, self.bars.value = plots.png_bytes(blank, zoom=1), ""

@@ -6,14 +6,7 @@ import ipywidgets as widgets
 import torch
 
 from fmnist_helpers import plots
-from fmnist_helpers.widgets.base import (
-    Lab,
-    checkbox,
-    rate_slider,
-    slider,
-    status_html,
-    two_columns,
-)
+from fmnist_helpers.widgets import base
 
 START = (-2.0, 1.2)
 RANGES = {"x_range": (-2.5, 1.5), "y_range": (-1.6, 1.6)}
@@ -28,7 +21,7 @@ OPTIMIZERS = {
 }
 
 
-class OptimizerRace(Lab):
+class OptimizerRace(base.Lab):
     """One learning rate, from crawling to exploding, and the paths of up to four optimizers.
 
     Controls ``learning_rate`` and ``steps``, and ``chosen``, a checkbox for each optimizer.
@@ -47,17 +40,17 @@ class OptimizerRace(Lab):
     def __init__(self):
         super().__init__()
         tip = "The same for each optimizer"
-        self.learning_rate = rate_slider(tip, -3, 0, step=0.05, value=0.1)
-        self.steps = slider("steps", "How many steps each takes", 1, MOST, 30)
+        self.learning_rate = base.rate_slider(tip, -3, 0, step=0.05, value=0.1)
+        self.steps = base.slider("steps", "How many steps each takes", 1, MOST, 30)
         self.chosen = {
-            name: checkbox(name, f"Draw the path of {name}", width="9em", value=True)
+            name: base.checkbox(name, f"Draw the path of {name}", width="9em", value=True)
             for name in OPTIMIZERS
         }
         boxes = [*self.chosen.values()]
         self.surface, self.losses, self.result = (widgets.HTML() for _ in range(3))
         grid = widgets.GridBox(boxes, layout={"grid_template_columns": "9em 9em"})
         left = [self.learning_rate, self.steps, grid, self.result, self.losses]
-        self.show(two_columns(left, [self.surface]))
+        self.show(base.two_columns(left, [self.surface]))
         self.on_change(self._draw, self.learning_rate, self.steps, *boxes)
         self._draw()
 
@@ -67,7 +60,7 @@ class OptimizerRace(Lab):
         self.paths = {name: path(name, round(rate, 6))[: steps + 1] for name in names}
         self.verdicts = {}
         if not names:
-            self.result.value = status_html("Choose at least one optimizer.")
+            self.result.value = base.status_html("Choose at least one optimizer.")
             return
         self.surface.value = plots.svg_paths(surface, self.paths, **RANGES)
         curves = {name: [float(surface(*p)) for p in way] for name, way in self.paths.items()}
@@ -76,7 +69,7 @@ class OptimizerRace(Lab):
             curves, top=surface(*START), width=400, height=190, title="loss of each optimizer"
         )
         self.verdicts = {name: verdict(losses) for name, losses in curves.items()}
-        self.result.value = status_html(
+        self.result.value = base.status_html(
             "<br>".join(f"<b>{name}</b> {word}" for name, word in self.verdicts.items())
         )
 

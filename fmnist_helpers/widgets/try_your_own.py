@@ -9,16 +9,7 @@ from fmnist_helpers import plots
 from fmnist_helpers.datasets import prepare_picture
 from fmnist_helpers.sources import CLASS_NAMES
 from fmnist_helpers.training import predict
-from fmnist_helpers.widgets import drawings
-from fmnist_helpers.widgets.base import (
-    Lab,
-    alert_html,
-    checkbox,
-    dropdown,
-    slider,
-    status_html,
-    two_columns,
-)
+from fmnist_helpers.widgets import base, drawings
 
 MEASURES = {
     "width": "How wide the body is",
@@ -39,7 +30,7 @@ LIMIT = "PNG or JPEG, below 10 MB: Jupyter drops a larger file, and says nothing
 SIDE = 104  # screen pixels of each step
 
 
-class TryYourOwn(Lab):
+class TryYourOwn(base.Lab):
     """Draw a garment with sliders or upload a picture; see preprocessing's steps and the answer.
 
     `model` takes images as float32 (1, 1, 28, 28) in [0, 1] and gives logits (1, 10). It is left
@@ -70,7 +61,7 @@ class TryYourOwn(Lab):
         changes = [self.turn, self.invert, self.crop]
         sliders = [*self.measures.values()]
         controls = [self.picture, self.upload, limit, *sliders, *changes, self.note]
-        self.show(two_columns(controls, [self.steps, self.result, self.bars]))
+        self.show(base.two_columns(controls, [self.steps, self.result, self.bars]))
         self.on_change(self._choose, self.picture)
         self.on_change(self._take, self.upload)
         self.on_change(self._sketch, *sliders)
@@ -79,7 +70,7 @@ class TryYourOwn(Lab):
 
     def _make_controls(self):
         options = [*GARMENTS, *NO_GARMENTS, DRAWN, UPLOADED]
-        self.picture = dropdown("picture", "What the model is to look at", options)
+        self.picture = base.dropdown("picture", "What the model is to look at", options)
         self.upload = widgets.FileUpload(
             accept="image/*",
             description="Upload a picture",
@@ -87,20 +78,20 @@ class TryYourOwn(Lab):
             layout={"width": "auto", "margin": "2px 11px 2px 9.3em"},
         )
         self.measures = {
-            name: slider(name, f"{tip}, in percent", 0, 100, 0, step=5)
+            name: base.slider(name, f"{tip}, in percent", 0, 100, 0, step=5)
             for name, tip in MEASURES.items()
         }
-        self.turn = slider("turn", "Turn the picture, in degrees", -180, 180, 0, step=5)
+        self.turn = base.slider("turn", "Turn the picture, in degrees", -180, 180, 0, step=5)
         tip = "Exchange dark and bright; set by itself if the background is bright"
-        self.invert = checkbox("invert", tip)
+        self.invert = base.checkbox("invert", tip)
         tip = "Cut off the background around; the training images have none"
-        self.crop = checkbox("crop to the content", tip, value=True)
+        self.crop = base.checkbox("crop to the content", tip, value=True)
 
     def _choose(self):
         """Show the picture that was chosen; invert it if its background is bright."""
         name = self.picture.value
         if name == UPLOADED and self.uploaded is None:
-            self.note.value = status_html("There is none yet: press <b>Upload a picture</b>.")
+            self.note.value = base.status_html("There is none yet: press <b>Upload a picture</b>.")
             return
         with self.hold_updates():
             for slider, value in zip(self.measures.values(), GARMENTS.get(name, ()), strict=False):
@@ -118,7 +109,7 @@ class TryYourOwn(Lab):
             self.uploaded = prepare_picture(file["content"]).original
         except ValueError as error:  # to be told to the person, who can choose another file
             self.error = f"{file['name']}: {error}"
-            self.note.value = alert_html(self.error)
+            self.note.value = base.alert_html(self.error)
             return
         with self.hold_updates():
             self.picture.value = UPLOADED
@@ -156,8 +147,8 @@ class TryYourOwn(Lab):
         self.probabilities = predict(self.model, self.prepared.image[None]).softmax(dim=1)[0]
         best = int(self.probabilities.argmax())
         self.answer = CLASS_NAMES[best]
-        self.steps.value = _step_by_step(self.prepared)
-        self.result.value = status_html(self._verdict(best))
+        self.steps.value = self._step_by_step()
+        self.result.value = base.status_html(self._verdict(best))
         look = {"highlight": best, "low": 0, "high": 1, "title": "probabilities of the ten classes"}
         self.bars.value = plots.svg_bars(self.probabilities, CLASS_NAMES, **look)
 
@@ -171,33 +162,33 @@ class TryYourOwn(Lab):
             return f"{said} It is {name}. There is no class for that."
         return f"{said} The ten together are always 100 %."
 
+    def _preprocessing(self):
+        """{what was done: the picture after it} for each of the five steps."""
+        made = self.prepared
+        return {
+            "original": made.original,
+            "gray": made.gray,
+            "inverted" if made.was_inverted else "not inverted": made.inverted,
+            "cropped" if made.cropped.shape != made.gray.shape else "not cropped": made.cropped,
+            "28 × 28": made.resized,
+        }
+
+    def _step_by_step(self) -> str:
+        """The pictures of all steps in a row that wraps."""
+        steps = enumerate(self._preprocessing().items(), start=1)
+        parts = [_figure(i, name, pixels) for i, (name, pixels) in steps]
+        image = self.prepared.image
+        parts.append(
+            f"<div style='width:100%'>6. as a tensor: float32 {tuple(image.shape)}, from "
+            f"{image.min():.2f} to {image.max():.2f}</div>"
+        )
+        style = "display:flex;flex-wrap:wrap;gap:6px 14px;line-height:1.4;align-items:flex-end"
+        return f"<div style='{style}'>{''.join(parts)}</div>"
+
     def static_figure(self) -> plots.LessonFigure:
         """The five steps of preprocessing."""
-        made = self.prepared
-        steps = [made.original, made.gray, made.inverted, made.cropped, made.resized]
-        titles = ["original", "gray", "inverted" if made.was_inverted else "not inverted"]
-        titles += ["cropped" if self.crop.value else "not cropped", "28 × 28"]
-        return plots.image_grid(steps, titles, columns=5)
-
-
-def _step_by_step(made) -> str:
-    """The pictures of all steps in a row that wraps, each with what was done."""
-    cropped = "cropped" if made.cropped.shape != made.gray.shape else "not cropped"
-    steps = {
-        "original": made.original,
-        "gray": made.gray,
-        "inverted" if made.was_inverted else "not inverted": made.inverted,
-        "nothing to crop" if made.blank else cropped: made.cropped,
-        "resized": made.resized,
-    }
-    parts = [_figure(i, name, pixels) for i, (name, pixels) in enumerate(steps.items(), start=1)]
-    low, high = made.image.min().item(), made.image.max().item()
-    parts.append(
-        f"<div style='width:100%'>6. as a tensor: float32 {tuple(made.image.shape)}, from "
-        f"{low:.2f} to {high:.2f}</div>"
-    )
-    style = "display:flex;flex-wrap:wrap;gap:6px 14px;line-height:1.4;align-items:flex-end"
-    return f"<div style='{style}'>{''.join(parts)}</div>"
+        steps = self._preprocessing()
+        return plots.image_grid([*steps.values()], [*steps], columns=5)
 
 
 def _figure(number, name, pixels) -> str:
