@@ -103,15 +103,6 @@ def test_history_tells_the_turn_the_gap_and_the_marked_epoch():
 # --- images and batches -----------------------------------------------------------------------
 
 
-def test_a_garment_is_placed_on_its_background():
-    image = torch.zeros(4, 5, dtype=torch.uint8)
-    assert plots.garment(image).details == "all pixels are 0, black"
-    image[1:3, 2:] = 200
-    assert plots.garment(image).details == (
-        "70 % of the pixels are 0, black; the others lie in rows 1 to 2, columns 2 to 4"
-    )
-
-
 def test_numbers_of_an_image_are_read_out():
     image = torch.tensor([[0, 0, 10], [20, 30, 40]], dtype=torch.uint8)
     figure = plots.image_values(image, rows=slice(None), columns=slice(None))

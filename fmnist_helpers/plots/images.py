@@ -37,7 +37,7 @@ def garment(
     pixels = as_image(image)
     name = "no label" if label is None else class_names[as_label(label, len(class_names))]
     alt = f"one garment of {pixels.shape[0]}×{pixels.shape[1]} pixels: {name}"
-    figure = LessonFigure(2.6, 2.9, alt=alt, details=_describe_place(pixels))
+    figure = LessonFigure(2.6, 2.9, alt=alt)
     axes = bare(figure.subplots())
     draw(axes, pixels)
     if label is not None:
@@ -234,18 +234,6 @@ def thumbnails(images, columns, *, alt, width, left):
 
 def _number(value):
     return f"{value:.4g}" if value.dtype.kind == "f" else str(int(value))
-
-
-def _describe_place(pixels):
-    """Where on a black background a picture has its content, and how much of it is black."""
-    bright = pixels if pixels.ndim == 2 else pixels.max(axis=2)
-    rows, columns = np.nonzero(bright)
-    if not rows.size:
-        return "all pixels are 0, black"
-    return (
-        f"{percent(1 - rows.size / bright.size)} of the pixels are 0, black; the others lie in "
-        f"rows {rows.min()} to {rows.max()}, columns {columns.min()} to {columns.max()}"
-    )
 
 
 def _describe_brightness(pixels):

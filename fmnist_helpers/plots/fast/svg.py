@@ -67,7 +67,7 @@ def svg_curves(
         keep = np.unique(np.append(np.arange(0, len(shown), thin), len(shown) - 1))
         plot.line(i, start + keep, shown[keep].clip(max=None if top is None else 2 * abs(top)))
         px, py = plot.at(start + len(shown) - 1, shown[-1])
-        (plot.cross if outcome == "diverges" else plot.mark)(i, px, py)
+        plot.mark(i, px, py, cross=outcome == "diverges")
         ends.append((i, px, py, f"{name} {outcome}".strip()))
     heights = spread_apart([py for _, _, py, _ in ends], 15)
     for (i, px, _, text), py in zip(ends, heights, strict=True):
