@@ -10,7 +10,12 @@ SHAPES = "(H, W), (1, H, W) or (3, H, W)"
 def expect(ok, name, expected, found):
     """Raise ValueError unless `ok`: what was expected of `name`, and what was found."""
     if not ok:
-        raise ValueError(f"{name}: expected {expected}, found {found}")
+        raise mismatch(name, expected, found)
+
+
+def mismatch(name, expected, found):
+    """The error to raise where `found` can only be told after a check."""
+    return ValueError(f"{name}: expected {expected}, found {found}")
 
 
 def as_array(values, name="values"):
@@ -41,7 +46,7 @@ def as_numbers(values, name, *, finite=True, empty=False):
     expect(empty or array.size, name, "at least one number", "none")
     bad = np.flatnonzero(~np.isfinite(array))
     if finite and bad.size:
-        expect(False, name, "finite numbers", f"{array[bad[0]]} at index {bad[0]}")
+        raise mismatch(name, "finite numbers", f"{array[bad[0]]} at index {bad[0]}")
     return array.astype(float)
 
 
@@ -52,7 +57,7 @@ def as_image(image: ArrayLike, name: str = "image", *, in_range: bool = True) ->
     """
     if isinstance(image, tuple | dict):
         key = '"image"' if isinstance(image, dict) else "0"
-        expect(False, name, "an image", f"a sample with its label; take its image: sample[{key}]")
+        raise mismatch(name, "an image", f"a sample with its label; take its image: sample[{key}]")
     array = as_array(image, name)
     if not isinstance(image, Image.Image) and array.ndim == 3 and array.shape[0] in (1, 3):
         array = array[0] if array.shape[0] == 1 else array.transpose(1, 2, 0)
@@ -60,14 +65,14 @@ def as_image(image: ArrayLike, name: str = "image", *, in_range: bool = True) ->
         hint = "; for a batch, index it first: images[0]" if array.ndim == 4 else ""
         if array.ndim == 3 and array.shape[-1] in (1, 3):
             hint = "; channels stand first in torch: use image.permute(2, 0, 1)"
-        expect(False, name, SHAPES, f"{array.shape}{hint}")
+        raise mismatch(name, SHAPES, f"{array.shape}{hint}")
     expect(array.size, name, SHAPES, array.shape)
     low, high, top = array.min(), array.max(), white(array)
     expect(np.isfinite([low, high]).all(), name, "finite values", "NaN or infinity")
     if in_range and (low < 0 or high > top):
         hint = "divide by 255" if array.dtype.kind == "f" and low >= 0 else "undo the normalization"
         found = f"{low:g} to {high:g}; {hint}"
-        expect(False, name, f"{array.dtype} values in 0 to {top}", found)
+        raise mismatch(name, f"{array.dtype} values in 0 to {top}", found)
     return array
 
 
@@ -92,7 +97,7 @@ def as_labels(labels: ArrayLike, classes: int, name: str = "labels") -> np.ndarr
     expect(array.dtype.kind in "iu", name, "whole numbers (int64)", f"dtype {array.dtype}")
     bad = np.flatnonzero((array < 0) | (array >= classes))
     if bad.size:
-        expect(False, name, f"0 to {classes - 1}", f"{array[bad[0]]} at index {bad[0]}")
+        raise mismatch(name, f"0 to {classes - 1}", f"{array[bad[0]]} at index {bad[0]}")
     return array.astype(np.int64)
 
 
