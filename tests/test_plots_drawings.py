@@ -206,6 +206,8 @@ def test_svg_curves_before_the_first_number():
 def test_svg_curves_say_what_diverges():
     text = plots.svg_curves({"a": [2, 50, float("nan")], "b": [2, 1, 1]}, top=4)
     assert {"a diverges", "b"} <= set(written(text))
+    crosses = [p for p in parsed(text).iter(f"{SVG}path") if p.get("stroke-width") == "3"]
+    assert len(crosses) == text.count("M-5-5L5 5M-5 5L5-5") == 1, "told apart without color"
     first, second = polylines(text)
     assert len(first) == 2
     assert first[:, 1].min() >= 0, "the line ends at the top of the picture"
