@@ -13,6 +13,9 @@ import ipywidgets as widgets
 class Lab(widgets.VBox):
     """A widget with a title, a line that says what to try and notice, and a static figure.
 
+    A subclass sets `title`, `try_this` and `notice`, makes its controls after
+    ``super().__init__()``, and hands them to `show`.
+
     Without a kernel, a page shows `static_figure()`, a figure of ``plots``. An exception in a
     callback is shown in the widget, and raised under ``FMNIST_STRICT=1``.
     """
