@@ -163,6 +163,8 @@ def normalize(notebook: nbformat.NotebookNode) -> None:
                 # Without the state, which is not stored, a widget shows only an error before it is
                 # run; the picture and the text that stand beside it do show.
                 output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
+                if output.output_type == "stream" and "uncompared:path" in cell.metadata.get("tags", []):
+                    output.text = _without_machine_paths(output.text)
                 if output.output_type == "error":
                     output.traceback = [_without_machine_paths(line) for line in output.traceback]
 

@@ -10,6 +10,8 @@ the lesson that needs them first:
   ``squared_errors``, ``gradient_steps``, ``step_trace``, ``loss_surface_paths``
 - mistakes: ``predictions_grid``, ``confusion_matrix``, ``class_scores``, ``reliability_diagram``,
   ``worst_errors``, and ``rank_errors``, which finds them
+- tensors: ``shapes``, ``reductions``
+- one answer: ``class_bars``
 - times: ``time_bars``, ``time_shares``, ``time_to_accuracy``, ``timeline``,
   ``data_parallel``
 - words: ``text_panels``
@@ -50,7 +52,9 @@ from .mistakes import (
     worst_errors,
 )
 from .png import png_bytes, png_sheet
+from .prediction import class_bars
 from .svg import svg_bars, svg_curves, svg_histogram, svg_matrix, svg_paths, svg_pipeline
+from .tensors import reductions, shapes
 from .timing import time_bars, time_shares, time_to_accuracy
 
 __all__ = [
@@ -59,6 +63,7 @@ __all__ = [
     "TRAINING_STAGES",
     "batch_class_balance",
     "batch_strip",
+    "class_bars",
     "class_counts",
     "class_scores",
     "confusion_matrix",
@@ -78,7 +83,9 @@ __all__ = [
     "png_sheet",
     "predictions_grid",
     "rank_errors",
+    "reductions",
     "reliability_diagram",
+    "shapes",
     "shuffle_order",
     "softmax_loss",
     "squared_errors",
