@@ -35,13 +35,10 @@ def mistake(place: object, scores: torch.Tensor, labels: torch.Tensor) -> str:
 
 def _whole(place: object) -> int:
     """The place as an int, whatever holds the whole number."""
-    if hasattr(place, "item") and getattr(place, "size", 1) != 0:
-        try:
-            place = place.item()
-        except (RuntimeError, ValueError):
-            raise NotYet(f"expected one place, got {describe(place)}.", "pick one of them.") from None
-    if isinstance(place, list | tuple):
+    if isinstance(place, list | tuple) or len(getattr(place, "shape", ())) > 0:
         raise NotYet(f"expected one place, got {describe(place)}.", "pick one of them.")
+    if hasattr(place, "item"):
+        place = place.item()
     if isinstance(place, bool) or not isinstance(place, int):
         raise NotYet(f"expected a whole number, got {describe(place)}.", "such as `my_place = 3`.")
     return place

@@ -4,12 +4,12 @@ import torch
 
 from fmnist_helpers.checks.engine import NotYet, call, check, describe, expect_tensor
 
-__all__ = ["broadcast_shapes", "brighten", "class_means", "contact_sheet"]
+__all__ = ["brighten", "broadcast_shapes", "class_means", "contact_sheet"]
 
 
 @check(points=2)
 def brighten(function) -> str:
-    """``function(image, amount)``: uint8 (H, W) → uint8 (H, W), each pixel + amount, 255 at most."""
+    """``function(image, amount)``: uint8 (H, W) → uint8 (H, W), brighter, 255 at most."""
     image = torch.randint(0, 256, (28, 28), dtype=torch.uint8)
     image[0, :3] = torch.tensor([0, 200, 255])
     for amount in (60, 1, 255, int(torch.randint(70, 200, ()))):

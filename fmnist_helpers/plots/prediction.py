@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..sources import CLASS_NAMES
-from ._check import as_array, as_image, as_label, as_probabilities
-from ._figure import INK, PALETTE, LessonFigure, bare, styled
-from .images import draw
+from fmnist_helpers.plots.images import draw
+from fmnist_helpers.plots.inputs import as_array, as_image, as_label, as_probabilities
+from fmnist_helpers.plots.style import INK, PALETTE, LessonFigure, bare, styled
+from fmnist_helpers.sources import CLASS_NAMES
 
 
 @styled

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 
-import numpy as np
 from matplotlib.patches import FancyArrowPatch, Rectangle
 from numpy.typing import ArrayLike
 
-from ._check import as_array, as_images
-from ._figure import HALO, INK, MUTED, PALETTE, LessonFigure, bare, styled
-from .images import draw
+from fmnist_helpers.plots.images import draw
+from fmnist_helpers.plots.inputs import as_array, as_images
+from fmnist_helpers.plots.style import HALO, INK, MUTED, PALETTE, LessonFigure, bare, styled
 
 MOST_NUMBERS = 64  # in one tensor of `shapes`: more could not be read
 PAD, GAP = 0.2, 0.16  # around what a frame holds, and between two frames; a cell is 1
@@ -30,7 +29,7 @@ def shapes(tensors: Mapping[str, ArrayLike], *, columns: int = 4) -> LessonFigur
     titles = list(arrays)
     rows = [titles[i : i + columns] for i in range(0, len(titles), columns)]
     sizes = {title: _size(array.shape) for title, array in arrays.items()}
-    widths = {title: max(sizes[title][0], 0.24 * _letters(title, arrays[title])) for title in titles}
+    widths = {t: max(sizes[t][0], 0.24 * _letters(t, arrays[t])) for t in titles}
     total = max(sum(widths[title] + 1 for title in row) for row in rows)
     scale = min(0.36, 8.6 / total)  # inches per cell
     head = TITLE / scale
@@ -104,7 +103,7 @@ def reductions(images: ArrayLike) -> LessonFigure:
 
 
 def _checked(array, title):
-    if array.dtype.kind not in "iu" or not 1 <= array.ndim <= 3 or not 0 < array.size:
+    if array.dtype.kind not in "iu" or not 1 <= array.ndim <= 3 or not array.size:
         raise ValueError(
             f"{title}: expected whole numbers in 1 to 3 dimensions, found {array.dtype} of shape "
             f"{array.shape}"
