@@ -65,7 +65,7 @@ def better_model(model: object, loader: Iterable, first: float) -> str:
             "the learning rate is too large. Make a new model, and try a smaller one.",
         )
     labels = torch.cat([labels for _, labels in batches])
-    accuracy = (scores.argmax(dim=1) == labels).float().mean().item()
+    accuracy = (scores.argmax(dim=1) == labels).sum().item() / len(labels)
     found = f"{accuracy:.1%} right, and the first model has {first:.1%}"
     if accuracy > first:
         return f"{found}. A changed number, and a better model: that is how they are all made."

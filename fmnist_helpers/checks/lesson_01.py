@@ -222,8 +222,10 @@ def _look_at_sheet(result, images, columns):
                 "columns are swapped.",
                 "`columns` images side by side; the number of rows follows from it.",
             )
-        raise NotYet(f"{said}: expected the shape {tuple(expected.shape)}, got {_shape(result)}.")
-    if torch.equal(result, expected):
+        raise NotYet(f"{said}: expected {tuple(expected.shape)}, got {tuple(result.shape)}.")
+    if torch.equal(result.double(), expected.double()):
+        if result.dtype != images.dtype:
+            raise NotYet(f"the sheet is right; expected {images.dtype}, got {result.dtype}.")
         return
     if torch.equal(result, images.reshape(expected.shape)):
         raise NotYet(
@@ -239,16 +241,10 @@ def _look_at_sheet(result, images, columns):
             "each garment is whole, but they run down first; expected left to right, then down.",
             "`images.reshape(rows, columns, …)`, in this order.",
         )
-    if result.dtype != images.dtype and torch.equal(result.double(), expected.double()):
-        raise NotYet(f"the sheet is right; expected {images.dtype}, got {result.dtype}.")
     raise NotYet(
         f"{said}: the shape is right, but the pixels are not where they should be.",
         "draw your result with `plots.garment`: what has moved?",
     )
-
-
-def _shape(result):
-    return f"{tuple(result.shape)}"
 
 
 def _sheet(images, columns):

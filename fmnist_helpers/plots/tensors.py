@@ -51,7 +51,7 @@ def shapes(tensors: Mapping[str, ArrayLike], *, columns: int = 4) -> LessonFigur
         for title in row:
             array = arrays[title]
             said = f"{title}\n{array.shape}"
-            axes.text(left, top + 0.1, said, va="top", fontsize=8.5, family="DejaVu Sans Mono")
+            axes.text(left, top + 0.1, said, va="top", fontsize=9, family="DejaVu Sans Mono")
             _draw(axes, array, left, top + head, 0, highest)
             left += widths[title] + 1
         top += height
