@@ -11,6 +11,7 @@ A ``LessonFigure`` is shown once when it is the last line of a cell, with a text
   ``worst_errors``, and ``rank_errors``, which finds them
 - tensors: ``shapes``, ``reductions``
 - one answer: ``class_bars``
+- networks: ``signed_images``, ``function_graphs``
 - times: ``time_shares``, ``time_to_accuracy``, ``data_parallel``
 - words: ``text_panels``
 - what widgets redraw: ``png_bytes``, ``png_sheet``, and SVG text from ``svg_curves``, ``svg_bars``,
@@ -64,6 +65,7 @@ from fmnist_helpers.plots.mistakes import (
     reliability_diagram,
     worst_errors,
 )
+from fmnist_helpers.plots.networks import function_graphs, signed_images
 from fmnist_helpers.plots.prediction import class_bars
 from fmnist_helpers.plots.style import LessonFigure
 from fmnist_helpers.plots.tensors import reductions, shapes
@@ -85,6 +87,7 @@ __all__ = [
     "confusion_matrix",
     "curves",
     "data_parallel",
+    "function_graphs",
     "garment",
     "garment_grid",
     "gradient_steps",
@@ -102,6 +105,7 @@ __all__ = [
     "reliability_diagram",
     "shapes",
     "shuffle_order",
+    "signed_images",
     "softmax_loss",
     "squared_errors",
     "step_trace",
