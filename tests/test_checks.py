@@ -1,6 +1,7 @@
 """Every check accepts its solution, waits for a stub, and says what a wrong answer shows."""
 
 import importlib
+import inspect
 import math
 from pathlib import Path
 
@@ -26,6 +27,23 @@ def own_progress(tmp_path, monkeypatch):
 
 IMAGES = TensorDataset(torch.rand(60, 1, 28, 28), torch.arange(60) % 10)
 LABELS = torch.tensor([9, 2, 7, 1])
+SCORES = torch.eye(10)[[9, 2, 8, 1]]  # wrong at place 2
+# Images that carry their label, for a model that reads it.
+MARKED = torch.rand(40, 1, 28, 28)
+MARKED[:, 0, 0, 0] = torch.arange(40) % 10 / 10
+BATCHES = list(zip(MARKED.split(25), (torch.arange(40) % 10).split(25), strict=True))
+
+
+class Reads(nn.Module):
+    """Finds the label in the first `share` of the classes, and says 0 for the others."""
+
+    def __init__(self, share=1.0, scale=1.0):
+        super().__init__()
+        self.share, self.scale = share, scale
+
+    def forward(self, images):
+        labels = (images[:, 0, 0, 0] * 10).round()
+        return torch.eye(10)[(labels * (labels < 10 * self.share)).long()] * self.scale
 
 
 def device_forward(model, images):
@@ -79,6 +97,26 @@ def fetched_one_by_one(images, labels, indices):
 def all_that_is_left_to_the_last(indices, rank, size):
     share = len(indices) // size
     return indices[rank * share :] if rank == size - 1 else indices[rank * share :][:share]
+
+
+def means_of_classes(images, labels):
+    return torch.stack([images[labels == c].float().mean(dim=0) for c in range(10)])
+
+
+def sheet(images, columns, order=(0, 2, 1, 3)):
+    n, h, w = images.shape
+    placed = images.reshape(n // columns, columns, h, w).permute(order)
+    return placed.reshape(n // columns * h, columns * w)
+
+
+def sheet_downwards(images, columns):
+    n, h, w = images.shape
+    placed = images.reshape(columns, n // columns, h, w).permute(1, 2, 0, 3)
+    return placed.reshape(n // columns * h, columns * w)
+
+
+def sums_over_all(images, labels):
+    return torch.stack([images[labels == c].sum(dim=0) / len(images) for c in range(10)])
 
 
 class OwnLinear(nn.Module):
@@ -150,8 +188,12 @@ def own_network(hidden=512, activation=nn.ReLU, *after, container=nn.Sequential)
 
 
 RIGHT = {
-    "numbers_in_image": (784,),
-    "sneaker": (2, LABELS),
+    "mistake": (2, SCORES, LABELS),
+    "better_model": (Reads(0.9), BATCHES, 0.85),
+    "brighten": (lambda image, amount: (image.int() + amount).clamp(max=255).byte(),),
+    "class_means": (means_of_classes,),
+    "broadcast_shapes": ([(60, 28, 28), "error", (60, 28, 28), (64, 64)],),
+    "contact_sheet": (sheet,),
     "class_mean": (lambda images, labels, label: images[labels == label].float().mean(0),),
     "invert": (lambda image: 1 - image,),
     "read_table": (lambda path: pd.read_csv(path, header=None, skipinitialspace=True),),
@@ -228,7 +270,7 @@ def test_the_lessons_own_solution_is_not_noted_as_the_learners(name):
 @pytest.mark.parametrize("strict", ["", "1"])
 def test_a_stub_is_not_tried(name, strict, monkeypatch, capsys):
     monkeypatch.setenv("FMNIST_STRICT", strict)
-    stubs = [None, ...] + [untouched] * callable(RIGHT[name][0])
+    stubs = [None, ...] + [untouched] * inspect.isfunction(RIGHT[name][0])
     for stub in stubs:
         verdict = getattr(checks, name)(stub, *RIGHT[name][1:])
         assert verdict.state == verdicts.NOT_TRIED
@@ -306,13 +348,78 @@ for _helper in (
 
 # check, wrong answer, words of its own message, the misconception that it shows
 WRONG = [
-    ("numbers_in_image", (28,), "a single row", None),
-    ("numbers_in_image", (56,), "adds rows and columns", None),
-    ("numbers_in_image", (255,), "largest value", None),
-    ("numbers_in_image", (12,), "another number", None),
-    ("sneaker", (9, LABELS), "out of range", None),
-    ("sneaker", (0, LABELS), "got Ankle boot", None),
-    ("sneaker", (7, torch.zeros(9, dtype=torch.int64)), "number of the class", None),
+    ("mistake", (4, SCORES, LABELS), "places go from 0 to 3", None),
+    ("mistake", (-2, SCORES, LABELS), "places go from 0 to 3", None),
+    ("mistake", (3, SCORES, LABELS), "One place before, they differ", None),
+    ("mistake", (0, SCORES, LABELS), "both say 9, Ankle boot: the model is right", None),
+    ("mistake", ([2], SCORES, LABELS), "expected one place, got a list of 1", None),
+    ("better_model", (Reads, BATCHES, 0.5), "got the class Reads", None),
+    ("better_model", (0.9, BATCHES, 0.5), "expected a model, got 0.9", None),
+    ("better_model", (Reads(0.8), BATCHES, 0.85), "learned, but less", None),
+    ("better_model", (Reads(0.8), BATCHES, 0.8), "the same", None),
+    ("better_model", (Reads(0.1), BATCHES, 0.85), "about what guessing gets", None),
+    ("better_model", (Reads(scale=math.nan), BATCHES, 0.85), "exploded", None),
+    ("brighten", (lambda i, n: i + n,), "a pixel of 200 plus 60 became 4", "overflow"),
+    ("brighten", (lambda i, n: (i + n).clamp(max=255),), "wraps around", "overflow"),
+    ("brighten", (lambda i, n: (i.int() + n).byte(),), "wraps around", "overflow"),
+    ("brighten", (lambda i, n: i.int() + n,), "should be 255, and became 2", None),
+    ("brighten", (lambda i, n: (i.int() + n).clamp(max=255),), "got torch.int32", None),
+    ("brighten", (lambda i, n: (i.int() + 60).clamp(max=255).byte(),), "plus 1 should be", None),
+    ("brighten", (lambda i, n: i,), "should be 60, and became 0", None),
+    (
+        "brighten",
+        (lambda i, n: i.copy_((i.int() + n).clamp(max=255)),),
+        "changed the image that it was given",
+        None,
+    ),
+    ("class_means", (lambda i, y: i.float().mean(0),), "got one of shape (28, 28)", None),
+    ("class_means", (lambda i, y: list(means_of_classes(i, y)),), "a list of 10 tensors", None),
+    (
+        "class_means",
+        (lambda i, y: means_of_classes(i, y).mean(dim=(1, 2)),),
+        "got one number for each",
+        "wrong_dim",
+    ),
+    ("class_means", (lambda i, y: means_of_classes(i, y).int(),), "no room for a mean", None),
+    (
+        "class_means",
+        (lambda i, y: i.float().mean(0).expand(10, 28, 28),),
+        "the mean of all garments",
+        None,
+    ),
+    ("class_means", (sums_over_all,), "divided by all 57 images", None),
+    ("class_means", (lambda i, y: means_of_classes(i, y).flip(0),), "in its first pixel", None),
+    ("broadcast_shapes", ([(60, 28, 28)],), "each of 4 pairs, got 1", None),
+    (
+        "broadcast_shapes",
+        ([(60, 28, 28), (60, 28, 28), (60, 28, 28), (64, 64)],),
+        "pair 2, (60, 28, 28) and (60,): they don't fit",
+        "broadcast",
+    ),
+    (
+        "broadcast_shapes",
+        (["error", "error", (60, 28, 28), (64, 64)],),
+        "they do fit",
+        "broadcast",
+    ),
+    (
+        "broadcast_shapes",
+        ([(60, 28, 28), "error", (60, 28, 28), (64, 1)],),
+        "each of 64 rows meets each of 64 columns",
+        "broadcast",
+    ),
+    ("broadcast_shapes", ([60, "error", 60, 64],), "expected a shape such as", None),
+    (
+        "contact_sheet",
+        (lambda i, c: i.reshape(len(i) // c * i.shape[1], c * i.shape[2]),),
+        "scrambled",
+        "reshape_scrambles",
+    ),
+    ("contact_sheet", (sheet_downwards,), "they run down first", None),
+    ("contact_sheet", (lambda i, c: sheet(i, len(i) // c),), "rows and columns are swapped", None),
+    ("contact_sheet", (lambda i, c: sheet(i, c).float(),), "expected torch.uint8", None),
+    ("contact_sheet", (lambda i, c: sheet(i, c).flip(0),), "not where they should be", None),
+    ("contact_sheet", (lambda i, c: i,), "expected (84, 112), got (12, 28, 28)", None),
     ("class_mean", (lambda i, y, c: i.float().mean(0),), "mean of all images", None),
     ("class_mean", (lambda i, y, c: i[y == c].float().mean(),), "shape (28, 28)", None),
     ("class_mean", (lambda i, y, c: i[y == 0].float().mean(0),), "in the first pixel", None),

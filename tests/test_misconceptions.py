@@ -9,6 +9,10 @@ from tests.test_checks import WRONG
 
 # misconception: the lesson in which it is met, and the check that names it
 MISCONCEPTIONS = {
+    "overflow": ("01_tensors", "brighten"),
+    "wrong_dim": ("01_tensors", "class_means"),
+    "reshape_scrambles": ("01_tensors", "contact_sheet"),
+    "broadcast": ("01_tensors", "broadcast_shapes"),
     "header_eaten": ("03_custom_dataset", "read_table"),
     "dataset_for_dataloader": ("04_dataloader", "loader"),
     "scaling": ("03_custom_dataset", "to_float"),

@@ -81,6 +81,9 @@ FIGURES = {
     "batch_class_balance": lambda: plots.batch_class_balance([LABELS[:12], LABELS[12:]]),
     "pipeline": lambda: plots.pipeline(),
     "data_parallel": lambda: plots.data_parallel(2),
+    "shapes": lambda: plots.shapes({"a": torch.arange(4), "b": torch.arange(12).reshape(2, 3, 2)}),
+    "reductions": lambda: plots.reductions(IMAGES[:3, 0]),
+    "class_bars": lambda: plots.class_bars(IMAGES[0], LOGITS[0], 0),
     "text_panels": lambda: plots.text_panels({"file.csv": "a, 1\nb, 2", "read(file)": "1 row"}),
     "curves": lambda: plots.curves({"one": [3, 2, 1], "other": [3, 2.9, 2.8]}),
     "learning_rate_curves": lambda: plots.learning_rate_curves(
