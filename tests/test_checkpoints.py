@@ -223,6 +223,28 @@ class TestSameBits:
         assert differing(again.state(), expected) == []
         assert path.read_bytes() == before
 
+    def test_what_callbacks_are_told_of_is_saved_already(self, tmp_path):
+        """A callback that fails, or copies the file, finds the epoch or the step in it."""
+        path, found = tmp_path / "run.pt", []
+
+        def look(*_) -> None:
+            loaded = checkpoints.load(path)
+            found.append((loaded.epoch, loaded.step))
+
+        Run().fit(path, every=2, on_epoch=look, on_step=lambda tally: len(tally) == 2 and look())
+        assert found == [(0, 2), (1, 0), (1, 2), (2, 0), (2, 2), (3, 0)]
+
+    def test_an_epoch_after_which_the_callback_failed_is_not_lost(self, tmp_path, whole):
+        def fail(epoch, _):
+            raise Stop
+
+        for epoch in (1, 2, 3):
+            with contextlib.suppress(Stop):
+                Run(seed=epoch - 1).fit(tmp_path / "run.pt", on_epoch=fail)
+            assert checkpoints.load(tmp_path / "run.pt").epoch == epoch
+        state, _ = trained(tmp_path / "run.pt", Run(seed=99))
+        assert differing(state, whole[0]) == []
+
     def test_a_training_that_on_epoch_ended_stays_ended(self, tmp_path):
         run, path = Run(), tmp_path / "run.pt"
         assert len(run.fit(path, on_epoch=lambda epoch, _: epoch == 2)) == 2

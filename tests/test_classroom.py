@@ -247,6 +247,31 @@ def test_the_home_folder_may_be_abbreviated(tmp_path, monkeypatch, capsys):
     assert not (tmp_path / "~").exists()
 
 
+# What of a lesson is handed out
+
+
+@pytest.mark.parametrize("make", [edition.write, course.write])
+def test_nothing_that_a_run_left_in_a_lesson_is_handed_out(make, checkout, tmp_path):
+    """Outputs, counts, times, and the state of widgets: with sliders as somebody left them."""
+    lesson = checkout / "notebooks" / LESSON
+    notebook = nbformat.read(lesson, as_version=4)
+    kept = dict(notebook.metadata)
+    state = {"state": {"a1": {"model_name": "IntSliderModel", "state": {"value": 77_777}}}}
+    notebook.metadata.widgets = {"application/vnd.jupyter.widget-state+json": state}
+    for number, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code":
+            cell.execution_count = 1_000 + number
+            cell.outputs = [nbformat.v4.new_output("stream", text="an output of ours")]
+            cell.metadata.execution = {"iopub.execute_input": "2026-11-24T20:26:00Z"}
+    nbformat.write(notebook, lesson)
+    out = make(tmp_path / "out", checkout / "notebooks")
+    (copy,) = out.rglob("[0-9][0-9]_*.ipynb")
+    text = copy.read_text(encoding="utf-8")
+    for left in ("77777", "an output of ours", "iopub.execute_input", '"execution_count": 1'):
+        assert left not in text
+    assert nbformat.read(copy, as_version=4).metadata == kept
+
+
 # Lessons that cannot be handed out
 
 

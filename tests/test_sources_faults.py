@@ -130,6 +130,32 @@ def test_a_mirror_that_fails_late_costs_one_file(standing_in, mirrors, tmp_path)
     assert ("good", "train-labels-idx1-ubyte.gz") not in mirrors.asked
 
 
+def test_a_mirror_that_failed_is_asked_again_after_all_others(standing_in, tmp_path, monkeypatch):
+    """It becomes the last, and is not given up: another file may be there."""
+    standing_in(mirrors=("one/", "two/"))
+    images, labels = FILES[TRAIN_IMAGES], FILES[LABELS]
+    missing = {f"one/{LABELS}.gz", f"two/{TRAIN_IMAGES}.gz"}
+    asked = []
+
+    def stream(url):
+        asked.append(url)
+        if url in missing:
+            raise file_contents.Unusable("HTTP 404")
+        yield FILES[url.partition("/")[2].removesuffix(".gz")]
+
+    monkeypatch.setattr(download, "online", lambda urls: True)
+    monkeypatch.setattr(download, "stream", stream)
+
+    found = contents(sources.ensure_fashion_mnist(tmp_path / "data"))
+
+    assert (found[TRAIN_IMAGES], found[LABELS]) == (images, labels)
+    in_turn = [url for url in asked if LABELS in url or TRAIN_IMAGES in url]
+    assert in_turn == [
+        *(f"{mirror}{LABELS}.gz" for mirror in ("one/", "two/")),
+        *(f"{mirror}{TRAIN_IMAGES}.gz" for mirror in ("two/", "one/")),
+    ]
+
+
 def test_a_mirror_that_takes_long_at_a_fair_speed_is_let_run(
     standing_in, mirrors, tmp_path, monkeypatch
 ):
@@ -650,6 +676,31 @@ def test_a_temporary_folder_of_somebody_else_is_not_used(
     monkeypatch.setattr(tempfile, "tempdir", str(obstacle))  # and one that isn't there
     with pytest.raises(OSError, match="name another folder"):
         sources.ensure_fashion_mnist(obstacle / "data")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs owners of files")
+def test_a_link_of_somebody_else_is_not_taken_for_ones_own_temporary_folder(
+    standing_in, tmp_path, monkeypatch, obstacle
+):
+    """It may lead to a folder of this user, as any link may; whose link it is decides."""
+    standing_in(system=write(tmp_path / "system"))
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda *_, **__: obstacle)
+    mine, link = tmp_path / "mine", tmp_path / "temporary" / f"fmnist-helpers-{os.getuid()}"
+    mine.mkdir()
+    link.symlink_to(mine)
+    real_stat = os.stat
+
+    def stat(path, *arguments, follow_symlinks=True, **options):
+        found = real_stat(path, *arguments, follow_symlinks=follow_symlinks, **options)
+        if follow_symlinks or path != link:
+            return found
+        return os.stat_result([*found[:4], os.getuid() + 1, *found[5:10]])
+
+    monkeypatch.setattr(os, "stat", stat)
+    monkeypatch.setattr(os, "lstat", lambda path: stat(path, follow_symlinks=False))
+    with pytest.raises(OSError, match="name another folder"):
+        sources.ensure_fashion_mnist(obstacle / "data")
+    assert list(mine.iterdir()) == []
 
 
 def test_a_disk_that_fills_while_a_file_is_written_leaves_nothing(
