@@ -108,6 +108,11 @@ def test_class_names_and_mirrors_are_those_of_torchvision():
     assert tuple(FashionMNIST.classes) == sources.CLASS_NAMES
     assert set(FashionMNIST.mirrors) < set(sources.MIRRORS)
     assert all(mirror.endswith("/") for mirror in sources.MIRRORS)
+    # Where nobody on the way can put other bytes into their place, first; small files first, so
+    # that a wrong mirror shows itself early.
+    assert sources.MIRRORS[0].startswith("https://")
+    sizes = [size for size, _ in sources.FULL.values()]
+    assert sizes == sorted(sizes)
 
 
 # --- The sample ------------------------------------------------------------------------------

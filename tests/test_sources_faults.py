@@ -4,6 +4,7 @@ an error that says what to do.
 """
 
 import errno
+import gzip
 import os
 import random
 import shutil
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -297,6 +299,106 @@ def test_a_wrong_file_is_set_aside_named_and_replaced(standing_in, tmp_path, cap
     assert str(raw / name) in said
     assert wrong.name in said
     assert said.count("\n") == 1
+
+
+def test_a_file_that_changed_unseen_is_noticed_the_next_time(standing_in, tmp_path):
+    """Neither its size nor its time tells: every file is verified whenever its root is opened."""
+    root = tmp_path / "data"
+    path = write(sources.raw_folder(root)) / LABELS
+    assert sources.ensure_fashion_mnist(root) == root
+    before = path.stat()
+    flip_a_bit(path)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert sources.describe(root).state == "damaged"
+    assert not sources.is_sample(root)
+    standing_in(system=write(tmp_path / "system"))
+    assert contents(sources.ensure_fashion_mnist(root)) == FILES
+
+
+def test_a_link_that_was_set_aside_is_not_overwritten(standing_in, tmp_path):
+    raw = write(sources.raw_folder(tmp_path / "data"), DIGITS)
+    (raw / f"{LABELS}.wrong-1").symlink_to("gone")
+    standing_in(system=write(tmp_path / "system"))
+    sources.ensure_fashion_mnist(tmp_path / "data")
+    assert os.readlink(raw / f"{LABELS}.wrong-1") == "gone"
+    assert (raw / f"{LABELS}.wrong-2").read_bytes() == DIGITS[LABELS]
+
+
+def test_looking_writes_nothing(standing_in, tmp_path):
+    root = write(tmp_path / "data" / "FashionMNIST" / "raw", DIGITS).parents[1]
+    before = snapshot(tmp_path)
+    for look in (sources.describe, sources.is_sample):
+        look(root)
+        look(tmp_path / "nothing")
+    assert snapshot(tmp_path) == before
+
+
+def test_files_are_finished_on_the_disk_of_the_root(standing_in, tmp_path, monkeypatch):
+    """A name can be given in one instant only within a file system."""
+    moved, real_replace = [], os.replace
+
+    def replace(old, new):
+        moved.append(Path(old).is_relative_to(tmp_path / "data"))
+        real_replace(old, new)
+
+    monkeypatch.setattr(os, "replace", replace)
+    standing_in(system=write(tmp_path / "system"))
+    sources.ensure_fashion_mnist(tmp_path / "data")
+    assert moved == [True] * len(FILES)
+    standing_in()
+    shutil.rmtree(tmp_path / "data")
+    moved.clear()
+    sources.ensure_fashion_mnist(tmp_path / "data")  # the sample
+    assert moved == [True] * len(FILES)
+
+
+def test_a_gzip_file_that_unfolds_takes_neither_memory_nor_disk(tmp_path):
+    bomb = gzip.compress(bytes(64 << 20), 1)
+    target = tmp_path / "file"
+    tracemalloc.start()
+    try:
+        with pytest.raises(file_contents.Unusable, match="more than 1,000 bytes"):
+            file_contents.unpack(iter([bomb]), target, file_contents.Contents(1_000, ""))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 8 << 20
+    assert target.stat().st_size <= 1_000
+
+
+def test_a_download_asks_for_the_file_itself_and_bounds_each_wait(monkeypatch):
+    """Zipped once more on the way, a .gz file would be neither what was asked for nor verified."""
+    asked = {}
+
+    def get(url, **options):
+        asked.update(options)
+        raise OSError("not today")
+
+    monkeypatch.setattr("requests.get", get)
+    with pytest.raises(file_contents.Unusable, match="no connection: not today"):
+        next(download.stream("http://127.0.0.1/x.gz"))
+    assert asked["headers"] == {"Accept-Encoding": "identity"}
+    assert asked["timeout"] == (download.CONNECT_TIMEOUT, download.READ_TIMEOUT)
+    assert asked["stream"]
+
+
+def test_a_network_is_there_as_soon_as_one_mirror_answers(monkeypatch):
+    """All are asked at once: behind one that is silent the others would count as absent."""
+    silent = threading.Event()
+
+    def connect(url):
+        if url == "silent":
+            silent.wait(10)
+            raise file_contents.Unusable("no connection: timed out")
+        raise file_contents.Unusable("HTTP 404 Not Found")
+
+    monkeypatch.setattr(download, "_open", connect)
+    monkeypatch.setattr(download, "ONLINE_WITHIN", 5.0)
+    try:
+        assert download.online(["silent", "answers"])
+        assert not silent.is_set()
+    finally:
+        silent.set()
 
 
 def test_what_is_no_file_is_called_so(tmp_path):
@@ -646,6 +748,7 @@ def test_a_root_that_cannot_be_made_is_replaced(
     assert f"Fashion-MNIST cannot be put into {obstacle}" in capsys.readouterr().err
     standing_in()
     assert sources.ensure_fashion_mnist(obstacle / "data") == root
+    assert capsys.readouterr().err == ""  # it was said when that place was filled
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the cache is elsewhere than in XDG_CACHE_HOME")
