@@ -238,6 +238,38 @@ def test_another_error_while_writing_is_passed_on_and_nothing_is_left(tmp_path, 
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_interrupt_leaves_nothing(tmp_path, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(nbformat, "write", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        edition.write(tmp_path / "new" / "out", only=["06"])
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("make", [edition.write, course.write])
+def test_the_folder_is_there_only_when_it_is_whole_and_for_all_to_read(make, tmp_path, monkeypatch):
+    real_write, there = nbformat.write, []
+
+    def write(notebook, path, *rest):
+        there.append((tmp_path / "out").exists())
+        real_write(notebook, path, *rest)
+
+    monkeypatch.setattr(nbformat, "write", write)
+    out = make(tmp_path / "out", only=["04", "06"])
+    assert there == [False, False]
+    assert out.stat().st_mode & 0o777 == 0o755
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("make", [edition.write, course.write])
+def test_what_it_is_made_from_stays_as_it_was(make, checkout, tmp_path):
+    before = contents(checkout)
+    make(tmp_path / "out", checkout / "notebooks")
+    assert contents(checkout) == before
+
+
 def test_the_home_folder_may_be_abbreviated(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)

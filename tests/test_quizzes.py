@@ -94,6 +94,19 @@ def test_a_quiz_is_done_when_all_is_right():
     assert list(progress.done()) == ["04.quiz"]
 
 
+def test_a_quiz_with_a_wrong_answer_is_not_done():
+    """All are answered; what counts is what is chosen now."""
+    quiz = widgets.quiz("04")
+    right = [[each.right for each in question.options].index(True) for question in quiz.questions]
+    quiz.choices[0].index = right[0]
+    quiz.choices[0].index = (right[0] + 1) % 3
+    for choice, index in list(zip(quiz.choices, right, strict=True))[1:]:
+        choice.index = index
+    assert progress.done() == {}
+    quiz.choices[0].index = right[0]
+    assert list(progress.done()) == ["04.quiz"]
+
+
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_without_a_kernel_every_option_unfolds_its_answer(lesson):
     bundle = widgets.quiz(lesson)._repr_mimebundle_()
