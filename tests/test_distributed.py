@@ -194,6 +194,17 @@ class TestSteps:
         assert all(torch.equal(alone.state_dict()[name], weights[name]) for name in weights)
         del store
 
+    def test_what_fails_inside_leaves_the_group_so_that_one_can_join_again(self, monkeypatch):
+        store, (environment,) = agent(1)
+        for variable, value in environment.items():
+            monkeypatch.setenv(variable, value)
+        for attempt in range(2):
+            monkeypatch.setenv("TORCHELASTIC_RESTART_COUNT", str(attempt))
+            with pytest.raises(ZeroDivisionError), distributed.joined(timeout=60):
+                raise ZeroDivisionError
+            assert not torch.distributed.is_initialized()
+        del store
+
     def test_each_process_takes_a_gpu_of_its_own(self, monkeypatch):
         """Stand-ins for two GPUs and NCCL: what is asked of torch."""
         asked = {}

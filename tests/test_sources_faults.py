@@ -18,6 +18,7 @@ import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import filelock
 import pytest
 
 from fmnist_helpers import sources
@@ -999,6 +1000,27 @@ def test_a_lock_that_is_held_too_long_is_named(standing_in, tmp_path, capsys, he
     # A full root needs no lock, and neither does a shared copy.
     write(sources.raw_folder(tmp_path / "data"))
     assert sources.ensure_fashion_mnist(tmp_path / "data") == tmp_path / "data"
+
+
+def test_what_another_process_filled_meanwhile_is_left_as_it_is(
+    standing_in, tmp_path, monkeypatch, capsys
+):
+    """The root is looked at once the lock is held, not before."""
+    standing_in(system=write(tmp_path / "system"))
+    raw = sources.raw_folder(tmp_path / "data")
+    write(raw, {LABELS: DIGITS[LABELS]})
+    real_acquire, numbers = filelock.BaseFileLock.acquire, []
+
+    def acquire(self, *arguments, **options):
+        write(raw)
+        numbers.extend((raw / name).stat().st_ino for name in FILES)
+        return real_acquire(self, *arguments, **options)
+
+    monkeypatch.setattr(filelock.BaseFileLock, "acquire", acquire)
+    assert sources.ensure_fashion_mnist(tmp_path / "data") == tmp_path / "data"
+    assert [(raw / name).stat().st_ino for name in FILES] == numbers
+    assert capsys.readouterr().err == ""
+    assert left_over(tmp_path / "data") == set()
 
 
 def test_a_shared_copy_does_not_wait_for_the_lock_of_a_wrong_root(
