@@ -178,6 +178,16 @@ def test_an_edition_inside_of_what_it_is_made_from_is_refused(
     assert not (checkout / inside).exists()
 
 
+@pytest.mark.parametrize("inside", ["fmnist_helpers/out", "notebooks/out", "classroom/out"])
+def test_this_checkout_is_refused_too_where_the_lessons_are_elsewhere(
+    inside, checkout, capsys, monkeypatch
+):
+    monkeypatch.setattr(edition, "write_lesson", None)  # nothing would be left, should it try
+    said = refused(capsys, ROOT / inside, "--lessons", checkout / "notebooks")
+    assert f"is inside {ROOT / inside.partition('/')[0]}" in said
+    assert not (ROOT / inside).exists()
+
+
 def test_the_way_there_through_a_link_is_seen_through(checkout, tmp_path, capsys):
     (tmp_path / "short").symlink_to(checkout / "fmnist_helpers")
     out = tmp_path / "short" / "out"

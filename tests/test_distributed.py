@@ -165,6 +165,14 @@ class TestSteps:
         assert one["said"] == other["said"] == "process 0"
         assert one["drawn"] != other["drawn"]  # dropout and augmentation are each one's own
 
+    @pytest.mark.parametrize("missing", ["RANK", "WORLD_SIZE", "MASTER_ADDR", "MASTER_PORT"])
+    def test_a_variable_that_a_cluster_sets_by_chance_is_no_launch(self, monkeypatch, missing):
+        for variable in ("RANK", "WORLD_SIZE", "MASTER_ADDR", "MASTER_PORT"):
+            monkeypatch.setenv(variable, "1")
+        assert distributed.launched()
+        monkeypatch.delenv(missing)
+        assert not distributed.launched()
+
     def test_one_process_agrees_with_itself(self):
         assert distributed.agreed("x", Process(0, 1, CPU)) == "x"
 

@@ -5,6 +5,7 @@ import random
 import re
 import subprocess
 import sys
+import tomllib
 
 import numpy as np
 import pytest
@@ -64,6 +65,19 @@ def test_the_order_of_options_is_mixed_and_the_same_in_every_process():
     assert orders[0].splitlines() == [
         str([option.text for option in question.options]) for question in quizzes.load("04")
     ]
+
+
+def test_the_order_is_not_that_of_the_file():
+    """Whoever writes a question is tempted to put the right option first."""
+    moved = []
+    for lesson in LESSONS:
+        entries = tomllib.loads((quizzes.FOLDER / f"{lesson}.toml").read_text("utf-8"))["question"]
+        for entry, question in zip(entries, quizzes.load(lesson), strict=True):
+            written = [option["text"].strip() for option in entry["option"]]
+            shown = [option.text for option in question.options]
+            assert sorted(written) == sorted(shown)
+            moved.append(written != shown)
+    assert sum(moved) > len(moved) / 2
 
 
 def test_the_right_option_stands_in_every_place():

@@ -1,7 +1,13 @@
 """A widget goes on after an error, and leaves the learner's model and random numbers alone."""
 
+import asyncio
+import copy
+
 import numpy as np
 import pytest
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
 from traitlets import TraitError
 
 from fmnist_helpers import widgets
@@ -44,3 +50,60 @@ def test_a_widget_shows_an_error_and_goes_on(monkeypatch):
     assert len(set(pictures)) == 3
     lab.row.value = 20
     assert lab.picture.value != pictures[-1]
+
+
+def parts(shuffled=False):
+    """A model in evaluation mode, and batches: random images with their classes."""
+    torch.manual_seed(0)
+    model = nn.Sequential(nn.Flatten(), nn.Dropout(0.5), nn.Linear(784, 10)).eval()
+    data = TensorDataset(torch.rand(40, 1, 28, 28), torch.arange(40) % 10)
+    return model, DataLoader(data, batch_size=8, shuffle=shuffled)
+
+
+def test_live_training_gives_the_model_back_in_the_mode_that_it_had():
+    model, batches = parts()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    run = widgets.live_training(model, batches, batches, nn.CrossEntropyLoss(), optimizer, steps=4)
+    before = model[2].weight.detach().clone()
+    run.step.click()
+    assert not torch.equal(model[2].weight, before)  # it is the model itself that learns
+    assert not model.training
+
+
+def test_live_training_can_be_started_again_after_an_error(monkeypatch):
+    monkeypatch.delenv("FMNIST_STRICT", raising=False)
+    model, batches = parts()
+    broken = [True]
+
+    def loss_fn(logits, labels):
+        if broken:
+            raise RuntimeError("a broken loss")
+        return nn.functional.cross_entropy(logits, labels)
+
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    run = widgets.live_training(model, batches, batches, loss_fn, optimizer, steps=4)
+
+    async def train():
+        run.start.click()
+        with pytest.raises(RuntimeError, match="broken"):
+            await run.task
+        assert "a broken loss" in run.problem.value
+        assert not model.training
+        broken.clear()
+        run.start.click()
+        assert run.problem.value == ""
+        await run.task
+
+    asyncio.run(train())
+    assert run.done == 4
+    assert not model.training
+
+
+def test_the_learning_rate_lab_trains_copies_each_from_the_same_start():
+    model, batches = parts()
+    before, drawn = copy.deepcopy(model.state_dict()), copy.deepcopy(model)
+    lab = widgets.learning_rate_lab(model, list(batches), nn.functional.cross_entropy)
+    lab.learning_rate.value = 1
+    assert all(torch.equal(value, before[name]) for name, value in model.state_dict().items())
+    assert all(parameter.grad is None for parameter in model.parameters())
+    assert model.training == drawn.training
