@@ -3,6 +3,7 @@ file systems, processes killed at any line. Every case ends in the right data, i
 an error that says what to do.
 """
 
+import contextlib
 import errno
 import gzip
 import os
@@ -17,6 +18,7 @@ import threading
 import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import filelock
 import pytest
@@ -383,6 +385,21 @@ def test_a_download_asks_for_the_file_itself_and_bounds_each_wait(monkeypatch):
     assert asked["headers"] == {"Accept-Encoding": "identity"}
     assert asked["timeout"] == (download.CONNECT_TIMEOUT, download.READ_TIMEOUT)
     assert asked["stream"]
+
+
+def test_what_has_come_is_given_on_at_once(monkeypatch):
+    """Whoever waits for a full block waits for hours where a mirror only trickles."""
+
+    left = [b"a", b"bc", b""]
+
+    def read1(size, decode_content):
+        assert not decode_content  # the .gz file itself is verified
+        return left.pop(0)
+
+    response = contextlib.nullcontext()
+    response.headers, response.raw = {}, SimpleNamespace(read1=read1)
+    monkeypatch.setattr(download, "_open", lambda url: response)
+    assert list(download.stream("http://127.0.0.1/x.gz")) == [b"a", b"bc"]
 
 
 def test_a_network_is_there_as_soon_as_one_mirror_answers(monkeypatch):
