@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import nbformat
@@ -260,7 +261,9 @@ def test_an_interrupt_leaves_nothing(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("make", [edition.write, course.write])
 def test_the_folder_is_there_only_when_it_is_whole_and_for_all_to_read(make, tmp_path, monkeypatch):
+    """It is filled beside its place: from another disk it could not come in one step."""
     real_write, there = nbformat.write, []
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "another disk"))
 
     def write(notebook, path, *rest):
         there.append((tmp_path / "out").exists())

@@ -292,6 +292,14 @@ def test_what_was_recorded_under_older_names_and_numbers_counts(file):
     assert {"04.steps", "04.quiz", "09.quiz"} <= set(progress.done())  # and is not moved again
 
 
+def test_the_plan_has_the_order_of_the_lessons():
+    for lesson, names in progress.plan().items():
+        exercises = [name for name in names if name != "quiz"]
+        lines = [checks.EXERCISES[name].__wrapped__.__code__.co_firstlineno for name in exercises]
+        assert lines == sorted(lines), lesson
+        assert "quiz" not in names[:-1]
+
+
 def test_each_exercise_has_a_name_of_its_own():
     names = [name for some in progress.plan().values() for name in some if name != "quiz"]
     assert len(names) == len(set(names))

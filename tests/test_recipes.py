@@ -140,3 +140,11 @@ def test_a_network_may_call_a_part_of_it_module():
     model.module, model.other = nn.Linear(2, 2), nn.Linear(2, 2)
     (group,) = TINY.optimizer(model).param_groups
     assert len(group["params"]) == 4
+
+
+def test_memory_is_kept_from_step_to_step(train_set, monkeypatch):
+    """A third of a small convolutional network's time: see ``keep_freed_memory``."""
+    asked = []
+    monkeypatch.setattr("fmnist_helpers.recipes.keep_freed_memory", lambda: asked.append(True))
+    train(TINY, train_set, device="cpu", on_epoch=lambda *_: bool(asked))
+    assert asked == [True]

@@ -282,11 +282,13 @@ def test_only_what_is_missing_is_downloaded(standing_in, tmp_path, mirrors):
     raw = write(sources.raw_folder(tmp_path))
     (raw / TRAIN_IMAGES).unlink()
     standing_in(mirrors=mirrors.at("good"))
+    there = {path: path.stat().st_ino for path in raw.iterdir()}
 
     assert sources.ensure_fashion_mnist(tmp_path) == tmp_path
 
     assert contents(tmp_path) == FILES
     assert set(mirrors.asked) == {("good", f"{TRAIN_IMAGES}.gz")}
+    assert {path: path.stat().st_ino for path in there} == there  # not even written again
 
 
 @pytest.mark.parametrize(
