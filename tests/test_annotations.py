@@ -241,6 +241,15 @@ def test_each_subfolder_is_looked_at(tmp_path):
         annotations.read(table, tmp_path / "images")
 
 
+def test_a_folder_whose_name_only_begins_alike_is_outside(tmp_path):
+    write_images(tmp_path / "images", "a.png")
+    write_images(tmp_path / "images-private", "b.png")
+    (tmp_path / "images" / "b.png").symlink_to(tmp_path / "images-private" / "b.png")
+    table = write_table(tmp_path / "labels.csv", "a.png,0\nb.png,0\n")
+    with pytest.raises(ValueError, match=r"line 2 names .* outside the folder"):
+        annotations.read(table, tmp_path / "images")
+
+
 def test_a_folder_that_is_itself_a_link_will_do(tmp_path):
     write_images(tmp_path / "real", "sub/a.png")
     (tmp_path / "link").symlink_to(tmp_path / "real")

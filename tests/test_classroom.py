@@ -1,9 +1,11 @@
 """What is handed out to a class, and where: no hidden tests, no leftovers, no harm done."""
 
 import ast
+import copy
 import errno
 import inspect
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -13,8 +15,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from classroom import course, edition, package
-from fmnist_helpers import checks
+from classroom import course, edition, exercises, package
+from fmnist_helpers import checks, progress
 from fmnist_helpers.__main__ import main
 from tests.lessons import ROOT
 
@@ -315,6 +317,50 @@ def test_nothing_that_a_run_left_in_a_lesson_is_handed_out(make, checkout, tmp_p
     for left in ("77777", "an output of ours", "iopub.execute_input", '"execution_count": 1'):
         assert left not in text
     assert nbformat.read(copy, as_version=4).metadata == kept
+
+
+def test_a_link_to_what_is_not_handed_out_becomes_plain_text(handed_out):
+    before = edition.read(ROOT / "notebooks" / LESSON).cells
+    after = edition.read(handed_out / "notebooks" / LESSON).cells
+    linked, plain = ("\n".join(cell.source for cell in cells) for cells in (before, after))
+    assert "](04_dataloader.ipynb)" in linked
+    assert "04_dataloader.ipynb" not in plain
+    for text, target in re.findall(r"(?<!!)\[([^\]]+)\]\(([^)]+)\)", linked):
+        if target.endswith(".ipynb") and target != LESSON:
+            assert text in plain
+        elif target.startswith("http"):
+            assert f"[{text}]({target})" in plain
+
+
+def test_lessons_are_found_once_and_in_order_however_they_are_asked_for():
+    found = edition.find(only=["6", "04", "06"])
+    assert [path.name[:2] for path in found] == ["04", "06"]
+
+
+def test_an_exercise_that_comes_twice_is_graded_under_two_names():
+    notebook = edition.read(ROOT / "notebooks" / LESSON)
+    first = exercises.exercises(notebook.cells, "06")[0]
+    heads = [at for at in range(first.stub) if first.title in notebook.cells[at].source]
+    again = copy.deepcopy(notebook.cells[heads[-1] : first.solution + 1])
+    for number, cell in enumerate(again):
+        cell.id = f"again-{number}"
+    notebook.cells += again
+    marks = [
+        cell.metadata.nbgrader.grade_id
+        for cell in course.source_lesson(notebook, "06_device").cells
+        if "nbgrader" in cell.metadata
+    ]
+    assert len(marks) == len(set(marks))
+    assert [f"06-{first.name}-again-answer", f"06-{first.name}-again-test"] == marks[-2:]
+
+
+def test_export_and_reset_together_lose_nothing(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("FMNIST_PROGRESS", str(tmp_path / "progress.json"))
+    progress.record("04.steps")
+    assert main(["progress", "--reset", "--export", str(tmp_path / "copy.json")]) == 0
+    assert "04.steps" in (tmp_path / "copy.json").read_text()
+    assert progress.done() == {}
+    assert "A copy is in" in capsys.readouterr().out
 
 
 # Lessons that cannot be handed out

@@ -237,6 +237,26 @@ def test_parts_give_the_items_of_the_whole(memory):
         val[20]
 
 
+def test_a_part_gives_a_batch_in_the_order_that_is_asked_for(memory, exported):
+    """Whether items are fetched one by one, at once, or as a tensor."""
+    wanted = [4, 0, 3, 0]
+    for whole in (Labeled([0, 1] * 10), CustomImageDataset(*exported)):
+        part = split(whole, 0.5, seed=0)[0]
+        items = part.__getitems__(wanted)
+        for item, index in zip(items, wanted, strict=True):
+            expected, first = (
+                each if isinstance(each, tuple) else tuple(each.values())
+                for each in (part[index], item)
+            )
+            assert torch.equal(first[0], expected[0])
+            assert first[1] == expected[1]
+    part = split(memory, 0.5, seed=0)[0]
+    images, labels = part[torch.tensor(wanted)]
+    for place, index in enumerate(wanted):
+        assert torch.equal(images[place], part[index][0])
+        assert labels[place] == part[index][1]
+
+
 def test_a_part_can_be_split_again(memory):
     rest, test = split(memory, 50)
     train, val = split(rest, 30)
@@ -414,6 +434,15 @@ def test_while_an_export_runs_there_is_no_table(tmp_path):
 def test_what_is_no_image_or_no_label_is_not_exported(tmp_path, item, error):
     with pytest.raises(ValueError, match=error):
         export_image_folder([item], tmp_path)
+
+
+@pytest.mark.parametrize(("limit", "count"), [(1, 1), (2, 2), (3, 2), (None, 2)])
+def test_a_limit_keeps_the_first_images(tmp_path, limit, count):
+    items = [(torch.full((1, 2, 2), n, dtype=torch.uint8), n) for n in (4, 5)]
+    table, images = export_image_folder(items, tmp_path, limit=limit)
+    dataset = CustomImageDataset(table, images)
+    assert dataset.targets.tolist() == [4, 5][:count]
+    assert len(list(images.iterdir())) == count
 
 
 @pytest.mark.parametrize("options", [{"limit": 0}, {"limit": -1}, {"image_format": "gif"}])
