@@ -332,6 +332,17 @@ def test_a_link_to_what_is_not_handed_out_becomes_plain_text(handed_out):
             assert f"[{text}]({target})" in plain
 
 
+def test_a_name_that_the_lesson_defines_too_needs_no_solution():
+    def cells(*sources):
+        made = [nbformat.v4.new_code_cell(source) for source in sources]
+        made[1].metadata.tags = ["solution"]
+        return made
+
+    missing = exercises.names_only_in_solutions
+    assert missing(cells("x = 1", "x = 2\ny = 3", "print(x)")) == {}
+    assert missing(cells("x = 1", "x = 2\ny = 3", "print(x, y)")) == {2: {"y"}}
+
+
 def test_lessons_are_found_once_and_in_order_however_they_are_asked_for():
     found = edition.find(only=["6", "04", "06"])
     assert [path.name[:2] for path in found] == ["04", "06"]
