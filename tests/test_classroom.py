@@ -16,7 +16,7 @@ import nbformat
 import pytest
 
 from classroom import course, edition, exercises, package
-from fmnist_helpers import checks, progress
+from fmnist_helpers import checks, progress, student
 from fmnist_helpers.__main__ import main
 from tests.lessons import ROOT
 
@@ -330,6 +330,27 @@ def test_a_link_to_what_is_not_handed_out_becomes_plain_text(handed_out):
             assert text in plain
         elif target.startswith("http"):
             assert f"[{text}]({target})" in plain
+
+
+def test_grading_says_nothing_whoever_speaks(capsys, monkeypatch):
+    """nbgrader takes a line on stderr for a failure."""
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+
+    def check(answer, *details, strict):
+        print("the check", details)
+        print("the check", file=sys.stderr)
+        assert strict
+        assert answer == 1
+
+    def hidden(answer):
+        print("the hidden test")
+        print("the hidden test", file=sys.stderr)
+        assert answer == 1
+
+    student.graded(check, 1, "detail", hidden=hidden)
+    with pytest.raises(AssertionError):
+        student.graded(check, 2, hidden=hidden)
+    assert capsys.readouterr() == ("", "")
 
 
 def test_a_name_that_the_lesson_defines_too_needs_no_solution():
