@@ -105,6 +105,9 @@ REFUSED = {
     ),
     "names only": Case("shirt1.png\ncoat1.png\n", error="no separator", line=1),
     "another separator": Case("shirt1.png|6\n", error="no separator", line=1),
+    "a picture without a suffix, and a word": Case(
+        "shirt1,cat\ncoat1.png,4\n", error="the label 'cat' is not a whole number", line=1
+    ),
     "separators that change": Case("shirt1.png, 6\ncoat1.png; 4\n", error="no separator", line=2),
     "no label": Case("shirt1.png, 6\ncoat1.png,\n", error="the label is missing", line=2),
     "no label in the first row": Case("shirt1.png,\n", error="the label is missing", line=1),

@@ -184,3 +184,13 @@ def test_freed_memory_is_used_again_by_the_next_step():
     script = FAULTS.format(before="keep_freed_memory()")
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert int(run.stdout) < 8192, "ten steps fetched more pages anew than one of them needs"
+
+
+def test_the_block_that_is_freed_is_as_large_as_glibc_heeds(monkeypatch):
+    """Above 32 MiB it would change nothing; a small one would keep little. On any kernel."""
+    asked = []
+    monkeypatch.setattr(torch, "empty", lambda *size, dtype: asked.append((size, dtype)))
+    device.keep_freed_memory()
+    ((size,), dtype), *more = asked
+    assert more == []
+    assert 16 * 2**20 < size * dtype.itemsize < 32 * 2**20

@@ -9,7 +9,7 @@ import sys
 import pytest
 import torch
 from torch import nn
-from torch.utils.data import Dataset
+from torch.utils.data import Dataset, TensorDataset
 
 from fmnist_helpers import checkpoints, distributed, training
 from fmnist_helpers.__main__ import main
@@ -99,6 +99,13 @@ class TestShard:
             for shard in shards(lambda: make_loader(Dicts(19), batch_size=8, drop_last=True), 2)
         ]
         assert seen == [[1 / 2, 1 / 2]] * 2
+
+    @pytest.mark.parametrize("in_memory", [True, False])
+    def test_workers_and_their_number_are_kept(self, tmp_path, in_memory):
+        data = InMemoryFashionMNIST(write_root(tmp_path))
+        data = data if in_memory else TensorDataset(torch.zeros(9, 1), torch.zeros(9))
+        whole = make_loader(data, batch_size=4, num_workers=2)
+        assert Shard(whole, Process(1, 2, CPU)).loader.num_workers == 2
 
     def test_shuffling_without_a_seed_is_refused(self):
         with pytest.raises(ValueError, match="shuffle in its own way: give the loader a seed"):
