@@ -9,7 +9,6 @@ A ``LessonFigure`` is shown once when it is the last line of a cell, with a text
   ``squared_errors``, ``gradient_steps``, ``step_trace``, ``loss_surface_paths``
 - mistakes: ``predictions_grid``, ``confusion_matrix``, ``class_scores``, ``reliability_diagram``,
   ``worst_errors``
-  ``worst_errors``, and ``rank_errors``, which finds them
 - tensors: ``shapes``, ``reductions``
 - one answer: ``class_bars``
 - networks: ``signed_images``, ``function_graphs``
