@@ -184,6 +184,14 @@ def test_stopped_early_it_says_what_it_has(pretend, capsys):
     assert "stopped: not everything was run" in printed.err
 
 
+def test_the_same_difference_is_printed_once(pretend, capsys):
+    pretend(*[("loss 0.50\n", "accuracy 0.50\n")] * 2)
+    assert program.main(["--only", "here,default"]) == 1
+    printed = capsys.readouterr().out
+    assert printed.count("+ accuracy 0.50") == 1
+    assert "06 [1], here, default" in printed
+
+
 TINY = """\
 import os
 if os.environ["FMNIST_THREADS"] == "2":

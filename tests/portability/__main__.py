@@ -53,9 +53,8 @@ def main(argv: list[str] | None = None) -> int:
     found, problems, stopped = _measure(options.lessons or lessons(), options.only)
     worst = largest(found)
     print(table(worst, everything=options.all))
-    for problem in problems:
-        where = f"{problem.lesson} [{problem.cell or 'failed'}], {problem.surroundings}"
-        print(f"\n{where}\n{problem.says}")
+    for says, where in _grouped(problems).items():
+        print(f"\n{', '.join(where)}\n{says[-1]}")
     if options.json:
         options.json.write_text(_as_json(worst, problems, options.only), encoding="utf-8")
     if stopped:
@@ -133,6 +132,15 @@ def table(worst: list[Deviation], *, everything: bool = False) -> str:
     lines += ["", f"{len(worst)} numbers, {still} of them the same everywhere"]
     lines += [f"{far} beyond a third of the tolerance, marked !" if far else "all within a third"]
     return "\n".join(lines)
+
+
+def _grouped(problems) -> dict[tuple, list[str]]:
+    """What was said of a cell, once, with each of the surroundings in which it was."""
+    found: dict[tuple, list[str]] = {}
+    for each in problems:
+        heading = f"{each.lesson} [{each.cell or 'failed'}]"
+        found.setdefault((heading, each.says), [heading]).append(each.surroundings)
+    return found
 
 
 def _as_json(worst, problems, surroundings) -> str:
