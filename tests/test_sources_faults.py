@@ -996,9 +996,8 @@ def test_an_interrupt_leaves_nothing_behind(standing_in, mirrors, tmp_path, monk
     monkeypatch.undo()
 
     assert contents(tmp_path / "data") == {}
-    assert list((tmp_path / "data/FashionMNIST").iterdir()) == [
-        tmp_path / "data/FashionMNIST/.lock"
-    ]
+    # Some versions of filelock remove the file as they release the lock, others leave it.
+    assert {path.name for path in (tmp_path / "data/FashionMNIST").iterdir()} <= {".lock"}
     stand_in.use(stand_in.settings(mirrors=mirrors.at("good")), monkeypatch.setattr)
     assert contents(sources.ensure_fashion_mnist(tmp_path / "data")) == FILES  # the lock is free
 
