@@ -6,7 +6,8 @@ A ``LessonFigure`` is shown once when it is the last line of a cell, with a text
   ``class_counts``
 - batches: ``batch_strip``, ``shuffle_order``, ``batch_class_balance``, ``pipeline``
 - learning: ``curves``, ``learning_rate_curves``, ``history_curves``, ``softmax_loss``,
-  ``squared_errors``, ``gradient_steps``, ``step_trace``, ``loss_surface_paths``
+  ``squared_errors``, ``gradient_steps``, ``computation_graph``, ``step_trace``,
+  ``loss_surface_paths``
 - mistakes: ``predictions_grid``, ``confusion_matrix``, ``class_scores``, ``reliability_diagram``,
   ``worst_errors``, and ``rank_errors``, which finds them
 - times: ``time_shares``, ``time_to_accuracy``, ``data_parallel``
@@ -44,6 +45,7 @@ from fmnist_helpers.plots.fast import (
     svg_paths,
     svg_pipeline,
 )
+from fmnist_helpers.plots.graph import computation_graph
 from fmnist_helpers.plots.images import (
     class_counts,
     garment,
@@ -77,6 +79,7 @@ __all__ = [
     "batch_strip",
     "class_counts",
     "class_scores",
+    "computation_graph",
     "confusion_matrix",
     "curves",
     "data_parallel",
