@@ -59,7 +59,7 @@ def _loss_of(function, logits, labels):
             f"{of_each}",
             "`.mean()`",
         )
-    return float(result)
+    return result.item()
 
 
 def _look_at_loss(value: float, logits: torch.Tensor, labels: torch.Tensor) -> None:

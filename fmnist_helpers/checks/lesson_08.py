@@ -114,6 +114,7 @@ def step(function: Callable) -> str:
     twin = copy.deepcopy(model)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
     other = torch.optim.SGD(twin.parameters(), lr=0.5)
+    losses = []
     for number, size in enumerate((6, 3)):
         images, labels = torch.rand(size, 1, 3, 4), torch.randint(4, (size,))
         before = parameters_of(model)
@@ -125,7 +126,9 @@ def step(function: Callable) -> str:
         other.step()
         if not torch.allclose(parameters_of(model), parameters_of(twin), atol=1e-6):
             raise _wrong_step(number, calls.made, torch.equal(before, parameters_of(model)))
-        _look_at_step_loss(result, expected, loss_fn(model(images), labels))
+        losses.append((result, expected, loss_fn(model(images), labels)))
+    for result, expected, afterwards in losses:
+        _look_at_step_loss(result, expected, afterwards)
     return "in each of two steps, the gradients were cleared, computed, and used."
 
 
@@ -198,10 +201,14 @@ def _look_at_step_loss(result, expected: torch.Tensor, afterwards: torch.Tensor)
         raise NotYet(f"the step is right; expected the loss in return, got {describe(result)}.")
     if isinstance(result, torch.Tensor) and result.numel() != 1:
         raise NotYet(f"the step is right; expected the loss in return, got {describe(result)}.")
-    if abs(float(result) - float(expected)) > 1e-4:
-        when = " It was measured after the step." if float(result) == float(afterwards) else ""
+    if isinstance(result, torch.Tensor):
+        result = result.item()
+    if abs(result - expected.item()) > 1e-4:
+        when = ""
+        if abs(result - afterwards.item()) < 1e-4:
+            when = " It was measured after the step."
         raise NotYet(
-            f"the step is right; its loss was {float(expected):.4f}, and {float(result):.4f} was "
+            f"the step is right; its loss was {expected.item():.4f}, and {result:.4f} was "
             f"returned.{when}",
             "return the loss that `backward` was called on.",
         )
