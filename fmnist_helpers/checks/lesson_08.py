@@ -1,4 +1,4 @@
-"""Checks of lesson 08: a backward pass by hand, a training step, and four runs that don't learn."""
+"""Checks of lesson 08: a backward pass by hand, a training step, and four runs with a mistake."""
 
 import copy
 from collections.abc import Callable, Iterable
