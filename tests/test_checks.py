@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
+from torch import nn
 from torch.nn import functional as F
 from torch.utils.data import DataLoader, TensorDataset
 
@@ -175,6 +176,74 @@ def all_that_is_left_to_the_last(indices, rank, size):
     return indices[rank * share :] if rank == size - 1 else indices[rank * share :][:share]
 
 
+class OwnLinear(nn.Module):
+    """A right answer; the wrong ones differ from it in one line."""
+
+    def __init__(self, in_features, out_features):
+        super().__init__()
+        self.weight = nn.Parameter(torch.rand(out_features, in_features) - 0.5)
+        self.bias = nn.Parameter(torch.zeros(out_features))
+
+    def forward(self, x):
+        return x @ self.weight.T + self.bias
+
+
+def linear_with(**changed):
+    """`OwnLinear` with other attributes: what each function makes of the right layer."""
+
+    class Changed(OwnLinear):
+        def __init__(self, in_features, out_features):
+            super().__init__(in_features, out_features)
+            for name, make in changed.items():
+                if name != "forward":
+                    value = make(getattr(self, name))
+                    delattr(self, name)
+                    setattr(self, name, value)
+
+    if "forward" in changed:
+        Changed.forward = changed["forward"]
+    return Changed
+
+
+class NoSuper(nn.Module):
+    def __init__(self, *sizes):
+        self.first = nn.Linear(784, 10)
+
+
+def stack_of(container, *, copies=False, relu=torch.relu, width=64):
+    class Stack(nn.Module):
+        def __init__(self, depth):
+            super().__init__()
+            self.last = nn.Linear(64, 10)  # registered first: no order is asked for
+            self.first = nn.Linear(784, 64)
+            layers = [nn.Linear(64, width) for _ in range(depth)]
+            self.hidden = container(layers[:1] * depth if copies else layers)
+
+        def forward(self, images):
+            x = relu(self.first(images.flatten(1)))
+            for layer in self.hidden:
+                x = relu(layer(x))
+            return self.last(x)
+
+    return Stack
+
+
+def own_network(hidden=512, activation=nn.ReLU, *after, container=nn.Sequential):
+    class Network(nn.Module):
+        def __init__(self):
+            super().__init__()
+            first = (nn.Flatten(), nn.Linear(784, 512), activation())
+            second = (nn.Linear(512, hidden), activation(), nn.Linear(hidden, 10))
+            self.layers = container(*first, *second, *after)
+
+        def forward(self, images):
+            for layer in self.layers:
+                images = layer(images)
+            return images
+
+    return Network
+
+
 RIGHT = {
     "numbers_in_image": (784,),
     "sneaker": (2, LABELS),
@@ -189,6 +258,10 @@ RIGHT = {
     "as_batch": (lambda image: image[None, None] / 255,),
     "sample": (IMAGES_AS_INTS := [(torch.rand(1, 28, 28), 3)],),
     "batch": ((torch.rand(4, 1, 28, 28), LABELS),),
+    "linear": (OwnLinear,),
+    "stack": (stack_of(nn.ModuleList),),
+    "network": (own_network(),),
+    "parameter_counts": ([401_920, 0, 160, 4_640],),
     "forward": (device_forward,),
     "move_images": (lambda images, device: images.to(device),),
     "cross_entropy": (right_cross_entropy,),
@@ -397,6 +470,72 @@ WRONG = [
     ("as_batch", (lambda image: image[None] / 255,), "dimension is missing", "missing_dimension"),
     ("as_batch", (lambda image: image[None, None],), "expected floats", "scaling"),
     ("as_batch", (lambda image: 1,), "expected a tensor", None),
+    ("linear", (nn.Linear,), "PyTorch's own", None),
+    ("linear", (OwnLinear(5, 3),), "already made", None),
+    ("linear", (dict,), "TypeError", None),
+    ("linear", (lambda i, o: 3,), "expected a module", None),
+    ("linear", (NoSuper,), "first line of `__init__`", None),
+    ("linear", (lambda: OwnLinear(5, 3),), "raised TypeError", None),
+    ("linear", (own_network(),), "which arguments", None),
+    ("linear", (lambda i, o: nn.Sequential(nn.Linear(i, o)),), "`nn.Linear` inside", None),
+    ("linear", (linear_with(weight=torch.Tensor.detach),), "plain tensor", "unregistered_layers"),
+    ("linear", (linear_with(bias=lambda b: None),), "got `weight`", None),
+    ("linear", (lambda i, o: OwnLinear(o, i),), "one row per output", None),
+    ("linear", (linear_with(bias=lambda b: nn.Parameter(b[:1])),), "one number per output", None),
+    ("linear", (linear_with(weight=lambda w: nn.Parameter(w.double())),), "torch.float64", None),
+    (
+        "linear",
+        (linear_with(weight=lambda w: nn.Parameter(0 * w)),),
+        "all weights start at 0",
+        None,
+    ),
+    ("linear", (linear_with(weight=lambda w: nn.Parameter(1e9 * w)),), "small numbers", None),
+    ("linear", (linear_with(weight=lambda w: nn.Parameter(w / 0)),), "small numbers", None),
+    (
+        "linear",
+        (linear_with(weight=lambda w: nn.Parameter(torch.arange(w.numel()).view_as(w) / 1e4)),),
+        "the same weights",
+        None,
+    ),
+    ("linear", (linear_with(forward=lambda s, x: x @ s.weight.T),), "bias is not added", None),
+    (
+        "linear",
+        (linear_with(forward=lambda s, x: (x @ s.weight.T + s.bias).relu()),),
+        "no ReLU inside",
+        None,
+    ),
+    ("linear", (linear_with(forward=lambda s, x: x @ s.weight),), "raised RuntimeError", None),
+    ("linear", (linear_with(forward=lambda s, x: s.bias + x[:, :1]),), "in the first place", None),
+    ("linear", (linear_with(forward=lambda s, x: x),), "got a tensor of shape (7, 5)", None),
+    ("linear", (linear_with(forward=lambda s, x: print(x.shape)),), "returned None", None),
+    ("stack", (stack_of(list),), "got 50,890", "unregistered_layers"),
+    ("stack", (stack_of(nn.ModuleList, copies=True),), "used 3 times", None),
+    ("stack", (stack_of(nn.ModuleList, relu=nn.Identity()),), "worth a single one", None),
+    ("stack", (stack_of(nn.ModuleList, width=32),), "4,160", None),
+    ("stack", (NoSuper,), "first line of `__init__`", None),
+    ("stack", (lambda depth: stack_of(nn.ModuleList)(3),), "with `depth=1`", None),
+    ("network", (NeuralNetwork,), "the package's class", None),
+    ("network", (NeuralNetwork(),), "already made", None),
+    ("network", (own_network(hidden=256),), "512 → 256, 256 → 10", None),
+    ("network", (own_network(512, nn.Identity),), "there is no ReLU", None),
+    ("network", (own_network(512, nn.Tanh),), "as the first logit", None),
+    ("network", (own_network(512, nn.ReLU, nn.ReLU()),), "after the last layer", None),
+    ("network", (own_network(512, nn.ReLU, nn.Softmax(1)),), "sums to 1", None),
+    ("network", (own_network(512, nn.ReLU, nn.Flatten(0)),), "expected logits of shape", None),
+    (
+        "network",
+        (own_network(container=lambda *layers: layers),),
+        "knows of no layer",
+        "unregistered_layers",
+    ),
+    ("parameter_counts", ([401_920, 0, 160],), "got 3", None),
+    ("parameter_counts", ([401_408, 0, 160, 4_640],), "512 biases are missing", None),
+    ("parameter_counts", ([402_192, 0, 160, 4_640],), "not per input", None),
+    ("parameter_counts", ([401_920, 512, 160, 4_640],), "needs no weights", None),
+    ("parameter_counts", ([401_920, 0, 144, 4_640],), "16 biases are missing", None),
+    ("parameter_counts", ([401_920, 0, 160, 320],), "all 16 channels", None),
+    ("parameter_counts", ([401_920, 0, 160, "4640"],), "expected a whole number", None),
+    ("parameter_counts", ([401_920, 0, 160, 4_641],), "another number", None),
     ("forward", (lambda model, images: model(images),), "was not kept", "device_mismatch"),
     (
         "forward",
@@ -459,7 +598,12 @@ WRONG = [
     ("broken_losses", ({"A": 3, "B": 0, "C": 1, "D": 0},), "3 of 4 are right. D", None),
     ("broken_losses", ({"A": 0, "B": 3, "C": 1, "D": 2},), "give it half of the batch", None),
     ("broken_losses", ({"A": 0, "B": 1},), "expected the names A, B, C, D", None),
-    ("broken_losses", ({"A": 0, "B": 1, "C": 4, "D": 2},), "C: expected a number from 0 to 3", None),
+    (
+        "broken_losses",
+        ({"A": 0, "B": 1, "C": 4, "D": 2},),
+        "C: expected a number from 0 to 3",
+        None,
+    ),
     ("broken_losses", ([3, 0, 1, 2],), "expected a dict", None),
     ("backward_pass", (backward_by_autograd,), "`backward` did the work", None),
     ("backward_pass", (lambda *a: right_backward(*a)[::-1],), "in the other order", None),

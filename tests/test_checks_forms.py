@@ -1,8 +1,10 @@
 """Checks take a right answer in any form, and no wrong one for it."""
 
+import numpy as np
 import pandas as pd
 import pytest
 import torch
+from torch import nn
 from torch.utils.data import BatchSampler, DataLoader, RandomSampler, TensorDataset
 
 from fmnist_helpers import checks
@@ -99,6 +101,31 @@ def test_an_error_that_is_not_about_devices_is_the_learners_own():
     verdict = checks.forward(fails)
     assert "raised RuntimeError: mat1 and mat2" in verdict.text
     assert verdict.misconception is None
+
+
+def test_a_network_counts_in_any_form_that_computes_it():
+    def layers():
+        return [nn.Flatten(), nn.Linear(784, 512), nn.ReLU(), nn.Linear(512, 512), nn.ReLU()]
+
+    class BackToFront(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.last = nn.Linear(512, 10)
+            self.middle = nn.Linear(512, 512)
+            self.first = nn.Linear(784, 512)
+
+        def forward(self, images):
+            x = self.first(images.reshape(len(images), -1)).clamp(min=0)
+            return self.last(nn.functional.relu(self.middle(x)))
+
+    assert checks.network(BackToFront)
+    assert checks.network(lambda: nn.Sequential(*layers(), nn.Linear(512, 10)))
+
+
+def test_counts_may_be_numbers_of_numpy_or_torch_or_a_tuple():
+    counts = [401_920, 0, 160, 4_640]
+    for answer in (tuple(counts), torch.tensor(counts), np.array(counts), list(np.array(counts))):
+        assert checks.parameter_counts(answer)
 
 
 def a_step(model, images, labels, loss_fn, optimizer):

@@ -14,6 +14,7 @@ MISCONCEPTIONS = {
     "scaling": ("03_custom_dataset", "to_float"),
     "shuffled_test_set": ("04_dataloader", "test_loader"),
     "epoch_for_step": ("04_dataloader", "steps"),
+    "unregistered_layers": ("05_model", "stack"),
     "softmax_before_loss": ("07_loss", "cross_entropy"),
     "mean_of_batch_means": ("10_train_and_test", "mean_loss"),
     "zero_grad_forgotten": ("08_gradients", "step"),

@@ -10,6 +10,7 @@ A ``LessonFigure`` is shown once when it is the last line of a cell, with a text
   ``loss_surface_paths``
 - mistakes: ``predictions_grid``, ``confusion_matrix``, ``class_scores``, ``reliability_diagram``,
   ``worst_errors``, and ``rank_errors``, which finds them
+- networks: ``signed_images``, ``function_graphs``
 - times: ``time_shares``, ``time_to_accuracy``, ``data_parallel``
 - words: ``text_panels``
 - what widgets redraw: ``png_bytes``, ``png_sheet``, and SVG text from ``svg_curves``, ``svg_bars``,
@@ -64,6 +65,7 @@ from fmnist_helpers.plots.mistakes import (
     reliability_diagram,
     worst_errors,
 )
+from fmnist_helpers.plots.networks import function_graphs, signed_images
 from fmnist_helpers.plots.style import LessonFigure
 from fmnist_helpers.plots.timing import time_shares, time_to_accuracy
 
@@ -83,6 +85,7 @@ __all__ = [
     "confusion_matrix",
     "curves",
     "data_parallel",
+    "function_graphs",
     "garment",
     "garment_grid",
     "gradient_steps",
@@ -98,6 +101,7 @@ __all__ = [
     "rank_errors",
     "reliability_diagram",
     "shuffle_order",
+    "signed_images",
     "softmax_loss",
     "squared_errors",
     "step_trace",
