@@ -23,6 +23,8 @@ NOT_COMPARED = (
 FULL_DATA = pytest.StashKey[bool | None]()
 
 # Workers and kernels inherit these; they count only if set before torch is imported.
+# Without its bytecode kept, torch is compiled anew, for 8 s, by each process that is started.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ.setdefault("JUPYTER_PLATFORM_DIRS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")

@@ -5,16 +5,17 @@ Both run a lesson in the same surroundings, so that what is stored is what is co
 
 import os
 import shutil
+import subprocess
 import tempfile
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from queue import Empty
 
-from nbval.kernel import RunningKernel
+from nbval.kernel import RunningKernel, start_new_kernel
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
@@ -23,6 +24,7 @@ DATA = NOTEBOOKS / "data"
 # What a user may have set that would change what a lesson prints or draws.
 LEFT_OUT = (
     "MPLBACKEND",  # the kernel chooses matplotlib's inline backend where nothing is set
+    "PYTHONDONTWRITEBYTECODE",  # each kernel would compile torch anew: 8 s
     "PYTHONSTARTUP",
     # A warning is noticed without being made an error: it prints what is not stored.
     "PYTHONWARNINGS",
@@ -54,11 +56,12 @@ def lessons() -> list[Path]:
 
 
 @contextmanager
-def lesson_environment(home: Path) -> Iterator[None]:
+def lesson_environment(home: Path, variables: Mapping[str, str] | None = None) -> Iterator[None]:
     """`os.environ` as a lesson under test gets it; kernels started inside inherit it.
 
     The folder `home` stands in for the user's own: their IPython profile, matplotlib settings and
     progress have no part in a test. Sums are the same on any number of cores: there is one thread.
+    `variables` are set last: with them tests.portability makes other surroundings.
     """
     before = dict(os.environ)
     profile = home / "ipython" / "profile_default"
@@ -68,6 +71,7 @@ def lesson_environment(home: Path) -> Iterator[None]:
         os.environ.pop(variable, None)
     os.environ.update(
         FMNIST_STRICT="1",
+        FMNIST_THREADS="1",
         FMNIST_PROGRESS=str(home / "progress.json"),
         IPYTHONDIR=str(home / "ipython"),
         JUPYTER_PLATFORM_DIRS="1",
@@ -78,6 +82,7 @@ def lesson_environment(home: Path) -> Iterator[None]:
         OMP_WAIT_POLICY="PASSIVE",
         PYTHONHASHSEED="0",
     )
+    os.environ.update(variables or {})
     try:
         yield
     finally:
@@ -113,12 +118,19 @@ class LessonKernel(RunningKernel):
     nbval alone waits for the whole cell timeout (minutes) for a reply from a dead process.
     """
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, kernel_name, cwd=None, startup_timeout=60):
         home = Path(tempfile.mkdtemp(prefix="fmnist-lesson-"))
         # A finalizer, because nbval doesn't stop a kernel that has died.
         self._remove_home = weakref.finalize(self, shutil.rmtree, home, ignore_errors=True)
         with lesson_environment(home):
-            super().__init__(*args, **kwargs)
+            # As nbval does, but nbval opens os.devnull, and a later test gets the ResourceWarning.
+            self.km, self.kc = start_new_kernel(
+                startup_timeout=startup_timeout,
+                kernel_name=kernel_name,
+                stderr=subprocess.DEVNULL,
+                cwd=cwd,
+            )
+            self._ensure_iopub_up()
 
     def await_reply(self, msg_id, timeout=None):
         deadline = time.monotonic() + (float("inf") if timeout is None else timeout)

@@ -28,6 +28,7 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import nbformat
@@ -58,7 +59,7 @@ def main(argv: list[str] | None = None) -> int:
         for path in link_all():
             print(f"{path.name}: links written")
         return 0
-    _demand_full_data()
+    demand_full_data()
     failed = 0
     for path in options.lessons or lessons():
         try:
@@ -107,15 +108,20 @@ def regenerate(path: Path, *, write: bool = True) -> bool:
     return write
 
 
-def execute(notebook: nbformat.NotebookNode, folder: Path) -> None:
-    """Run all cells in a fresh kernel whose working directory is `folder`; fills in the outputs."""
+def execute(
+    notebook: nbformat.NotebookNode, folder: Path, variables: Mapping[str, str] | None = None
+) -> None:
+    """Run all cells in a fresh kernel whose working directory is `folder`; fills in the outputs.
+
+    `variables` are environment variables that the kernel gets beside those of every lesson.
+    """
     running = []
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     with (
         tempfile.TemporaryDirectory(prefix="fmnist-lesson-") as home,
-        lesson_environment(Path(home)),
+        lesson_environment(Path(home), variables),
         (Path(home) / "kernel.log").open("w+", encoding="utf-8", errors="replace") as log,
     ):
         manager = AsyncKernelManager(
@@ -191,7 +197,7 @@ def _parse(argv):
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("lessons", nargs="*", type=_lesson, metavar="lesson")
+    parser.add_argument("lessons", nargs="*", type=lesson, metavar="lesson")
     parser.add_argument("--check", action="store_true", help="run, but write nothing")
     parser.add_argument(
         "--navigation", action="store_true", help="write the links between lessons, run nothing"
@@ -199,7 +205,8 @@ def _parse(argv):
     return parser.parse_args(argv)
 
 
-def _lesson(text):
+def lesson(text: str) -> Path:
+    """The notebook that an argument of the command line names, by its path or its name alone."""
     for path in (Path(text), NOTEBOOKS / text):
         if path.is_file() and path.suffix == ".ipynb":
             return path.resolve()
@@ -210,7 +217,8 @@ def _names():
     return ", ".join(path.name for path in lessons()) or "none yet"
 
 
-def _demand_full_data():
+def demand_full_data() -> None:
+    """End the program, saying why, where only the bundled sample is to be had."""
     from fmnist_helpers.sources import ensure_fashion_mnist, is_sample
 
     if is_sample(ensure_fashion_mnist(DATA)):

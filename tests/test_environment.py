@@ -35,7 +35,7 @@ COMES_WITH = {
     "urllib3": "requests",
 }
 ON_REQUEST = {"atheris"}  # `tests.fuzz` says how it is installed for a run
-LOCAL = {"fmnist_helpers", "tests", "benchmarks"}
+LOCAL = {"classroom", "fmnist_helpers", "tests", "benchmarks"}
 LEARN = "uv run jupyter lab notebooks/00_start_here.ipynb"
 CHECK = "uv run pytest"
 BROWSER = "uv run pytest tests/browser"

@@ -16,8 +16,8 @@ from fmnist_helpers import widgets
 from fmnist_helpers.loaders import make_loader
 from fmnist_helpers.sources import CLASS_NAMES
 from fmnist_helpers.training import train_step
-from fmnist_helpers.widgets._lab import Lab, table
-from fmnist_helpers.widgets.rates import verdict
+from fmnist_helpers.widgets.base import Lab, table
+from fmnist_helpers.widgets.learning_rate_lab import verdict
 
 
 @pytest.fixture(autouse=True)
@@ -196,7 +196,7 @@ def test_a_page_without_a_kernel_shows_a_picture_and_its_text(lab):
     data, metadata = lab._repr_mimebundle_()
     assert "application/vnd.jupyter.widget-view+json" in data
     assert data["text/plain"].startswith(f"Widget: {lab.title}. ")
-    assert metadata["image/png"]["alt"] == data["text/plain"]
+    assert metadata["image/png"]["alt"] == f"{lab!r}. {lab.static_figure().description}"
     assert "iVBOR" in data["image/png"][:8]
     assert "Try:" in lab.words.value
     assert "Notice:" in lab.words.value
@@ -218,7 +218,7 @@ def test_an_exception_in_a_callback_is_shown_and_in_strict_mode_raised(monkeypat
     button.click()
     assert "role='alert'" in lab.problem.value
     assert "ValueError: a &lt;bad&gt; value" in lab.problem.value
-    lab.react(lambda: None)()
+    lab.guard(lambda: None)()
     assert lab.problem.value == ""
 
 
@@ -473,7 +473,7 @@ def test_any_learning_rate_is_drawn(rate):
     for _ in range(3):
         run.step.click()
     run.losses += [3e20, float("nan"), float("inf")]
-    run.draw()
+    run._draw()
     assert "diverges" in run.loss_curve.value
 
 
@@ -497,6 +497,28 @@ def test_what_goes_wrong_inside_is_shown_and_raised_where_it_is_awaited():
     assert run.done == 3
     assert "stopped" in run.status.value
     assert not run.running
+
+
+def test_a_loss_that_is_no_number_ends_training_and_is_told():
+    def loss_fn(logits, labels):
+        loss = torch.nn.functional.cross_entropy(logits, labels)
+        return loss * (float("nan") if run.done == 4 else 1.0)
+
+    run = live(loss_fn=loss_fn)
+
+    async def train():
+        run.start.click()
+        assert "<b>running</b>" in run.status.value, "at once, not only after the first step"
+        await run.task
+
+    asyncio.run(train())
+    assert run.done == 5
+    assert "<b>stopped: the loss is not a number any more</b>" in run.status.value
+    assert "diverges" in run.loss_curve.value
+    run.step.click()
+    assert run.done == 5
+    with pytest.raises(ValueError, match="the loss is nan; train a new model"):
+        run.start.click()
 
 
 def test_flips_are_counted():
@@ -538,11 +560,14 @@ def test_paths_are_those_of_torchs_optimizers():
 def test_a_learning_rate_crawls_or_explodes():
     race = widgets.optimizer_race()
     race.learning_rate.value = 1e-3
+    assert race.verdicts["Adam"] == "crawls."
+    assert "diverges" not in race.losses.value
     assert "<b>SGD</b> crawls" in race.result.value
     race.learning_rate.value = 0.15
     assert "<b>SGD</b> arrives" in race.result.value
     race.learning_rate.value = 0.25
     assert "<b>SGD</b> explodes" in race.result.value
+    assert "SGD diverges" in race.losses.value
     for box in race.chosen.values():
         box.value = False
     assert "at least one" in race.result.value
@@ -615,8 +640,8 @@ def test_a_rate_that_explodes_leaves_the_picture_and_says_so():
         ([2.3, 1e9, 1, 1, 1, 1, 1], "jumps", "learns all the same"),
         ([2.3, 4, 2.3, 2.3, 2.3, 2.3, 2.3], "jumps", "gets nowhere"),
         ([2.3, 40, 2.3, 2.3, 2.3, 2.3, 2.3], "explodes", "far above"),
-        ([2.3, 1.2, float("inf"), *[float("nan")] * 5], "explodes", "no number"),
-        ([2.3, *[float("nan")] * 6], "explodes", "no number"),
+        ([2.3, 1.2, float("inf"), *[float("nan")] * 5], "explodes", "not a number"),
+        ([2.3, *[float("nan")] * 6], "explodes", "not a number"),
     ],
 )
 def test_a_curve_in_words(losses, word, says):
@@ -635,7 +660,7 @@ def test_after_a_loss_that_is_no_number_no_step_is_taken():
     lab = rates(loss_fn)
     assert len(calls) == 2, "one step for each of two rates"
     assert not np.isfinite(lab.losses).any()
-    assert "no number any more" in lab.result.value
+    assert "not a number any more" in lab.result.value
 
 
 def test_the_learning_rate_lab_needs_batches():
@@ -657,22 +682,27 @@ def test_the_lab_counts_and_finds_the_images_of_a_cell():
     lab.order.value = "least confident first"
     assert lab.found[0] == 32
     assert "Image 32" in lab.bars.value
-    lab.number.value = 5
+    lab.number.value = 6
     assert f"Image {lab.found[5]}: label <b>Pullover</b>" in lab.bars.value
     lab.label.value = 0
     lab.prediction.value = 5
     assert "<b>0</b> images" in lab.count.value
     assert lab.bars.value == ""
+    lab.labels[0], lab.predictions[0] = 0, 5
+    lab.order.value = "most confident first"
+    assert "<b>1</b> image labeled" in lab.count.value
 
 
 def test_labels_to_doubt_are_confident_mistakes_and_come_page_by_page():
     lab = mistakes()
     lab.doubted.value = True
     assert sorted(lab.found) == [i for i in range(10, 70) if not 30 <= i < 40]
-    assert lab.page.max == 2
-    lab.page.value, lab.number.value = 1, 23
-    lab.page.value = 2
-    assert lab.number.value == 1, "the last page holds two"
+    assert (lab.page.min, lab.page.max) == (1, 3)
+    assert f"Image {lab.found[0]}:" in lab.bars.value
+    lab.page.value, lab.number.value = 2, 24
+    lab.page.value = 3
+    assert lab.number.value == 2, "the last page holds two"
+    assert f"Image {lab.found[-1]}:" in lab.bars.value
 
 
 def test_the_lab_refuses_what_does_not_fit():

@@ -1,16 +1,22 @@
 """Batches: what is in them, in which order, and how they come to be."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from matplotlib.patches import Rectangle
+from numpy.typing import ArrayLike
 
-from ..sources import CLASS_NAMES
-from ._check import as_array, as_images, as_labels
-from ._figure import MUTED, LessonFigure, bare, styled
-from .images import image_of, label_of, mosaic, pixel_exact
+from fmnist_helpers.plots.images import image_of, label_of, mosaic, pixel_exact
+from fmnist_helpers.plots.inputs import as_array, as_images, as_labels
+from fmnist_helpers.plots.style import MUTED, LessonFigure, bare, styled
+from fmnist_helpers.plots.words import counted
+from fmnist_helpers.sources import CLASS_NAMES
 
 
 @styled
-def batch_strip(batches, names=None, *, columns=16):
+def batch_strip(
+    batches: Sequence, names: Sequence[str] | None = None, *, columns: int = 16
+) -> LessonFigure:
     """Thumbnails of whole batches in order; what a short batch lacks is outlined.
 
     `batches` is a list of batches: pairs, dicts or images alone, (B, H, W) or (B, C, H, W), uint8
@@ -45,10 +51,15 @@ def batch_strip(batches, names=None, *, columns=16):
 
 
 @styled
-def shuffle_order(orders, names=None, *, batch_size=None):
-    """In which order the images come, one row an epoch: each cell is an image's index.
+def shuffle_order(
+    orders: Sequence[ArrayLike],
+    names: Sequence[str] | None = None,
+    *,
+    batch_size: int | None = None,
+) -> LessonFigure:
+    """In which order the images come, one row per epoch: each cell is an image's index.
 
-    `orders` is a list of index orders of one length, such as `list(sampler)` once an epoch. The
+    `orders` is a list of index orders of one length, such as `list(sampler)` once per epoch. The
     numbers are written where they are few; else the color alone runs from the first index (dark) to
     the last (light). `batch_size` draws where each batch ends.
     """
@@ -69,6 +80,7 @@ def shuffle_order(orders, names=None, *, batch_size=None):
         8.6,
         0.75 + 0.42 * len(rows),
         alt=f"the order in which {length:,} images come, by index, {starts}",
+        details=_describe_orders(names, table),
     )
     axes = figure.subplots()
     shown = table if length <= 860 else table[:, np.linspace(0, length - 1, 860).astype(int)]
@@ -99,8 +111,13 @@ def shuffle_order(orders, names=None, *, batch_size=None):
 
 
 @styled
-def batch_class_balance(batches, names=None, *, class_names=CLASS_NAMES):
-    """How many images of each class a batch holds: one row a batch, counts written in.
+def batch_class_balance(
+    batches: Sequence,
+    names: Sequence[str] | None = None,
+    *,
+    class_names: Sequence[str] = CLASS_NAMES,
+) -> LessonFigure:
+    """How many images of each class a batch holds: one row per batch, counts written in.
 
     `batches` is a list of batches (pairs or dicts) or of their labels, int64 (B,).
     """
@@ -116,7 +133,11 @@ def batch_class_balance(batches, names=None, *, class_names=CLASS_NAMES):
         f"{name}: " + ", ".join(f"{n} {c}" for n, c in zip(row, class_names, strict=True) if n)
         for name, row in zip(names, counts, strict=True)
     )
-    figure = LessonFigure(8.2, 1.0 + 0.36 * len(labels), alt=alt)
+    details = "; ".join(
+        f"{name}: {_describe_classes(row, class_names)}"
+        for name, row in zip(names, counts, strict=True)
+    )
+    figure = LessonFigure(8.2, 1.0 + 0.36 * len(labels), alt=alt, details=details)
     axes = bare(figure.subplots())
     write_counts(axes, counts, counts / counts.sum(axis=1, keepdims=True))
     axes.set_yticks(range(len(names)), names)
@@ -124,6 +145,31 @@ def batch_class_balance(batches, names=None, *, class_names=CLASS_NAMES):
     axes.tick_params(length=0)
     axes.xaxis.tick_top()
     return figure
+
+
+def _describe_orders(names, table):
+    """Whether each row holds the same indices once, which rows are sorted, and which are equal."""
+    whole = (np.sort(table, axis=1) == np.sort(table[0])).all()
+    once = all(len(np.unique(row)) == len(row) for row in table)
+    said = ["each row holds every index once" if whole and once else "some indices repeat"]
+    ascending = (np.diff(table, axis=1) > 0).all(axis=1)
+    said += [f"{name} is sorted" for name, yes in zip(names, ascending, strict=True) if yes]
+    if len(table) > 1:
+        kinds = len({row.tobytes() for row in table})
+        repeated = f"{counted(kinds, 'order')} for {len(table)} rows"
+        said.append("no two rows are alike" if kinds == len(table) else repeated)
+    if table.shape[1] <= 32:
+        said += [f"{n}: {', '.join(map(str, row))}" for n, row in zip(names, table, strict=True)]
+    return "; ".join(said)
+
+
+def _describe_classes(row, class_names):
+    """How many of the classes are there, and how often."""
+    there = row[row > 0]
+    if len(there) == 1:
+        return f"all {there[0]} of one class, {class_names[int(row.argmax())]}"
+    many = "all" if len(there) == len(row) else f"{len(there)} of"
+    return f"{many} {len(row)} classes, {there.min()} to {there.max()} images each"
 
 
 def write_counts(axes, counts, shares):

@@ -1,12 +1,15 @@
 """Gradients and steps, on losses small enough to be seen whole."""
 
 import itertools
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import numpy as np
 from matplotlib.patches import Rectangle
+from numpy.typing import ArrayLike
 
-from ._check import as_array, as_numbers, same_length
-from ._figure import (
+from fmnist_helpers.plots.inputs import as_array, as_numbers, same_length
+from fmnist_helpers.plots.style import (
     HALO,
     INK,
     LINES,
@@ -17,13 +20,14 @@ from ._figure import (
     label_line_ends,
     styled,
 )
-from ._surface import as_paths, surface_grid, surface_ranges
+from fmnist_helpers.plots.surface import as_paths, surface_grid, surface_ranges
+from fmnist_helpers.plots.words import counted, listed, number
 
 ARROW = {"arrowstyle": "-|>", "color": PALETTE[0], "shrinkA": 3, "shrinkB": 0}
 
 
 @styled
-def squared_errors(x, y, predictions):
+def squared_errors(x: ArrayLike, y: ArrayLike, predictions: ArrayLike) -> LessonFigure:
     """What MSELoss averages: for each point, the square on its distance from the prediction.
 
     `x`, `y` and `predictions` are N numbers each, x in any order.
@@ -38,7 +42,12 @@ def squared_errors(x, y, predictions):
         5.6,
         4.4,
         alt=f"{len(x)} points, the line that predicts them, and the square of each error",
-        details=f"mean squared error {mean:.4g}; errors " + ", ".join(f"{e:.3g}" for e in errors),
+        details=f"mean squared error {mean:.4g}; "
+        + "; ".join(
+            f"at x {a:.3g} target {b:.3g}, predicted {c:.3g}, "
+            + (f"a square of side {abs(c - b):.3g}" if c != b else "no error")
+            for a, b, c in zip(x, y, predictions, strict=True)
+        ),
     )
     axes = figure.subplots()
     order = np.argsort(x, kind="stable")
@@ -62,7 +71,13 @@ def squared_errors(x, y, predictions):
 
 
 @styled
-def gradient_steps(loss_fn, weights, *, x_range=None, xlabel="weight"):
+def gradient_steps(
+    loss_fn: Callable[[float], float],
+    weights: ArrayLike,
+    *,
+    x_range: tuple[float, float] | None = None,
+    xlabel: str = "weight",
+) -> LessonFigure:
     """A loss of one weight, the slope at each weight, and the steps taken, numbered.
 
     `loss_fn` takes a float and gives a float; `weights` are the weight's values in order, the first
@@ -71,7 +86,7 @@ def gradient_steps(loss_fn, weights, *, x_range=None, xlabel="weight"):
     weights = as_numbers(weights, "weights")
     margin = 0.25 * np.ptp(weights) or 1.0
     low, high = x_range or (weights.min() - margin, weights.max() + margin)
-    x = np.linspace(low, high, 200)
+    x = np.linspace(low, high, 401)
     curve, losses = (np.array([float(loss_fn(float(w))) for w in part]) for part in (x, weights))
     slopes = np.array([_slope(loss_fn, w) for w in weights])
     figure = LessonFigure(
@@ -81,7 +96,9 @@ def gradient_steps(loss_fn, weights, *, x_range=None, xlabel="weight"):
         details="; ".join(
             f"weight {w:.4g} loss {v:.4g} slope {s:.4g}"
             for w, v, s in zip(weights, losses, slopes, strict=True)
-        ),
+        )
+        + f"; {_describe_steps(weights, losses)}; the curve is lowest near weight "
+        f"{x[curve.argmin()] + 0.0:.2g}",
     )
     axes = figure.subplots()
     axes.plot(x, curve, color=MUTED)
@@ -111,7 +128,7 @@ def gradient_steps(loss_fn, weights, *, x_range=None, xlabel="weight"):
 
 
 @styled
-def step_trace(records):
+def step_trace(records: Iterable[Mapping[str, Any]]) -> LessonFigure:
     """What each call changed: the weight, its gradient and the loss after every operation.
 
     `records` are dicts with "operation" (a name such as "backward"), "weight" and "gradient" (a
@@ -129,6 +146,7 @@ def step_trace(records):
         details="; ".join(
             f"{key}: "
             + ", ".join("/".join("None" if np.isnan(v) else f"{v:.4g}" for v in r) for r in row)
+            + f" ({_changed(row, operations)})"
             for key, row in rows.items()
         ),
     )
@@ -148,7 +166,14 @@ def step_trace(records):
 
 
 @styled
-def loss_surface_paths(surface, paths, *, x_range=None, y_range=None, names=("w₀", "w₁")):
+def loss_surface_paths(
+    surface: Callable,
+    paths: Mapping[str, ArrayLike],
+    *,
+    x_range: tuple[float, float] | None = None,
+    y_range: tuple[float, float] | None = None,
+    names: tuple[str, str] = ("w₀", "w₁"),
+) -> LessonFigure:
     """Contours of a loss of two weights, and the path that each optimizer takes over it.
 
     `surface(w0, w1)` gives the loss and takes arrays (plain arithmetic does). `paths` is {name:
@@ -163,10 +188,12 @@ def loss_surface_paths(surface, paths, *, x_range=None, y_range=None, names=("w�
         4.8,
         alt="contours of a loss of two weights, with the paths of " + ", ".join(paths),
         details="; ".join(
-            f"{name}: {len(p) - 1} steps from ({p[0, 0]:.3g}, {p[0, 1]:.3g}) to "
-            f"({p[-1, 0]:.3g}, {p[-1, 1]:.3g})"
+            f"{name}: {counted(len(p) - 1, 'step')} from ({p[0, 0]:.3g}, {p[0, 1]:.3g}) to "
+            f"({p[-1, 0]:.3g}, {p[-1, 1]:.3g}), {_describe_path(p, surface, names)}"
             for name, p in paths.items()
-        ),
+        )
+        + "; the loss is lowest near "
+        + "({}, {})".format(*(number(v) for v in _lowest(x, y, losses))),
     )
     axes = figure.subplots()
     axes.contourf(x, y, losses, levels=levels, cmap="Greys", alpha=0.4, extend="both")
@@ -189,6 +216,43 @@ def loss_surface_paths(surface, paths, *, x_range=None, y_range=None, names=("w�
     axes.set_ylabel(names[1], rotation=0)
     figure.legend(loc="outside right upper", frameon=False)
     return figure
+
+
+def _describe_steps(weights, losses):
+    """Whether the steps get shorter and the loss falls, if it holds for all of them."""
+    lengths, falls = np.abs(np.diff(weights)), np.diff(losses)
+    said = []
+    if len(lengths) > 1 and (np.diff(lengths) < 0).all():
+        said.append("each step is shorter than the one before")
+    elif len(lengths) > 1 and (np.diff(lengths) > 0).all():
+        said.append("each step is longer than the one before")
+    if len(falls) and (falls < 0).all():
+        said.append("the loss falls at every step")
+    elif len(falls) and (falls > 0).all():
+        said.append("the loss grows at every step")
+    return " and ".join(said) or "steps and losses go up and down"
+
+
+def _changed(row, operations):
+    """After which operations a row of `step_trace` holds something else than before."""
+    same = (row[1:] == row[:-1]) | (np.isnan(row[1:]) & np.isnan(row[:-1]))
+    changed = [operations[i + 1] for i in np.flatnonzero(~same.all(axis=1))]
+    return "changes at each " + listed([*dict.fromkeys(changed)]) if changed else "never changes"
+
+
+def _describe_path(path, surface, names):
+    """How the loss ends, and how often the path turns back along each weight: a zigzag."""
+    losses = [float(surface(*path[i])) for i in (0, -1)]
+    steps = np.sign(np.diff(path, axis=0))
+    turns = (steps[1:] * steps[:-1] < 0).sum(axis=0)
+    back = [f"{counted(n, 'time')} along {name}" for n, name in zip(turns, names, strict=True) if n]
+    said = f"loss {number(losses[0])} to {number(losses[1])}"
+    return said + (f", turns back {listed(back)}" if back else ", without turning back")
+
+
+def _lowest(x, y, losses):
+    row, column = np.unravel_index(losses.argmin(), losses.shape)
+    return x[column], y[row]
 
 
 def _draw_slopes(axes, weights, losses, slopes, spans):

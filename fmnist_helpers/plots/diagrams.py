@@ -1,10 +1,11 @@
 """Drawn explanations: what hands what to whom."""
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
-from ._check import as_numbers
-from ._figure import INK, MUTED, PALETTE, LessonFigure, bare, styled
+from fmnist_helpers.plots.style import INK, MUTED, PALETTE, LessonFigure, bare, styled
 
 # (name, what it does): what a DataLoader does with shuffle=True and batch_size=64.
 LOADER_STAGES = (
@@ -12,14 +13,6 @@ LOADER_STAGES = (
     ("Dataset", "a sample for each:\nds[41], ds[7], …"),
     ("collate_fn", "stacks 64 samples\ninto two tensors"),
     ("Batch", "images [64, 1, 28, 28]\nlabels [64]"),
-)
-# What CustomImageDataset.__getitem__ does for one index.
-SAMPLE_STAGES = (
-    ("labels.csv", "row idx:\ntshirt1.png, 0"),
-    ("img_dir", "the path of\nthe image file"),
-    ("read_image", "uint8 [1, 28, 28]\n0 to 255"),
-    ("transform", "float32 [1, 28, 28]\n0 to 1"),
-    ("sample", '{"image": …,\n"label": 0}'),
 )
 TRAINING_STAGES = (
     ("model", "images → logits\n[64, 10]"),
@@ -31,7 +24,9 @@ TRAINING_STAGES = (
 
 
 @styled
-def pipeline(stages=LOADER_STAGES, *, highlight=None):
+def pipeline(
+    stages: Sequence[tuple[str, str]] = LOADER_STAGES, *, highlight: str | int | None = None
+) -> LessonFigure:
     """Stages in a row, each handing on to the next; one may be highlighted.
 
     `stages` are (name, text) pairs; `highlight` is a name or a place, counted from 0.
@@ -52,7 +47,7 @@ def pipeline(stages=LOADER_STAGES, *, highlight=None):
 
 
 @styled
-def data_parallel(processes=2, *, batch_size=64):
+def data_parallel(processes: int = 2, *, batch_size: int = 64) -> LessonFigure:
     """What DistributedDataParallel does in one step, for a few processes.
 
     Each process takes its share of the batch through its own copy of the model; the gradients are
@@ -83,46 +78,7 @@ def data_parallel(processes=2, *, batch_size=64):
 
 
 @styled
-def timeline(rows, *, unit="s"):
-    """Who works when: one row for each name, a bar from start to end of each piece of work.
-
-    `rows` is {name: [(start, end), ...]} in `unit`s; a third item is written into the bar.
-    """
-    if not rows or not any(rows.values()):
-        raise ValueError("rows: found no work; expected {name: [(start, end), ...]}")
-    figure = LessonFigure(
-        8.6,
-        0.7 + 0.5 * len(rows),
-        alt="timeline: " + ", ".join(f"{n} works {len(w)} times" for n, w in rows.items()),
-        details="; ".join(
-            f"{n} " + ", ".join(f"{w[0]:.4g} to {w[1]:.4g} {unit}" for w in work)
-            for n, work in rows.items()
-        ),
-    )
-    axes = figure.subplots()
-    for i, (name, work) in enumerate(rows.items()):
-        for piece in work:
-            start, end = as_numbers(piece[:2], name)
-            if end < start:
-                raise ValueError(f"{name}: expected start before end, found {start:g} to {end:g}")
-            axes.barh(
-                i, end - start, left=start, height=0.62, color=PALETTE[i % 4], edgecolor="white"
-            )
-            if len(piece) > 2:
-                center = (start + end) / 2
-                axes.text(center, i, piece[2], ha="center", va="center", fontsize=9, color="white")
-    axes.set_yticks(range(len(rows)), rows)
-    axes.invert_yaxis()
-    axes.set_xlabel(f"time in {unit}")
-    axes.set_xlim(left=0)
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
-    axes.grid(axis="x")
-    return figure
-
-
-@styled
-def text_panels(panels):
+def text_panels(panels: Mapping[str, str]) -> LessonFigure:
     """Titles with a few lines of code or data under each, side by side: {title: text}."""
     if not 1 <= len(panels) <= 4:
         raise ValueError(f"panels: expected 1 to 4, found {len(panels)}")

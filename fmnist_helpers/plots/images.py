@@ -1,14 +1,21 @@
 """Garments, and the numbers that they are made of."""
 
-import numpy as np
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from ..sources import CLASS_NAMES
-from ._check import as_array, as_image, as_images, as_label, as_labels, white
-from ._figure import PALETTE, LessonFigure, bare, styled
+import numpy as np
+from numpy.typing import ArrayLike
+
+from fmnist_helpers.plots.inputs import as_array, as_image, as_images, as_label, as_labels, white
+from fmnist_helpers.plots.style import PALETTE, LessonFigure, bare, styled
+from fmnist_helpers.plots.words import percent, rows_and_columns, spread
+from fmnist_helpers.sources import CLASS_NAMES
 
 
 @styled
-def garment(image, label=None, *, class_names=CLASS_NAMES):
+def garment(
+    image: ArrayLike, label: int | None = None, *, class_names: Sequence[str] = CLASS_NAMES
+) -> LessonFigure:
     """One image, large, with its class name underneath.
 
     `image` is uint8 0-255 or float 0-1, (H, W) or (C, H, W) with one or three channels, or a PIL
@@ -17,7 +24,9 @@ def garment(image, label=None, *, class_names=CLASS_NAMES):
     pixels = as_image(image)
     name = "no label" if label is None else class_names[as_label(label, len(class_names))]
     size = "×".join(str(n) for n in pixels.shape[:2])
-    figure = LessonFigure(2.6, 2.9, alt=f"one garment of {size} pixels: {name}")
+    figure = LessonFigure(
+        2.6, 2.9, alt=f"one garment of {size} pixels: {name}", details=rows_and_columns(pixels)
+    )
     axes = bare(figure.subplots())
     draw(axes, pixels)
     if label is not None:
@@ -26,7 +35,9 @@ def garment(image, label=None, *, class_names=CLASS_NAMES):
 
 
 @styled
-def image_grid(images, titles=None, *, columns=8):
+def image_grid(
+    images: ArrayLike, titles: Sequence[str] | None = None, *, columns: int = 8
+) -> LessonFigure:
     """A grid of images in the order given, row by row.
 
     `images` is (N, H, W), (N, C, H, W) or a list of images whose sizes may differ; uint8 0-255 or
@@ -34,7 +45,7 @@ def image_grid(images, titles=None, *, columns=8):
     """
     images = as_images(images)
     if titles is not None and len(titles) != len(images):
-        raise ValueError(f"expected a title an image, found {len(titles)} for {len(images)}")
+        raise ValueError(f"expected one title per image, found {len(titles)} for {len(images)}")
     if columns < 1:
         raise ValueError(f"columns: expected at least 1, found {columns}")
     columns = min(columns, len(images))
@@ -59,11 +70,13 @@ def image_grid(images, titles=None, *, columns=8):
 
 
 @styled
-def garment_grid(dataset, *, per_class=10, class_names=None):
-    """The first `per_class` images of each class, one class a row.
+def garment_grid(
+    dataset: Any, *, per_class: int = 10, class_names: Sequence[str] | None = None
+) -> LessonFigure:
+    """The first `per_class` images of each class, one row per class.
 
     `dataset[i]` is (image, label) or {"image": ..., "label": ...}; images of one size, uint8, float
-    0-1 or PIL. Labels come from `dataset.targets` where there is one, which spares decoding every
+    0-1 or PIL. Labels come from `dataset.targets` if there are any, which spares decoding every
     image. `class_names` defaults to `dataset.classes`, else to Fashion-MNIST's.
     """
     if class_names is None:
@@ -88,7 +101,9 @@ def garment_grid(dataset, *, per_class=10, class_names=None):
 
 
 @styled
-def image_values(image, *, rows=slice(6, 16), columns=slice(8, 18)):
+def image_values(
+    image: ArrayLike, *, rows: slice = slice(6, 16), columns: slice = slice(8, 18)
+) -> LessonFigure:
     """An image beside the numbers that it is made of, for the part that is framed.
 
     `image` is one grey image, uint8 0-255 or float 0-1; `rows` and `columns` are slices of at most
@@ -110,7 +125,8 @@ def image_values(image, *, rows=slice(6, 16), columns=slice(8, 18)):
         alt=f"an image of {pixels.shape[0]}×{pixels.shape[1]} pixels and the {pixels.dtype} numbers"
         f" of rows {rows.start} to {rows.stop - 1}, columns {columns.start} to {columns.stop - 1}"
         f": {part.min():.4g} to {part.max():.4g}",
-        details="Rows of numbers: " + "; ".join(" ".join(_number(v) for v in row) for row in part),
+        details=f"{spread(part)}. Rows of numbers: "
+        + "; ".join(" ".join(_number(v) for v in row) for row in part),
     )
     if len(columns) <= 14:
         whole, close = figure.subplots(1, 2, width_ratios=(1, 1.15))
@@ -123,7 +139,7 @@ def image_values(image, *, rows=slice(6, 16), columns=slice(8, 18)):
 
 
 @styled
-def value_ranges(images):
+def value_ranges(images: Mapping[str, ArrayLike]) -> LessonFigure:
     """The same picture held in several ways: its dtype, shape and range, and its histogram.
 
     `images` maps a name to one image, such as `{"read_image": ..., "ToTensor": ...}`. Whole numbers
@@ -141,7 +157,8 @@ def value_ranges(images):
     alt = "the same picture and its histogram: " + "; ".join(
         f"{n} is {f}" for n, f in facts.items()
     )
-    figure = LessonFigure(min(2.9 * len(arrays), 8.8), 4.6, alt=alt)
+    details = "; ".join(f"{n}: {spread(a)}, {_brightness(a)}" for n, a in arrays.items())
+    figure = LessonFigure(min(2.9 * len(arrays), 8.8), 4.6, alt=alt, details=details)
     grid = figure.subplots(2, len(arrays), squeeze=False, height_ratios=(1.35, 1))
     for (name, array), (top, bottom) in zip(arrays.items(), grid.T, strict=True):
         draw(bare(top), array)
@@ -154,30 +171,9 @@ def value_ranges(images):
 
 
 @styled
-def pixel_histogram(images):
-    """How often each pixel value occurs in `images`, and how many pixels are 0.
-
-    `images` is any uint8 array 0-255 or float array 0-1. The counts are drawn on a log scale: the
-    background would hide everything else.
-    """
-    values = as_array(images, "images").reshape(-1)
-    if values.size == 0:
-        raise ValueError("images: found none; expected at least one pixel")
-    as_image(values[None], "images")  # the same checks of dtype and range
-    zeros = int((values == 0).sum())
-    share = f"{100 * zeros / values.size:.0f} % of {values.size:,} pixels are 0"
-    figure = LessonFigure(7, 3, alt=f"histogram of pixel values 0 to {white(values)}; {share}")
-    axes = figure.subplots()
-    _histogram(axes, values, white(values))
-    axes.set_yscale("log")
-    axes.set_xlabel(f"pixel value ({values.dtype})")
-    axes.set_ylabel("pixels (log scale)")
-    axes.annotate(share, (0.03, 0.93), xycoords="axes fraction", va="top")
-    return figure
-
-
-@styled
-def class_counts(labels, class_names=CLASS_NAMES):
+def class_counts(
+    labels: ArrayLike | Mapping[str, ArrayLike], class_names: Sequence[str] = CLASS_NAMES
+) -> LessonFigure:
     """How many images each class has, as bars with their counts.
 
     `labels` are int64 class indices (N,), or {part's name: labels} for several parts side by side
@@ -196,7 +192,12 @@ def class_counts(labels, class_names=CLASS_NAMES):
         (f"{part}: " if part else "") + ", ".join(map("{} {}".format, class_names, count))
         for part, count in counts.items()
     )
-    figure = LessonFigure(min(1.5 + 4.0 * len(counts), 8.8), 0.5 + 0.27 * len(class_names), alt=alt)
+    figure = LessonFigure(
+        min(1.5 + 4.0 * len(counts), 8.8),
+        0.5 + 0.27 * len(class_names),
+        alt=alt,
+        details="; ".join(_describe_counts(p, n, class_names) for p, n in counts.items()),
+    )
     grid = figure.subplots(1, len(counts), sharey=True, squeeze=False)[0]
     for axes, (part, count), color in zip(
         grid, counts.items(), PALETTE * len(counts), strict=False
@@ -277,6 +278,25 @@ def label_of(sample):
 
 def _number(value):
     return f"{value:.4g}" if np.asarray(value).dtype.kind == "f" else str(int(value))
+
+
+def _brightness(pixels):
+    """How bright a picture is drawn, from the mean of what its dtype lets be seen."""
+    mean = float((pixels.astype(float) / white(pixels)).clip(0, 1).mean())
+    look = "nearly black" if mean < 0.02 else f"at {percent(mean)} of full brightness on average"
+    return f"drawn {look}"
+
+
+def _describe_counts(part, count, class_names):
+    """Whether the classes are balanced, and if not, which have most and fewest images."""
+    least, most = int(count.argmin()), int(count.argmax())
+    prefix = f"{part}: " if part else ""
+    if count[least] == count[most]:
+        return f"{prefix}balanced, {count[least]:,} in every class"
+    return (
+        f"{prefix}most in {class_names[most]} ({count[most]:,}), fewest in {class_names[least]} "
+        f"({count[least]:,})"
+    )
 
 
 def _frame(rows, columns):

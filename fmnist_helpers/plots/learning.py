@@ -1,10 +1,13 @@
 """Losses, gradients and steps: what happens while a model learns."""
 
-import numpy as np
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from ..sources import CLASS_NAMES
-from ._check import as_array, as_label, as_numbers, softmax
-from ._figure import (
+import numpy as np
+from numpy.typing import ArrayLike
+
+from fmnist_helpers.plots.inputs import as_array, as_label, as_numbers, softmax
+from fmnist_helpers.plots.style import (
     FAINT,
     LINES,
     MARKERS,
@@ -14,18 +17,31 @@ from ._figure import (
     label_line_ends,
     styled,
 )
+from fmnist_helpers.plots.words import crossing, number, trend
+from fmnist_helpers.sources import CLASS_NAMES
 
 
 @styled
-def curves(series, *, x="step", y="loss", window=1, top=None, start=0, marks=None):
+def curves(
+    series: Mapping[str, ArrayLike],
+    *,
+    x: str = "step",
+    y: str = "loss",
+    window: int = 1,
+    top: float | None = None,
+    start: int = 0,
+    marks: Mapping[str, float] | None = None,
+) -> LessonFigure:
     """One line for each named list of numbers, its name written at its end.
 
-    `series` is {name: numbers, one a step}; the first stands at `start`. `window` averages that
+    `series` is {name: numbers, one per step}; the first stands at `start`. `window` averages that
     many steps, with the single ones drawn faintly behind. `top` cuts the picture off above. `marks`
     is {text: x} for vertical lines. NaN and infinity are allowed: the line ends there, marked.
     """
     series = as_series(series)
-    figure = LessonFigure(8, 3.8, alt=_curves_alt(series, x, y, start), details=_ends(series, y))
+    details = describe(series, x=x, window=window, top=top, start=start)
+    details += "".join(f"; marked at {x} {at:g}: {text}" for text, at in (marks or {}).items())
+    figure = LessonFigure(8, 3.8, alt=_curves_alt(series, x, y, start), details=details)
     axes = figure.subplots()
     _draw_curves(axes, series, window=window, top=top, start=start)
     axes.set_xlabel(x)
@@ -38,11 +54,13 @@ def curves(series, *, x="step", y="loss", window=1, top=None, start=0, marks=Non
     return figure
 
 
-def learning_rate_curves(losses, *, window=1, x="step", y="loss"):
+def learning_rate_curves(
+    losses: Mapping[str, ArrayLike], *, window: int = 1, x: str = "step", y: str = "loss"
+) -> LessonFigure:
     """Training losses for several learning rates, on one scale that a diverging one can't spoil.
 
-    `losses` is {name: losses, one a step}. The picture ends at twice the highest first loss: a line
-    that leaves it, or ends in NaN or infinity, is marked "diverges".
+    `losses` is {name: losses, one per step}. The picture ends at twice the highest first loss: a
+    line that leaves it, or ends in NaN or infinity, is marked "diverges".
     """
     series = as_series(losses)
     first = [values[0] for values in series.values() if np.isfinite(values[0])]
@@ -50,10 +68,10 @@ def learning_rate_curves(losses, *, window=1, x="step", y="loss"):
 
 
 @styled
-def history_curves(history):
+def history_curves(history: Any) -> LessonFigure:
     """Loss and accuracy after each epoch, training against validation, the best epoch marked.
 
-    `history` holds lists of one number an epoch, as attributes or keys: `train_loss`,
+    `history` holds lists of one number per epoch, as attributes or keys: `train_loss`,
     `train_accuracy`, `val_loss`, `val_accuracy` (accuracies 0-1; the last two may be empty). Best
     is the lowest validation loss: later epochs only fit the training images better.
     """
@@ -70,11 +88,18 @@ def history_curves(history):
             raise ValueError(f"{part}_{kind}: expected {epochs} epochs, found {len(values)}")
     validated = len(parts["loss", "val"]) > 0
     names = {"train": "training", "val": "validation"} if validated else {"train": "training"}
-    details = "; ".join(
-        f"{names[part]} {kind} " + ", ".join(f"{value:.3f}" for value in values)
-        for (kind, part), values in parts.items()
-        if len(values)
+    lines = {
+        kind: {names[part]: parts[kind, part] for part in names if len(parts[kind, part])}
+        for kind in ("loss", "accuracy")
+    }
+    validated = validated and np.isfinite(parts["loss", "val"]).any()
+    best = int(np.nanargmin(parts["loss", "val"])) + 1 if validated else None
+    details = ". ".join(
+        f"{kind.capitalize()}: {describe(lines[kind], x='epoch', start=1)}" for kind in lines
     )
+    if best:
+        lowest = number(parts["loss", "val"][best - 1])
+        details += f". Marked: epoch {best}, with the lowest validation loss, {lowest}"
     figure = LessonFigure(
         8.6,
         3.4,
@@ -83,12 +108,10 @@ def history_curves(history):
         details=details,
     )
     for axes, kind in zip(figure.subplots(1, 2), ("loss", "accuracy"), strict=True):
-        lines = {names[part]: parts[kind, part] for part in names if len(parts[kind, part])}
-        _draw_curves(axes, lines, start=1, markers=True)
+        _draw_curves(axes, lines[kind], start=1, markers=True)
         axes.set_xlabel("epoch")
         axes.set_ylabel(f"{kind} (mean per image)" if kind == "loss" else kind)
-    if validated and np.isfinite(parts["loss", "val"]).any():
-        best = int(np.nanargmin(parts["loss", "val"])) + 1
+    if best:
         for axes in figure.axes:
             axes.axvline(best, color=MUTED, linestyle=":", linewidth=1.2, zorder=0)
         figure.axes[0].set_title(f"lowest validation loss: epoch {best}", color=MUTED, loc="left")
@@ -96,10 +119,13 @@ def history_curves(history):
 
 
 @styled
-def softmax_loss(logits, label, *, class_names=CLASS_NAMES):
+def softmax_loss(
+    logits: ArrayLike, label: int, *, class_names: Sequence[str] = CLASS_NAMES
+) -> LessonFigure:
     """From logits to the loss of one image: logits, softmax, and -ln of the label's probability.
 
-    `logits` are the model's scores for one image, one a class; `label` is the right class's index.
+    `logits` are the model's scores for one image, one per class; `label` is the index of the
+    right class.
     """
     logits = as_numbers(as_array(logits, "logits").reshape(-1), "logits")
     if len(logits) != len(class_names):
@@ -116,7 +142,8 @@ def softmax_loss(logits, label, *, class_names=CLASS_NAMES):
             f"{name} logit {z:.2f} probability {p:.3f}"
             for name, z, p in zip(class_names, logits, probabilities, strict=True)
         )
-        + f"; loss {loss:.3f}",
+        + f"; the largest logit is that of {class_names[int(logits.argmax())]}; on the falling "
+        f"curve of -ln p, a point at probability {probabilities[label]:.3f} and loss {loss:.3f}",
     )
     left, middle, right = figure.subplots(1, 3, width_ratios=(1, 1, 1.25))
     for axes, values, form in ((left, logits, "{:.1f}"), (middle, probabilities, "{:.2f}")):
@@ -182,8 +209,31 @@ def _curves_alt(series, x, y, start):
     return f"{y} by {x}, {span}, a line each for " + ", ".join(series)
 
 
-def _ends(series, y):
-    return "; ".join(f"{n}: {y} {v[0]:.4g} to {v[-1]:.4g}" for n, v in series.items())
+def describe(series, *, x="step", window=1, top=None, start=0):
+    """Where each line goes, what leaves the picture, and which line ends above which."""
+    parts = {name: visible_part(values, window, top) for name, values in series.items()}
+    drawn = np.concatenate([shown for shown, _ in parts.values()])
+    drawn = drawn if top is None else drawn.clip(max=top)
+    height = float(np.ptp(drawn)) if drawn.size else 0.0
+    lines = []
+    for name, (shown, outcome) in parts.items():
+        at = start + len(shown) - 1
+        if not len(shown):
+            lines.append(f"{name} is not a number from the start")
+        elif outcome == "is above":
+            lines.append(f"{name} ends above the picture, over {number(top)}")
+        elif outcome and shown[-1] == top:
+            first = number(shown[0])
+            lines.append(
+                f"{name} diverges: from {first}, leaving the picture at the top at {x} {at}"
+            )
+        elif outcome:
+            lines.append(f"{name} diverges: from {number(shown[0])}, not a number after {x} {at}")
+        else:
+            lines.append(f"{name} {trend(shown, x=x, start=start, height=height)}")
+    whole = {name: shown for name, (shown, outcome) in parts.items() if not outcome}
+    said = "; ".join(filter(None, [*lines, crossing(whole, x=x, start=start)]))
+    return said if window == 1 else f"averaged over {window}, {said}"
 
 
 def smoothed(values, window):
@@ -201,7 +251,7 @@ def _draw_curves(axes, series, *, window=1, top=None, start=0, markers=False):
     ends, lowest = [], []
     for i, (name, values) in enumerate(series.items()):
         color = PALETTE[i % len(PALETTE)]
-        shown, diverged = visible_part(values, window, top)
+        shown, outcome = visible_part(values, window, top)
         steps = start + np.arange(len(shown))
         if window > 1:
             axes.plot(steps, values[: len(shown)], color=color, alpha=0.2, linewidth=0.8)
@@ -215,7 +265,7 @@ def _draw_curves(axes, series, *, window=1, top=None, start=0, markers=False):
             markevery=1 if markers or len(shown) <= 20 else len(shown) // 8,
             label=name,
         )
-        ends.append(_line_end(steps, shown, name, color, diverged, top))
+        ends.append(_line_end(steps, shown, name, color, outcome, top))
         lowest.extend(shown)
     axes.grid(axis="y")
     axes.margins(x=0.02)
@@ -229,23 +279,25 @@ def _draw_curves(axes, series, *, window=1, top=None, start=0, markers=False):
 
 
 def visible_part(values, window=1, top=None):
-    """What of a line is drawn, averaged over `window`, and whether it diverges.
+    """The part of a line that is drawn, averaged over `window`, and its outcome in words.
 
-    It diverges where it comes to NaN or infinity, or lies above `top` at its end: then it ends
-    where it leaves the picture, on `top`. A peak above `top` that comes back doesn't count.
+    The outcome is "diverges" for a line that comes to NaN or infinity, or ends above both `top` and
+    its own start: it is cut where it leaves the picture. A line that ends above `top` but began
+    higher "is above". A peak above `top` that comes back doesn't count, and the outcome is "".
     """
     finite = np.isfinite(values)
     stop = len(values) if finite.all() else int(np.argmin(finite))
     shown = smoothed(values[:stop], window)
     if top is not None and stop and shown[-1] > top:
+        outcome = "diverges" if stop < len(values) or shown[-1] > shown[0] else "is above"
         below = np.flatnonzero(shown <= top)
         shown = shown[: int(below[-1]) + 2 if below.size else 1]
         shown[-1] = top
-        return shown, True
-    return shown, stop < len(values)
+        return shown, outcome
+    return shown, "diverges" if stop < len(values) else ""
 
 
-def _line_end(steps, shown, name, color, diverged, top):
+def _line_end(steps, shown, name, color, outcome, top):
     if not len(shown):  # not one finite number
         return 0, 0 if top is None else top, f"{name}: not a number from the start", color, True
-    return steps[-1], shown[-1], f"{name} diverges" if diverged else name, color, diverged
+    return steps[-1], shown[-1], f"{name} {outcome}".strip(), color, outcome == "diverges"

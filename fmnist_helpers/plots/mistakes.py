@@ -1,17 +1,47 @@
 """What a model gets wrong, and how sure it was."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from matplotlib.patches import Rectangle
+from numpy.typing import ArrayLike
 
-from ..sources import CLASS_NAMES
-from ._check import as_array, as_images, as_labels, as_numbers, as_probabilities, same_length
-from ._figure import FAINT, HALO, INK, MUTED, PALETTE, RIGHT, WRONG, LessonFigure, bare, styled
-from .batches import write_counts
-from .images import draw
+from fmnist_helpers.plots.batches import write_counts
+from fmnist_helpers.plots.images import draw
+from fmnist_helpers.plots.inputs import (
+    as_array,
+    as_images,
+    as_labels,
+    as_numbers,
+    as_probabilities,
+    same_length,
+)
+from fmnist_helpers.plots.style import (
+    FAINT,
+    HALO,
+    INK,
+    MUTED,
+    PALETTE,
+    RIGHT,
+    WRONG,
+    LessonFigure,
+    bare,
+    styled,
+)
+from fmnist_helpers.plots.words import counted, percent
+from fmnist_helpers.sources import CLASS_NAMES
 
 
 @styled
-def predictions_grid(images, scores, labels, *, titles=None, columns=4, class_names=CLASS_NAMES):
+def predictions_grid(
+    images: ArrayLike,
+    scores: ArrayLike,
+    labels: ArrayLike,
+    *,
+    titles: Sequence[str] | None = None,
+    columns: int = 4,
+    class_names: Sequence[str] = CLASS_NAMES,
+) -> LessonFigure:
     """Garments with the model's three likeliest classes, right and wrong told in words.
 
     `images` are (N, H, W) or (N, C, H, W); `scores` (N, classes) logits, or probabilities (rows
@@ -29,9 +59,10 @@ def predictions_grid(images, scores, labels, *, titles=None, columns=4, class_na
         2.75 * rows,
         alt=f"{len(images)} garments, each with its label and the three likeliest classes: "
         + ", ".join(class_names[label] for label in labels),
-        details="; ".join(
+        details=f"{right.sum()} right, {(~right).sum()} wrong. "
+        + "; ".join(
             f"{class_names[label]} predicted "
-            + ", ".join(f"{class_names[c]} {_percent(row[c])}" for c in _top(row))
+            + ", ".join(f"{class_names[c]} {percent(row[c])}" for c in _top(row))
             for label, row in zip(labels, probabilities, strict=True)
         ),
     )
@@ -56,7 +87,7 @@ def predictions_grid(images, scores, labels, *, titles=None, columns=4, class_na
 
 
 @styled
-def confusion_matrix(matrix, class_names=CLASS_NAMES):
+def confusion_matrix(matrix: ArrayLike, class_names: Sequence[str] = CLASS_NAMES) -> LessonFigure:
     """Counts of label (row) against prediction (column); color is the share of the row.
 
     `matrix` is (classes, classes), whole numbers: `matrix[i, j]` images of class i were taken for
@@ -68,7 +99,8 @@ def confusion_matrix(matrix, class_names=CLASS_NAMES):
         7.6,
         5.4,
         alt=f"confusion matrix, label by prediction, of the classes {', '.join(class_names)}",
-        details="; ".join(
+        details=f"{_describe_matrix(matrix, class_names)}. By label: "
+        + "; ".join(
             f"{name}: " + ", ".join(f"{n} {class_names[j]}" for j, n in enumerate(row) if n)
             for name, row in zip(class_names, matrix, strict=True)
         ),
@@ -89,7 +121,7 @@ def confusion_matrix(matrix, class_names=CLASS_NAMES):
 
 
 @styled
-def class_scores(matrix, class_names=CLASS_NAMES):
+def class_scores(matrix: ArrayLike, class_names: Sequence[str] = CLASS_NAMES) -> LessonFigure:
     """Precision and recall of each class, from a confusion matrix (rows labels).
 
     Recall: of this class's images, the share that was found. Precision: of the images called this
@@ -107,6 +139,11 @@ def class_scores(matrix, class_names=CLASS_NAMES):
         details="; ".join(
             f"{name}: precision {p:.3f}, recall {r:.3f}"
             for name, p, r in zip(class_names, precision, recall, strict=True)
+        )
+        + "".join(
+            f"; lowest {what}: {class_names[int(np.nanargmin(values))]}"
+            for what, values in (("precision", precision), ("recall", recall))
+            if not np.isnan(values).all()
         ),
     )
     axes = figure.subplots()
@@ -128,7 +165,9 @@ def class_scores(matrix, class_names=CLASS_NAMES):
 
 
 @styled
-def reliability_diagram(confidences, correct, *, bins=10):
+def reliability_diagram(
+    confidences: ArrayLike, correct: ArrayLike, *, bins: int = 10
+) -> LessonFigure:
     """Is a model right as often as it is sure? Accuracy against confidence, in bins of equal width.
 
     `confidences` are the probabilities of the predicted classes, 0-1 (N,); `correct` whether each
@@ -150,8 +189,10 @@ def reliability_diagram(confidences, correct, *, bins=10):
         5.0,
         alt=f"reliability diagram of {len(correct):,} images: accuracy by confidence, {bins} bins",
         details=f"expected calibration error {error:.3f}; "
+        + _describe_calibration(counts, accuracy, confidence)
+        + "; "
         + "; ".join(
-            f"confidence {c:.2f}: accuracy {a:.2f} of {n} images"
+            f"confidence {c:.2f}: accuracy {a:.2f} of {counted(n, 'image')}"
             for n, a, c in zip(counts, accuracy, confidence, strict=True)
             if n
         ),
@@ -174,11 +215,45 @@ def reliability_diagram(confidences, correct, *, bins=10):
     return figure
 
 
-def worst_errors(images, scores, labels, *, count=8, columns=4, class_names=CLASS_NAMES):
+def _describe_matrix(matrix, class_names, count=4):
+    """The diagonal's share, and the most frequent mistakes."""
+    off = matrix.copy()
+    np.fill_diagonal(off, 0)
+    right, total = int(np.trace(matrix)), int(matrix.sum())
+    said = f"{right:,} of {total:,} lie on the diagonal, right"
+    order = np.argsort(-off, axis=None, kind="stable")[:count]
+    worst = [divmod(int(i), len(class_names)) for i in order if off.flat[i]]
+    if worst:
+        mistakes = (f"{class_names[r]} taken for {class_names[c]} {off[r, c]:,}" for r, c in worst)
+        said += "; most frequent mistakes: " + ", ".join(mistakes)
+    return said
+
+
+def _describe_calibration(counts, accuracy, confidence):
+    """On which side of the diagonal the bins lie, and where most images are."""
+    held = np.flatnonzero(counts)
+    gaps = accuracy[held] - confidence[held]
+    below, above = int((gaps < -0.01).sum()), int((gaps > 0.01).sum())
+    fullest = int(counts.argmax())
+    return (
+        f"accuracy lies below confidence in {below} of {len(held)} bins, above it in {above}; "
+        f"most images ({counts[fullest]:,}) have a confidence near {confidence[fullest]:.2f}"
+    )
+
+
+def worst_errors(
+    images: ArrayLike,
+    scores: ArrayLike,
+    labels: ArrayLike,
+    *,
+    count: int = 8,
+    columns: int = 4,
+    class_names: Sequence[str] = CLASS_NAMES,
+) -> LessonFigure:
     """The most confident mistakes, most confident first, as a grid like `predictions_grid`.
 
     Takes what `predictions_grid` takes; each image's title is its place in `images`. Among them are
-    the labels that are probably wrong. Raises ValueError where there is no mistake.
+    the labels that are probably wrong. Raises ValueError if there is no mistake.
     """
     order = rank_errors(scores, labels, classes=len(class_names))[:count]
     if not len(order):
@@ -196,7 +271,7 @@ def worst_errors(images, scores, labels, *, count=8, columns=4, class_names=CLAS
     return figure
 
 
-def rank_errors(scores, labels, *, classes=10):
+def rank_errors(scores: ArrayLike, labels: ArrayLike, *, classes: int = 10) -> np.ndarray:
     """Indices (M,) of the images that were predicted wrong, the most confident mistake first."""
     probabilities = as_probabilities(scores, classes, "scores")
     labels = as_labels(labels, classes)
@@ -206,7 +281,7 @@ def rank_errors(scores, labels, *, classes=10):
 
 
 def calibration(confidences, correct, bins):
-    """Bin edges (bins + 1,), counts, mean accuracy and mean confidence a bin (NaN where empty)."""
+    """Bin edges (bins + 1,), counts, mean accuracy and mean confidence per bin (NaN if empty)."""
     if bins < 1:
         raise ValueError(f"bins: expected at least 1, found {bins}")
     edges = np.linspace(0, 1, bins + 1)
@@ -234,16 +309,9 @@ def _top(row, count=3):
     return np.argsort(-row, kind="stable")[:count]
 
 
-def _percent(share):
-    """Rounded, but never to 0 % or 100 % where it isn't."""
-    if 0 < share < 0.005:
-        return "<1 %"
-    return ">99 %" if 0.995 <= share < 1 else f"{share:.0%}".replace("%", " %")
-
-
 def _draw_top(axes, row, label, class_names):
     for place, c in enumerate(_top(row)):
-        text = f"{class_names[c]} {_percent(row[c])}" + (" ← label" if c == label else "")
+        text = f"{class_names[c]} {percent(row[c])}" + (" ← label" if c == label else "")
         color = "#A9CCE3" if c == label else FAINT
         axes.barh(place, row[c], color=color, height=0.86)
         axes.text(0.02, place, text, va="center", fontsize=9, color=INK)

@@ -1,10 +1,12 @@
 """How long things take."""
 
-import numpy as np
+from collections.abc import Mapping, Sequence
 
-from ._check import as_numbers, same_length
-from ._figure import (
-    FAINT,
+import numpy as np
+from numpy.typing import ArrayLike
+
+from fmnist_helpers.plots.inputs import as_numbers, same_length
+from fmnist_helpers.plots.style import (
     HALO,
     LINES,
     MARKERS,
@@ -14,62 +16,13 @@ from ._figure import (
     label_line_ends,
     styled,
 )
+from fmnist_helpers.plots.words import number
 
 SHARE_COLORS = PALETTE[:5]  # white letters can be read on each
 
 
 @styled
-def time_bars(times, *, unit="s", log=False):
-    """Median time of each way, every single run as a dot, and how many times faster than the first.
-
-    `times` is {name: times of its runs, in `unit`s}. The first is the reference. `log` draws a log
-    scale, for times that differ a hundredfold.
-    """
-    if not times:
-        raise ValueError("times: found none; expected {name: times of its runs}")
-    runs = {str(name): as_numbers(values, str(name)) for name, values in times.items()}
-    for name, values in runs.items():
-        if (values <= 0).any():
-            raise ValueError(f"{name}: expected times above 0, found {values.min():g}")
-    medians = {name: float(np.median(values)) for name, values in runs.items()}
-    reference = next(iter(medians.values()))
-    figure = LessonFigure(
-        8.2,
-        0.7 + 0.48 * len(runs),
-        alt="times of " + ", ".join(f"{n} ({len(v)} runs)" for n, v in runs.items()),
-        details="; ".join(
-            f"{n}: median {m:.4g} {unit}, {runs[n].min():.4g} to {runs[n].max():.4g}"
-            for n, m in medians.items()
-        ),
-    )
-    axes = figure.subplots()
-    for place, (name, values) in enumerate(runs.items()):
-        if log:  # a log scale has no zero for a bar to start from
-            axes.plot([medians[name]], [place], "|", color=MUTED, markersize=24, markeredgewidth=4)
-        else:
-            axes.barh(place, medians[name], color=FAINT, edgecolor=MUTED, height=0.66, lw=0.6)
-        axes.plot(values, np.full(len(values), place), "o", color=PALETTE[0], alpha=0.7)
-        ratio = reference / medians[name]
-        text = f"{medians[name]:.3g} {unit}" + (f"  ({ratio:.3g}× faster)" if ratio > 1.05 else "")
-        if ratio < 0.95:
-            text += f"  ({1 / ratio:.3g}× slower)"
-        spot = (max(values.max(), medians[name]), place)
-        axes.annotate(text, spot, xytext=(9, 0), textcoords="offset points", va="center")
-    if log:
-        axes.set_xscale("log")
-    low, high = (f(f(v) for v in runs.values()) for f in (min, max))
-    axes.set_xlim(low / 3 if log else 0, high * (5 if log else 1.4))
-    axes.set_yticks(range(len(runs)), runs)
-    axes.set_ylim(len(runs) - 0.5, -0.5)
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
-    what = "log scale; stroke" if log else "bar"
-    axes.set_xlabel(f"time in {unit} ({what}: median, dots: runs)")
-    return figure
-
-
-@styled
-def time_shares(rows, *, unit="ms"):
+def time_shares(rows: Mapping[str, Mapping[str, float]], *, unit: str = "ms") -> LessonFigure:
     """What share of the time each part of a job took: a bar of 100 % a row, its parts in order.
 
     `rows` is {name: {part: time}}, times in `unit`s, with the same parts in every row. The whole
@@ -95,7 +48,12 @@ def time_shares(rows, *, unit="ms"):
         details="; ".join(
             f"{name}: {total:.3g} {unit}, "
             + ", ".join(f"{part} {share:.0%}" for part, share in zip(parts, row, strict=True))
+            + f", most for {parts[int(row.argmax())]}"
             for name, total, row in zip(rows, totals, shares, strict=True)
+        )
+        + "".join(
+            f"; {name} takes {number(total / totals[0])} times as long as {next(iter(rows))}"
+            for name, total in [*zip(rows, totals, strict=True)][1:]
         ),
     )
     axes = figure.subplots()
@@ -121,8 +79,13 @@ def time_shares(rows, *, unit="ms"):
 
 
 @styled
-def time_to_accuracy(runs, *, targets=(), unit="s"):
-    """Accuracy against the time spent, one line a recipe; `targets` are accuracies to reach.
+def time_to_accuracy(
+    runs: Mapping[str, tuple[ArrayLike, ArrayLike]],
+    *,
+    targets: Sequence[float] = (),
+    unit: str = "s",
+) -> LessonFigure:
+    """Accuracy against the time spent, one line per recipe; `targets` are accuracies to reach.
 
     `runs` is {name: (times, accuracies)}: times in `unit`s since the start, accuracies 0-1, one
     of each a measurement (an epoch, say). Where a line first reaches a target, the time is written.
@@ -137,7 +100,8 @@ def time_to_accuracy(runs, *, targets=(), unit="s"):
         + ", ".join(lines)
         + "".join(f"; target {target:.0%}" for target in targets),
         details="; ".join(
-            f"{name}: {accuracies.max():.1%} at best, "
+            f"{name}: from {accuracies[0]:.1%} at {times[0]:.3g} {unit} to {accuracies[-1]:.1%} at "
+            f"{times[-1]:.3g} {unit}, {accuracies.max():.1%} at best, "
             + ", ".join(reached_text(times, accuracies, t, unit) for t in (*targets,))
             for name, (times, accuracies) in lines.items()
         ),
@@ -179,7 +143,7 @@ def time_to_accuracy(runs, *, targets=(), unit="s"):
 
 
 def reached(times, accuracies, target):
-    """The first time at which the accuracy is at least `target`; None where it never is."""
+    """The first time at which the accuracy is at least `target`; None if it never is."""
     hits = np.flatnonzero(np.asarray(accuracies) >= target)
     return float(times[hits[0]]) if hits.size else None
 

@@ -9,17 +9,17 @@ Each gives a widget whose controls are its attributes, so that a cell can set th
 ``inspector.row.value = 3``.
 """
 
-from fmnist_helpers.widgets._quiz import quiz
-from fmnist_helpers.widgets.annotations import annotation_doctor
-from fmnist_helpers.widgets.batches import batch_viewer
-from fmnist_helpers.widgets.live import live_training
-from fmnist_helpers.widgets.logits import logits_bench
-from fmnist_helpers.widgets.mistakes import mistakes_lab
-from fmnist_helpers.widgets.own import try_your_own
-from fmnist_helpers.widgets.pixels import pixel_inspector
-from fmnist_helpers.widgets.race import optimizer_race
-from fmnist_helpers.widgets.rates import learning_rate_lab
-from fmnist_helpers.widgets.stepper import step_stepper
+from fmnist_helpers.widgets.annotation_doctor import AnnotationDoctor as annotation_doctor
+from fmnist_helpers.widgets.batch_viewer import BatchViewer as batch_viewer
+from fmnist_helpers.widgets.learning_rate_lab import LearningRateLab as learning_rate_lab
+from fmnist_helpers.widgets.live_training import LiveTraining as live_training
+from fmnist_helpers.widgets.logits_bench import LogitsBench as logits_bench
+from fmnist_helpers.widgets.mistakes_lab import MistakesLab as mistakes_lab
+from fmnist_helpers.widgets.optimizer_race import OptimizerRace as optimizer_race
+from fmnist_helpers.widgets.pixel_inspector import PixelInspector as pixel_inspector
+from fmnist_helpers.widgets.quiz import quiz
+from fmnist_helpers.widgets.step_stepper import StepStepper as step_stepper
+from fmnist_helpers.widgets.try_your_own import TryYourOwn as try_your_own
 
 __all__ = [
     "annotation_doctor",

@@ -87,9 +87,15 @@ ipywidgets.VBox([slow, told])
 QUIZZES = """\
 ipywidgets.VBox([widgets.quiz(f"{number:02}") for number in range(10)])
 """
+FIGURE = """\
+from fmnist_helpers import plots
+plots.curves({"loss": [3, 2, 1]})
+"""
 CELLS = {
     name: number
-    for number, name in enumerate([*MAKERS, "live_training", "fails", "slow", "quizzes"], start=1)
+    for number, name in enumerate(
+        [*MAKERS, "live_training", "fails", "slow", "quizzes", "figure"], start=1
+    )
 }
 # Of each option of a quiz: is its button whole, and does its text stay clear of everything?
 OPTIONS = """quizzes => [...quizzes.querySelectorAll('.widget-radio-box')].flatMap(box => {
@@ -111,7 +117,14 @@ def notebook(chromium, server):
     """All widgets in one notebook, one a cell, in one page: a kernel costs seconds."""
     folder, *where = server
     jupyter.write_notebook(
-        folder / "notebooks" / "widgets.ipynb", START, *MAKERS.values(), LIVE, FAILS, SLOW, QUIZZES
+        folder / "notebooks" / "widgets.ipynb",
+        START,
+        *MAKERS.values(),
+        LIVE,
+        FAILS,
+        SLOW,
+        QUIZZES,
+        FIGURE,
     )
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
     page = jupyter.Page(context.new_page(), *where)
@@ -248,6 +261,15 @@ def test_annotation_doctor_follows_the_typing(notebook):
     element.get_by_text("reads 1 row;").wait_for()
     element.locator("textarea").fill("tshirt1.png, 0\ntrouser1.png, cat\n")
     element.get_by_text("labels.csv, line 2").wait_for()
+
+
+def test_a_screen_reader_is_told_what_a_figure_shows(notebook):
+    element = notebook.output(CELLS["figure"])
+    image = element.get_by_role("img", name="loss by step")
+    image.wait_for()
+    assert image.get_attribute("alt").endswith("loss falls from 3 to 1")
+    assert element.locator("img").count() == 1
+    assert image.evaluate("image => image.naturalWidth") == 800
 
 
 @pytest.mark.parametrize("width", [1280, 700])

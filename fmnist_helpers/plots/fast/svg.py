@@ -5,29 +5,51 @@ take the page's own colors, so that they can be read in light and in dark themes
 """
 
 import math
+from collections.abc import Callable, Mapping, Sequence
 
 import contourpy
 import numpy as np
+from numpy.typing import ArrayLike
 
-from ._check import as_array, as_numbers, same_length
-from ._figure import spread_apart
-from ._surface import as_paths, surface_grid, surface_ranges
-from ._svg import COLORS, Plot, line_tag, rect_tag, short, svg_tag, text_tag, to_points
-from .diagrams import LOADER_STAGES, as_stages, highlighted
-from .learning import as_series, visible_part
+from fmnist_helpers.plots.diagrams import LOADER_STAGES, as_stages, highlighted
+from fmnist_helpers.plots.fast.elements import (
+    COLORS,
+    Plot,
+    line_tag,
+    rect_tag,
+    short,
+    svg_tag,
+    text_tag,
+    to_points,
+)
+from fmnist_helpers.plots.inputs import as_array, as_numbers, same_length
+from fmnist_helpers.plots.learning import as_series, visible_part
+from fmnist_helpers.plots.style import spread_apart
+from fmnist_helpers.plots.surface import as_paths, surface_grid, surface_ranges
 
 
 def svg_curves(
-    series, *, x="step", y="loss", width=560, height=280, start=0, top=None, x_max=None, title=None
-):
-    """Lines that may grow: {name: numbers, one a step}, the first at `start`.
+    series: Mapping[str, ArrayLike],
+    *,
+    x: str = "step",
+    y: str = "loss",
+    window: int = 1,
+    width: int = 560,
+    height: int = 280,
+    start: int = 0,
+    top: float | None = None,
+    x_max: int | None = None,
+    title: str | None = None,
+) -> str:
+    """Lines that may grow: {name: numbers, one per step}, the first at `start`.
 
-    NaN, infinity and lines that end above `top` are allowed, and marked "diverges". `x_max` fixes
-    the right end, so that a growing line doesn't rescale the picture at every step. A name may have
-    no number yet.
+    Lines are averaged over `window` steps. NaN, infinity and lines that end above `top` are
+    allowed, and marked "diverges" or, if they began higher, "is above". `x_max` fixes the right
+    end, so that a growing line doesn't rescale the picture at every step. A name may have no number
+    yet.
     """
     series = as_series(series, empty=True)
-    parts = {name: visible_part(values, top=top) for name, values in series.items()}
+    parts = {name: visible_part(values, window, top) for name, values in series.items()}
     drawn = np.concatenate([shown for shown, _ in parts.values()])
     drawn = drawn if top is None else drawn.clip(max=top)  # a peak may leave the picture
     low, high = (drawn.min(), drawn.max()) if drawn.size else (0.0, 1.0)
@@ -37,11 +59,11 @@ def svg_curves(
         height,
         (start, max(x_max or start, last, start + 1)),
         _padded(low, high),
-        right=40 + 7 * max(len(name) + 9 * diverged for name, (_, diverged) in parts.items()),
+        right=40 + 7 * max(len(name) + 1 + len(outcome) for name, (_, outcome) in parts.items()),
     )
     ends = [
-        _curve(plot, i, name, start + np.arange(len(shown)), shown, diverged, top)
-        for i, (name, (shown, diverged)) in enumerate(parts.items())
+        _curve(plot, i, name, start + np.arange(len(shown)), shown, outcome, top)
+        for i, (name, (shown, outcome)) in enumerate(parts.items())
         if len(shown)
     ]
     heights = spread_apart([py for _, _, py, _ in ends], 15)
@@ -58,8 +80,16 @@ def svg_curves(
 
 
 def svg_bars(
-    values, labels, *, highlight=None, low=None, high=None, form="{:.2f}", width=420, title="values"
-):
+    values: ArrayLike,
+    labels: Sequence[str],
+    *,
+    highlight: int | None = None,
+    low: float | None = None,
+    high: float | None = None,
+    form: str = "{:.2f}",
+    width: int = 420,
+    title: str = "values",
+) -> str:
     """Horizontal bars with their numbers, from zero; negative ones go left.
 
     `low` and `high` fix the scale, so that bars that change don't rescale it. `highlight` is the
@@ -92,7 +122,16 @@ def svg_bars(
     return svg_tag(width, height, parts, title, spoken)
 
 
-def svg_histogram(values, *, top=255, bins=64, mark=None, width=420, height=150, title="histogram"):
+def svg_histogram(
+    values: ArrayLike,
+    *,
+    top: float = 255,
+    bins: int = 64,
+    mark: float | None = None,
+    width: int = 420,
+    height: int = 150,
+    title: str = "histogram",
+) -> str:
     """How often each value from 0 to `top` occurs, as columns; `mark` points at one value.
 
     `values` is an array of any shape. The counts are drawn by their square root, so that the many
@@ -120,7 +159,15 @@ def svg_histogram(values, *, top=255, bins=64, mark=None, width=420, height=150,
     return plot.svg("pixel value", "", title, spoken, y_ticks=False)
 
 
-def svg_paths(surface, paths, *, x_range=None, y_range=None, size=420, names=("w0", "w1")):
+def svg_paths(
+    surface: Callable,
+    paths: Mapping[str, ArrayLike],
+    *,
+    x_range: tuple[float, float] | None = None,
+    y_range: tuple[float, float] | None = None,
+    size: int = 420,
+    names: tuple[str, str] = ("w0", "w1"),
+) -> str:
     """Contours of a loss of two weights with a path for each name, as in `loss_surface_paths`."""
     paths = as_paths(paths)
     x_range, y_range = surface_ranges(paths, x_range, y_range)
@@ -155,7 +202,14 @@ def svg_paths(surface, paths, *, x_range=None, y_range=None, size=420, names=("w
     return plot.svg(*names, "paths over a loss surface", spoken)
 
 
-def svg_matrix(matrix, labels, *, selected=None, cell=44, title="confusion matrix"):
+def svg_matrix(
+    matrix: ArrayLike,
+    labels: Sequence[str],
+    *,
+    selected: tuple[int, int] | None = None,
+    cell: int = 44,
+    title: str = "confusion matrix",
+) -> str:
     """A table of counts, darker for larger shares of the row; `selected` frames (row, column)."""
     counts = as_array(matrix, "matrix")
     labels = [str(label) for label in labels]
@@ -193,7 +247,13 @@ def svg_matrix(matrix, labels, *, selected=None, cell=44, title="confusion matri
     return svg_tag(width, top + len(labels) * height + 4, parts, title, spoken)
 
 
-def svg_pipeline(stages=LOADER_STAGES, *, highlight=None, width=720, title="pipeline"):
+def svg_pipeline(
+    stages: Sequence[tuple[str, str]] = LOADER_STAGES,
+    *,
+    highlight: str | int | None = None,
+    width: int = 720,
+    title: str = "pipeline",
+) -> str:
     """The stages of `pipeline`, as SVG; the highlighted one is filled, with a thick edge."""
     stages = as_stages(stages)
     lit = highlighted(stages, highlight)
@@ -220,14 +280,14 @@ def svg_pipeline(stages=LOADER_STAGES, *, highlight=None, width=720, title="pipe
     return svg_tag(width, 88, parts, title, spoken)
 
 
-def _curve(plot, i, name, steps, shown, diverged, top):
+def _curve(plot, i, name, steps, shown, outcome, top):
     """Draw one line; gives its place, where its name belongs, and the name."""
     thin = max(1, len(shown) // plot.width)  # more points than pixels are only slow
     keep = np.unique(np.append(np.arange(0, len(shown), thin), len(shown) - 1))
     plot.line(i, steps[keep], shown[keep] if top is None else shown[keep].clip(max=2 * abs(top)))
     px, py = plot.at(steps[-1], shown[-1])
-    (plot.cross if diverged else plot.mark)(i, px, py)
-    return i, px, py, f"{name} diverges" if diverged else name
+    (plot.cross if outcome == "diverges" else plot.mark)(i, px, py)
+    return i, px, py, f"{name} {outcome}".strip()
 
 
 def _inside(point, x_range, y_range):

@@ -4,20 +4,17 @@ import ipywidgets as widgets
 import torch
 
 from fmnist_helpers import plots
-from fmnist_helpers.widgets._lab import Lab, beside, control, row, says, table
+from fmnist_helpers.widgets.base import Lab, control, row, status_html, table, two_columns
 
 X = torch.tensor([-1.0, 0.0, 1.0, 2.0])
 Y = 2 * X + 1  # the best weight is 2, the best bias 1
 RANGE = (-2.0, 5.0)
 
 
-def step_stepper() -> "StepStepper":
-    """A model of two parameters, trained by hand: one button for each of the three calls."""
-    return StepStepper()
-
-
 class StepStepper(Lab):
-    """Buttons ``zero_grad``, ``backward``, ``step``, ``reset``; slider ``learning_rate``.
+    """A model of two parameters, trained by hand: one button for each of the three calls.
+
+    Buttons ``zero_grad``, ``backward``, ``step``, ``reset``; slider ``learning_rate``.
 
     ``weight`` and ``bias`` are torch parameters, ``records`` what held after each call.
     """
@@ -41,9 +38,9 @@ class StepStepper(Lab):
         self.step = self.button("step", "Change weight and bias", self._step)
         self.reset = self.button("reset", "Begin again", self._reset)
         buttons = row([self.zero_grad, self.backward, self.step, self.reset])
-        body = beside([buttons, self.learning_rate, self.now], [self.surface])
+        body = two_columns([buttons, self.learning_rate, self.now], [self.surface])
         self.children = (self.words, body, self.history, self.problem)
-        self.on_change(self.draw, self.learning_rate)
+        self.on_change(self._draw, self.learning_rate)
         self._reset()
 
     def loss(self) -> torch.Tensor:
@@ -94,9 +91,9 @@ class StepStepper(Lab):
             }
         )
         self.said = say
-        self.draw()
+        self._draw()
 
-    def draw(self):
+    def _draw(self):
         after = f"After <code>{self.records[-1]['operation']}</code>: {self.said}"
         rate = self.learning_rate.value
         if self.weight.grad is None:
@@ -104,7 +101,7 @@ class StepStepper(Lab):
         else:
             moves = (-rate * p.grad.item() for p in (self.weight, self.bias))
             next_step = "A step now would move weight by {:+.3f}, bias by {:+.3f}.".format(*moves)
-        self.now.value = says(f"<p>{after}<br>{next_step}</p>")
+        self.now.value = status_html(f"<p>{after}<br>{next_step}</p>")
         rows = [
             (r["operation"], *(f"{v:.3f}" for v in r["weight"]),
              *(f"{v:.3f}" for v in r["gradient"] or ()),
@@ -118,7 +115,8 @@ class StepStepper(Lab):
             names=("weight", "bias"),
         )  # fmt: skip
 
-    def face(self):
+    def static_figure(self) -> plots.LessonFigure:
+        """Weight, gradient and loss after each call so far."""
         return plots.step_trace(self.records)
 
 

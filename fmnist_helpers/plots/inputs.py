@@ -1,6 +1,7 @@
 """Bad input is named before it becomes a wrong picture."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 from PIL import Image
 
 
@@ -39,7 +40,7 @@ def as_numbers(values, name, *, finite=True, empty=False):
     return array
 
 
-def as_image(image, name="image", *, in_range=True):
+def as_image(image: ArrayLike, name: str = "image", *, in_range: bool = True) -> np.ndarray:
     """One image as (H, W), or (H, W, 3) where it has color; its dtype is kept.
 
     Takes (H, W), (1, H, W), (3, H, W) or a PIL image; uint8 0-255 or float 0-1.
@@ -64,7 +65,7 @@ def as_image(image, name="image", *, in_range=True):
     return array
 
 
-def as_images(images, name="images"):
+def as_images(images: ArrayLike, name: str = "images") -> list[np.ndarray]:
     """A batch (N, H, W), (N, 1, H, W) or (N, 3, H, W), or a list of images, as a list of arrays."""
     if isinstance(images, Image.Image) or getattr(images, "ndim", 3) == 2:
         raise ValueError(f"{name}: expected several images, found one; put it in a list: [image]")
@@ -94,11 +95,11 @@ def white(array):
     return 255 if array.dtype.kind in "iu" else 1
 
 
-def as_labels(labels, classes, name="labels"):
+def as_labels(labels: ArrayLike, classes: int, name: str = "labels") -> np.ndarray:
     """Class indices as an int64 vector, each in 0 ... classes - 1."""
     array = as_array(labels, name)
     if array.ndim != 1 or array.size == 0:
-        raise ValueError(f"{name}: expected one class index an image, found shape {array.shape}")
+        raise ValueError(f"{name}: expected one class index per image, found shape {array.shape}")
     if array.dtype.kind not in "iu":
         raise ValueError(f"{name}: expected whole numbers (int64), found dtype {array.dtype}")
     bad = np.flatnonzero((array < 0) | (array >= classes))
@@ -117,7 +118,7 @@ def as_label(label, classes, name="label"):
     return int(as_labels(value, classes, name)[0])
 
 
-def as_probabilities(scores, classes, name="probabilities"):
+def as_probabilities(scores: ArrayLike, classes: int, name: str = "probabilities") -> np.ndarray:
     """(N, classes) rows that sum to 1: probabilities as they are, logits through softmax."""
     array = as_array(scores, name).astype(float)
     if array.ndim != 2 or array.shape[0] == 0 or array.shape[1] != classes:
@@ -137,7 +138,7 @@ def softmax(logits):
 
 
 def same_length(**named):
-    """Raise where two of the named sequences differ in length."""
+    """Raise if two of the named sequences differ in length."""
     lengths = {name: len(values) for name, values in named.items()}
     if len(set(lengths.values())) > 1:
         found = ", ".join(f"{length} {name}" for name, length in lengths.items())

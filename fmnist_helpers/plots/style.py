@@ -1,7 +1,9 @@
 """What every figure shares: its style, its palette, and how a notebook shows it."""
 
 import base64
+import html
 import io
+import os
 
 import matplotlib
 import matplotlib.figure
@@ -61,7 +63,7 @@ class SmallCanvas(FigureCanvasAgg):
     """Makes every PNG of a figure a third as large: a notebook holds a dozen of them."""
 
     def print_png(self, filename_or_obj, *, metadata=None, pil_kwargs=None, **unused):
-        """One byte a pixel: grey as it is, else the 256 nearest colors, which nobody sees."""
+        """One byte per pixel: grey as it is, else the 256 nearest colors, which nobody sees."""
         buffer = io.BytesIO()
         super().print_png(buffer, metadata=metadata, pil_kwargs=pil_kwargs)
         picture = Image.open(buffer).convert("RGB")
@@ -98,10 +100,19 @@ class LessonFigure(matplotlib.figure.Figure):
             self.savefig(buffer, format="png")
         return buffer.getvalue()
 
+    @property
+    def description(self) -> str:
+        """All that a reader who can't see the picture is told: ``alt`` and ``details``."""
+        return ". ".join(" ".join(text.split()) for text in (self.alt, self.details) if text)
+
     def _repr_mimebundle_(self, include=None, exclude=None):
         png = base64.b64encode(self.png()).decode("ascii")
-        spoken = ". ".join(" ".join(text.split()) for text in (self.alt, self.details) if text)
-        return {"image/png": png, "text/plain": repr(self)}, {"image/png": {"alt": spoken}}
+        data = {"image/png": png, "text/plain": repr(self)}
+        if "JPY_SESSION_NAME" in os.environ:  # set for kernels that a Jupyter page talks to
+            # Exports read the alt text from the metadata. JupyterLab 4.6 leaves it out of the page.
+            alt = html.escape(self.description)
+            data["text/html"] = f'<img alt="{alt}" src="data:image/png;base64,{png}">'
+        return data, {"image/png": {"alt": self.description}}
 
 
 def bare(axes):

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from fmnist_helpers.plots._check import as_image
-from fmnist_helpers.plots.images import image_of, label_of
+from fmnist_helpers.loaders import unpack
+from fmnist_helpers.plots import as_image
 
 
 def targets_of(dataset) -> np.ndarray:
@@ -12,13 +12,13 @@ def targets_of(dataset) -> np.ndarray:
         raise ValueError("dataset: found no images")
     targets = getattr(dataset, "targets", None)
     if targets is None:
-        targets = [int(label_of(dataset[i])) for i in range(len(dataset))]
+        targets = [int(unpack(dataset[i])[1]) for i in range(len(dataset))]
     return np.asarray(targets).astype(np.int64)
 
 
 def pixels_of(sample) -> np.ndarray:
     """The image of a sample as uint8 (H, W) or (H, W, 3), whatever its transform made of it."""
-    pixels = as_image(image_of(sample))
+    pixels = as_image(unpack(sample)[0])
     if pixels.dtype != np.uint8:
         pixels = (pixels * 255).round().astype(np.uint8)
     return pixels

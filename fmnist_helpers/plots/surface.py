@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._check import as_array
+from fmnist_helpers.plots.inputs import as_array
 
 
 def as_paths(paths):

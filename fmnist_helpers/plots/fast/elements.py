@@ -5,7 +5,7 @@ from html import escape
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from ._figure import PALETTE
+from fmnist_helpers.plots.style import PALETTE
 
 # Black follows the theme.
 COLORS = tuple("currentColor" if color == "#000000" else color for color in PALETTE)

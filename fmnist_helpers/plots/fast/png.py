@@ -1,17 +1,19 @@
 """Pictures as PNG bytes, without matplotlib: quick enough to follow a slider."""
 
 import io
+from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import ArrayLike
 from PIL import Image, ImageDraw
 
-from ._check import as_image, as_images, white
-from ._figure import PALETTE
+from fmnist_helpers.plots.inputs import as_image, as_images, white
+from fmnist_helpers.plots.style import PALETTE
 
 MARKS = ("right", "wrong", "selected")
 
 
-def png_bytes(image, zoom=8, *, mark=None):
+def png_bytes(image: ArrayLike, zoom: int = 8, *, mark: tuple[int, int] | None = None) -> bytes:
     """One image as PNG bytes, each pixel `zoom` by `zoom` screen pixels.
 
     `image` is uint8 0-255 or float 0-1, (H, W) or (C, H, W); `mark` frames the pixel (row, column).
@@ -28,7 +30,14 @@ def png_bytes(image, zoom=8, *, mark=None):
     return _encoded(picture)
 
 
-def png_sheet(images, columns=8, zoom=2, *, marks=None, gap=6):
+def png_sheet(
+    images: ArrayLike,
+    columns: int = 8,
+    zoom: int = 2,
+    *,
+    marks: Mapping[int, str] | None = None,
+    gap: int = 6,
+) -> bytes:
     """Images of any sizes in rows, as PNG bytes with see-through gaps of `gap` screen pixels.
 
     `images` are as for `png_bytes`. `marks` is {place: "right", "wrong" or "selected"}: a frame,

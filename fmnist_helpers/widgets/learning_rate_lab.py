@@ -9,26 +9,22 @@ from fmnist_helpers import plots
 from fmnist_helpers.device import device_of, move
 from fmnist_helpers.loaders import unpack
 from fmnist_helpers.training import train_step
-from fmnist_helpers.widgets._lab import Lab, beside, control, row, says
-from fmnist_helpers.widgets.race import OPTIMIZERS
+from fmnist_helpers.widgets.base import Lab, control, row, status_html, two_columns
+from fmnist_helpers.widgets.optimizer_race import OPTIMIZERS
 
 STEPS = 30  # few enough to be done while one waits
 KEPT = 5  # curves at once
 MEAN_OVER = 5  # steps: single batches are harder or easier
 
 
-def learning_rate_lab(model, batches, loss_fn) -> "LearningRateLab":
+class LearningRateLab(Lab):
     """Choose a learning rate and an optimizer; see `model`'s loss over its first 30 steps.
 
-    `batches` are pairs or dicts of images and labels, one a step; any after the thirtieth are left
-    out. Every choice begins with a copy of `model`, which stays as it is, and takes the same
+    `batches` are pairs or dicts of images and labels, one per step; any after the thirtieth are
+    left out. Every choice begins with a copy of `model`, which stays as it is, and takes the same
     batches. Raises ValueError for fewer than two batches.
-    """
-    return LearningRateLab(model, batches, loss_fn)
 
-
-class LearningRateLab(Lab):
-    """Controls ``learning_rate`` and ``optimizer``, button ``clear``.
+    Controls ``learning_rate`` and ``optimizer``, button ``clear``.
 
     ``losses`` holds the loss of each step for what is chosen, NaN from where it exploded;
     ``shown``, by name, those of the last choices too. ``outcome`` is one word for how it went:
@@ -58,9 +54,9 @@ class LearningRateLab(Lab):
         )
         self.clear = self.button("Clear", "Forget the curves of earlier choices", self._clear)
         left = [self.learning_rate, self.optimizer, row([self.clear]), self.result]
-        self.children = (self.words, beside(left, [self.curves]), self.problem)
-        self.on_change(self.draw, self.learning_rate, self.optimizer)
-        self.draw()
+        self.children = (self.words, two_columns(left, [self.curves]), self.problem)
+        self.on_change(self._draw, self.learning_rate, self.optimizer)
+        self._draw()
 
     @property
     def name(self) -> str:
@@ -69,9 +65,9 @@ class LearningRateLab(Lab):
 
     def _clear(self):
         self.shown, self.order = {}, []
-        self.draw()
+        self._draw()
 
-    def draw(self):
+    def _draw(self):
         if self.name not in self.done:
             self.done[self.name] = self._train()
         self.losses = self.done[self.name]
@@ -86,7 +82,7 @@ class LearningRateLab(Lab):
             height=330,
             title="loss of the real model",
         )
-        self.result.value = says(f"<b>{self.name}</b> {self.outcome}{words}")
+        self.result.value = status_html(f"<b>{self.name}</b> {self.outcome}{words}")
 
     def _keep(self):
         """Show it too, in the place of the oldest choice, so that the others keep their color."""
@@ -113,7 +109,8 @@ class LearningRateLab(Lab):
             losses.append(loss.item())
         return losses
 
-    def face(self):
+    def static_figure(self) -> plots.LessonFigure:
+        """The curves that are shown now."""
         return plots.learning_rate_curves(self.shown)
 
 
@@ -123,7 +120,7 @@ def verdict(losses) -> tuple[str, str]:
     end = sum(last) / len(last)
     learned = end < 0.9 * first
     if not math.isfinite(end):
-        return "explodes", ": the loss is no number any more, and no later step can repair that."
+        return "explodes", ": the loss is not a number any more, and no later step can repair that."
     if max(losses) > 1.5 * first and learned:
         return "jumps", " above where it began, and learns all the same."
     if max(losses) > 5 * first:

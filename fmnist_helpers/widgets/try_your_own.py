@@ -11,8 +11,8 @@ from fmnist_helpers import plots
 from fmnist_helpers.datasets import prepare_picture
 from fmnist_helpers.device import device_of
 from fmnist_helpers.sources import CLASS_NAMES
-from fmnist_helpers.widgets import _shapes
-from fmnist_helpers.widgets._lab import Lab, beside, control, says
+from fmnist_helpers.widgets import drawings
+from fmnist_helpers.widgets.base import Lab, control, status_html, two_columns
 
 MEASURES = {
     "width": "How wide the body is",
@@ -28,22 +28,18 @@ GARMENTS = {  # what each name sets the measures to
     "trousers": (25, 100, 0, 0, 100),
 }
 DRAWN, UPLOADED = "drawn with the sliders", "uploaded"
-NO_GARMENTS = {"a cat": _shapes.cat, "noise": _shapes.noise, "blank paper": _shapes.blank}
+NO_GARMENTS = {"a cat": drawings.cat, "noise": drawings.noise, "blank paper": drawings.blank}
 LIMIT = "PNG or JPEG, below 10 MB: Jupyter drops a larger file, and says nothing."
 SIDE = 104  # screen pixels of each step
 
 
-def try_your_own(model) -> "TryYourOwn":
+class TryYourOwn(Lab):
     """Draw a garment with sliders or upload a picture; see preprocessing's steps and the answer.
 
     `model` takes images as float32 (1, 1, 28, 28) in [0, 1] and gives logits (1, 10). It is left
     as it was.
-    """
-    return TryYourOwn(model)
 
-
-class TryYourOwn(Lab):
-    """Controls ``picture``, ``upload``, ``measures``, ``turn``, ``invert``, ``crop``.
+    Controls ``picture``, ``upload``, ``measures``, ``turn``, ``invert``, ``crop``.
 
     ``measures`` are sliders by name. ``prepared`` holds each step, see
     ``datasets.PreparedPicture``; ``probabilities`` are float32 (10,), and ``answer`` is the name of
@@ -72,13 +68,13 @@ class TryYourOwn(Lab):
             "choose the cat.",
             "the model must name one of ten classes, even for a picture of nothing like clothing, "
             "and it can be sure of it.",
-            [beside(controls, [self.steps, self.result, self.bars])],
+            [two_columns(controls, [self.steps, self.result, self.bars])],
         )
-        self.on_change(self.choose, self.picture)
-        self.on_change(self.take, self.upload)
-        self.on_change(self.sketch, *self.measures.values())
-        self.on_change(self.draw, self.turn, self.invert, self.crop)
-        self.choose()
+        self.on_change(self._choose, self.picture)
+        self.on_change(self._take, self.upload)
+        self.on_change(self._sketch, *self.measures.values())
+        self.on_change(self._draw, self.turn, self.invert, self.crop)
+        self._choose()
 
     def _make_controls(self):
         self.picture = control(
@@ -99,7 +95,7 @@ class TryYourOwn(Lab):
         )
         self.invert = control(
             widgets.Checkbox, "invert",
-            "Exchange dark and bright; set by itself where the background is bright", indent=False,
+            "Exchange dark and bright; set by itself if the background is bright", indent=False,
         )  # fmt: skip
         self.crop = control(
             widgets.Checkbox, "crop to the content",
@@ -107,21 +103,21 @@ class TryYourOwn(Lab):
             indent=False,
         )  # fmt: skip
 
-    def choose(self):
+    def _choose(self):
         """Show the picture that was chosen; invert it if its background is bright."""
         name = self.picture.value
         if name == UPLOADED and self.uploaded is None:
-            self.note.value = says("There is none yet: press <b>Upload a picture</b>.")
+            self.note.value = status_html("There is none yet: press <b>Upload a picture</b>.")
             return
-        with self.together():
+        with self.hold_updates():
             for slider, value in zip(self.measures.values(), GARMENTS.get(name, ()), strict=False):
                 slider.value = value
             self.invert.value = prepare_picture(self._picture()).was_inverted
         self.note.value = self.error = ""
-        self.draw()
+        self._draw()
 
-    def take(self):
-        """Read the file that was uploaded; where it is no picture, say so and keep the old one."""
+    def _take(self):
+        """Read the file that was uploaded; if it is not a picture, say so and keep the old one."""
         if not self.upload.value:
             return
         file = self.upload.value[0]
@@ -132,18 +128,18 @@ class TryYourOwn(Lab):
             look = "border-left:4px solid #D55E00;padding:4px 10px;line-height:1.4"
             self.note.value = f"<div role='alert' style='{look}'>{escape(self.error)}</div>"
             return
-        with self.together():
+        with self.hold_updates():
             self.picture.value = UPLOADED
-        self.choose()
+        self._choose()
 
-    def sketch(self):
+    def _sketch(self):
         """Draw a garment by the sliders."""
         if self.picture.value == DRAWN:
-            self.draw()
+            self._draw()
         elif self.picture.value in GARMENTS:
-            with self.together():
+            with self.hold_updates():
                 self.picture.value = DRAWN
-            self.draw()
+            self._draw()
         else:
             self.picture.value = DRAWN  # and choose whether to invert
 
@@ -154,10 +150,10 @@ class TryYourOwn(Lab):
         elif name == UPLOADED:
             picture = self.uploaded
         else:
-            picture = _shapes.garment(*(slider.value for slider in self.measures.values()))
+            picture = drawings.garment(*(slider.value for slider in self.measures.values()))
         return picture
 
-    def draw(self):
+    def _draw(self):
         if self.picture.value == UPLOADED and self.uploaded is None:
             return
         picture = self._picture()
@@ -171,7 +167,7 @@ class TryYourOwn(Lab):
         best = int(self.probabilities.argmax())
         self.answer = CLASS_NAMES[best]
         self.steps.value = _step_by_step(self.prepared)
-        self.result.value = says(self._verdict(best))
+        self.result.value = status_html(self._verdict(best))
         self.bars.value = plots.svg_bars(
             self.probabilities, CLASS_NAMES, highlight=best, low=0, high=1,
             title="probabilities of the ten classes",
@@ -196,7 +192,8 @@ class TryYourOwn(Lab):
         finally:
             self.model.train(training)
 
-    def face(self):
+    def static_figure(self) -> plots.LessonFigure:
+        """The five steps of preprocessing."""
         made = self.prepared
         steps = [made.original, made.gray, made.inverted, made.cropped, made.resized]
         titles = ["original", "gray", "inverted" if made.was_inverted else "not inverted"]

@@ -1,18 +1,17 @@
 """Lesson 10: training that can be watched, steered and stopped while it runs."""
 
 import asyncio
+import math
 import time
 
 import ipywidgets as widgets
-import numpy as np
 import torch
 
 from fmnist_helpers import plots
 from fmnist_helpers.device import device_of, move
 from fmnist_helpers.loaders import unpack
-from fmnist_helpers.plots.learning import smoothed
 from fmnist_helpers.training import train_step
-from fmnist_helpers.widgets._lab import Lab, beside, control, row, says, sheet
+from fmnist_helpers.widgets.base import Lab, control, row, sheet, status_html, two_columns
 
 REDRAW_EVERY = 0.1  # seconds: more often is not seen, and only takes time from training
 WATCHED = 500  # validation images behind the accuracy curve
@@ -20,29 +19,23 @@ SHOWN = 24  # of them as thumbnails
 MEAN_OVER = 25  # steps
 
 
-def live_training(
-    model, train_loader, val_loader, loss_fn, optimizer, *, steps=1000
-) -> "LiveTraining":
+class LiveTraining(Lab):
     """Start, pause, stop, step; change the learning rate while it runs; see the curves grow.
 
     The `model` itself is trained, with `optimizer`, until `steps` steps are done in all. Loaders
     are as for ``fit``: `train_loader` begins again when it ends, the first images of `val_loader`
     are predicted over and over. Raises ValueError for fewer than one step or an empty loader.
-    """
-    if steps < 1:
-        raise ValueError(f"steps={steps}: expected 1 or more")
-    return LiveTraining(model, train_loader, val_loader, loss_fn, optimizer, steps)
 
-
-class LiveTraining(Lab):
-    """Buttons ``start``, ``pause``, ``stop``, ``step``; slider ``learning_rate``.
+    Buttons ``start``, ``pause``, ``stop``, ``step``; slider ``learning_rate``.
 
     ``done`` counts steps, ``losses`` has one number for each. ``task`` is the running training: a
     cell that must wait for it says ``await run.task``. A step is never cut in two, so the model is
     whole whenever training stops.
     """
 
-    def __init__(self, model, train_loader, val_loader, loss_fn, optimizer, steps):
+    def __init__(self, model, train_loader, val_loader, loss_fn, optimizer, *, steps: int = 1000):
+        if steps < 1:
+            raise ValueError(f"steps={steps}: expected 1 or more")
         self.model, self.loss_fn, self.optimizer = model, loss_fn, optimizer
         self.loader, self.steps = train_loader, steps
         self.images, self.labels = first_images(val_loader, WATCHED)
@@ -74,17 +67,22 @@ class LiveTraining(Lab):
         left = [buttons, self.learning_rate, self.progress, self.status, self.sheet, note]
         self.children = (
             self.words,
-            beside(left, [self.loss_curve, self.accuracy_curve]),
+            two_columns(left, [self.loss_curve, self.accuracy_curve]),
             self.problem,
         )
         self.on_change(self._set_learning_rate, self.learning_rate)
         self.predictions = self._predict()
-        self.draw()
+        self._draw()
 
     @property
     def done(self) -> int:
         """Steps taken so far."""
         return len(self.losses)
+
+    @property
+    def exploded(self) -> bool:
+        """Whether the last loss is NaN or infinite: no later step can repair that."""
+        return bool(self.losses) and not math.isfinite(self.losses[-1])
 
     @property
     def running(self) -> bool:
@@ -95,36 +93,39 @@ class LiveTraining(Lab):
         if self.running:  # a second Start goes on where Pause waits, and trains no second time
             self.paused, self.stopping = False, False
             return
+        if self.exploded:
+            raise ValueError(f"the loss is {self.losses[-1]}; train a new model at a lower rate")
         if self.done >= self.steps:
             raise ValueError(f"all {self.steps} steps are done; make a new widget to train again")
         self.paused, self.stopping = False, False
         self.task = asyncio.get_running_loop().create_task(self._train())
+        self._draw_status()
 
     def _pause(self):
         self.paused = self.running and not self.paused
-        self.draw()
+        self._draw()
 
     def _stop(self):
         self.stopping, self.paused = self.running, False
-        self.draw()
+        self._draw()
 
     def _one_step(self):
         if self.running and not self.paused:
             raise ValueError("training runs by itself; press Pause or Stop to go step by step")
-        if self.done < self.steps:
+        if self.done < self.steps and not self.exploded:
             self._learn()
         self._check_and_draw()
 
     def _set_learning_rate(self):
         for group in self.optimizer.param_groups:
             group["lr"] = self.learning_rate.value
-        self.draw_status()
+        self._draw_status()
 
     async def _train(self):
         """One step after another, the kernel given back after each, so that clicks come through."""
         drawn = time.perf_counter()
         try:
-            while self.done < self.steps and not self.stopping:
+            while self.done < self.steps and not (self.stopping or self.exploded):
                 if self.paused:
                     await asyncio.sleep(0.05)
                     continue
@@ -141,7 +142,7 @@ class LiveTraining(Lab):
             raise  # `await run.task` raises it too
         finally:
             self.stopping, self.paused = False, False
-            self.draw_status(running=False)
+            self._draw_status(running=False)
 
     def _learn(self):
         images, labels = self._next_batch()
@@ -179,23 +180,19 @@ class LiveTraining(Lab):
         self.flips += int((before[shown] != self.predictions[shown]).sum())
         right = (self.predictions == self.labels).double().mean().item()
         self.checks += [right] * (self.done - len(self.checks))
-        self.draw()
+        self._draw()
 
-    def draw(self):
-        self.draw_status()
-        if self.done:
-            mean = {f"mean of {MEAN_OVER}": running_mean(self.losses)}
-            self.loss_curve.value = plots.svg_curves(
-                mean, start=1, top=3, x_max=self.steps, height=210, title="training loss"
-            )
-            curves = {"training": running_mean(self.accuracies), "validation": self.checks}
-        else:
-            self.loss_curve.value = plots.svg_curves(
-                {"loss": []}, start=1, x_max=self.steps, height=210
-            )
-            curves = {"training": [], "validation": []}
+    def _draw(self):
+        self._draw_status()
+        shape = {"window": MEAN_OVER, "start": 1, "x_max": self.steps, "height": 210}
+        self.loss_curve.value = plots.svg_curves(
+            {f"mean of {MEAN_OVER}": self.losses}, top=3, title="training loss", **shape
+        )
         self.accuracy_curve.value = plots.svg_curves(
-            curves, y="accuracy", start=1, x_max=self.steps, height=210, title="accuracy"
+            {"training": self.accuracies, "validation": self.checks},
+            y="accuracy",
+            title="accuracy",
+            **shape,
         )
         right = (self.predictions == self.labels)[:SHOWN].tolist()
         marks = {i: "wrong" for i, ok in enumerate(right) if not ok}
@@ -203,27 +200,31 @@ class LiveTraining(Lab):
             self.images[:SHOWN].cpu().clamp(0, 1), columns=8, zoom=1, marks=marks, gap=14
         )
 
-    def draw_status(self, running=None):
+    def _draw_status(self, running=None):
         running = self.running if running is None else running  # a task that ends is not done yet
         self.progress.value = min(self.done, self.steps)
         state = "paused" if self.paused else "running" if running else "stopped"
         state = "stopping" if running and self.stopping else state
+        if self.exploded:
+            state = "stopped: the loss is not a number any more"
         rate = f"{self.seen / self.seconds:,.0f} images/s" if self.seconds else "–"
         loss = f"{self.losses[-1]:.3f}" if self.losses else "–"
-        self.status.value = says(
+        self.status.value = status_html(
             f"<b>{state}</b>, step {self.done} of {self.steps}, {rate}<br>"
             f"loss of the last batch {loss}<br>"
-            f"flipped predictions among the {min(SHOWN, len(self.labels))} below: {self.flips}"
+            f"changed predictions, right or wrong, for the {min(SHOWN, len(self.labels))} images "
+            f"below: {self.flips} so far"
         )
 
-    def face(self):
+    def static_figure(self) -> plots.LessonFigure:
+        """The training losses so far; before the first two, the five calls of a step."""
         if self.done < 2:
             return plots.pipeline(plots.TRAINING_STAGES)
         return plots.curves({"training loss": self.losses}, start=1)
 
 
 def first_images(loader, count):
-    """The first `count` images and labels of a loader. Raises ValueError where it is empty."""
+    """The first `count` images and labels of a loader. Raises ValueError if it is empty."""
     parts, found = [], 0
     for batch in loader:
         parts.append(unpack(batch))
@@ -234,11 +235,3 @@ def first_images(loader, count):
         raise ValueError("val_loader gave no batch: is its dataset empty?")
     images, labels = (torch.cat(column)[:count] for column in zip(*parts, strict=True))
     return images, labels
-
-
-def running_mean(values, window=MEAN_OVER):
-    """The mean of each value and up to `window` - 1 before it; NaN from where a loss exploded."""
-    values = np.asarray(values, dtype=float)
-    finite = np.isfinite(values)
-    stop = len(values) if finite.all() else int(np.argmin(finite))
-    return np.append(smoothed(values[:stop], window), np.full(len(values) - stop, np.nan))

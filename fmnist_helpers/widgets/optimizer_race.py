@@ -7,7 +7,7 @@ import ipywidgets as widgets
 import torch
 
 from fmnist_helpers import plots
-from fmnist_helpers.widgets._lab import Lab, beside, control, says
+from fmnist_helpers.widgets.base import Lab, control, status_html, two_columns
 
 START = (-2.0, 1.2)
 RANGES = {"x_range": (-2.5, 1.5), "y_range": (-1.6, 1.6)}
@@ -21,13 +21,10 @@ OPTIMIZERS = {
 }
 
 
-def optimizer_race() -> "OptimizerRace":
-    """One learning rate, from crawling to exploding, and the paths of up to four optimizers."""
-    return OptimizerRace()
-
-
 class OptimizerRace(Lab):
-    """Controls ``learning_rate`` and ``steps``, and ``chosen``, a checkbox for each optimizer.
+    """One learning rate, from crawling to exploding, and the paths of up to four optimizers.
+
+    Controls ``learning_rate`` and ``steps``, and ``chosen``, a checkbox for each optimizer.
 
     ``paths`` holds the weights after each step, a list of pairs for each optimizer; ``verdicts``
     says in words how far each came.
@@ -59,22 +56,22 @@ class OptimizerRace(Lab):
             "side. Adam's first step is the learning rate, RMSprop's ten times that, however steep "
             "the slope is.",
             [
-                beside(
+                two_columns(
                     [self.learning_rate, self.steps, boxes, self.result, self.losses],
                     [self.surface],
                 )
             ],
         )
-        self.on_change(self.draw, self.learning_rate, self.steps, *self.chosen.values())
-        self.draw()
+        self.on_change(self._draw, self.learning_rate, self.steps, *self.chosen.values())
+        self._draw()
 
-    def draw(self):
+    def _draw(self):
         rate, steps = self.learning_rate.value, self.steps.value
         names = [name for name, box in self.chosen.items() if box.value]
         self.paths = {name: path(name, round(rate, 6), steps) for name in names}
         self.verdicts = {}
         if not names:
-            self.result.value = says("Choose at least one optimizer.")
+            self.result.value = status_html("Choose at least one optimizer.")
             return
         self.surface.value = plots.svg_paths(surface, self.paths, **RANGES, size=400)
         curves = {name: [float(surface(*point)) for point in way]
@@ -84,11 +81,12 @@ class OptimizerRace(Lab):
             curves, top=surface(*START), width=400, height=190, title="loss of each optimizer"
         )
         self.verdicts = {name: verdict(losses) for name, losses in curves.items()}
-        self.result.value = says(
+        self.result.value = status_html(
             "<br>".join(f"<b>{name}</b> {word}" for name, word in self.verdicts.items())
         )
 
-    def face(self):
+    def static_figure(self) -> plots.LessonFigure:
+        """The paths of the state in which the widget opens: all four, at the rate 0.1."""
         paths = self.paths or {name: path(name, 0.1) for name in OPTIMIZERS}
         return plots.loss_surface_paths(surface, paths, **RANGES)
 

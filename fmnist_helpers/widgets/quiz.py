@@ -25,7 +25,7 @@ STYLE = """<style>
 class Quiz(widgets.VBox):
     """Questions with their options as radio buttons, and the answer to the chosen one below.
 
-    ``choices`` holds a RadioButtons a question, ``answers`` the HTML below each. When every
+    ``choices`` holds one RadioButtons per question, ``answers`` the HTML below each. When every
     question is answered right, the quiz is noted as done.
     """
 

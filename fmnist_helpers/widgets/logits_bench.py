@@ -6,7 +6,7 @@ from torch import nn
 
 from fmnist_helpers import plots
 from fmnist_helpers.sources import CLASS_NAMES
-from fmnist_helpers.widgets._lab import Lab, beside, control, row, says
+from fmnist_helpers.widgets.base import Lab, control, row, status_html, two_columns
 
 PRESETS = {  # what each button sets: the label's logit, that of class 6, all others
     "guess": (0.0, 0.0, 0.0),
@@ -15,13 +15,10 @@ PRESETS = {  # what each button sets: the label's logit, that of class 6, all ot
 }
 
 
-def logits_bench() -> "LogitsBench":
-    """Ten sliders for the logits of one image; see softmax and the loss follow."""
-    return LogitsBench()
-
-
 class LogitsBench(Lab):
-    """Controls ``logits`` (ten sliders), ``label``, ``shift``, ``twice``, and buttons ``presets``.
+    """Ten sliders for the logits of one image; see softmax and the loss follow.
+
+    Controls ``logits`` (ten sliders), ``label``, ``shift``, ``twice``, and buttons ``presets``.
 
     ``loss`` is what `CrossEntropyLoss` gives for them.
     """
@@ -55,22 +52,22 @@ class LogitsBench(Lab):
             [],
         )
         self.presets = {
-            name: self.button(name, f"Set logits: {name}", lambda to=to: self.set_logits(*to))
+            name: self.button(name, f"Set logits: {name}", lambda to=to: self._set_logits(*to))
             for name, to in PRESETS.items()
         }
         controls = [self.label, row([*self.presets.values()]), *self.logits, self.shift, self.twice]
-        self.children = (self.words, beside(controls, [self.result, self.bars]), self.problem)
-        self.on_change(self.draw, *self.logits, self.label, self.shift, self.twice)
-        self.draw()
+        self.children = (self.words, two_columns(controls, [self.result, self.bars]), self.problem)
+        self.on_change(self._draw, *self.logits, self.label, self.shift, self.twice)
+        self._draw()
 
-    def set_logits(self, right, wrong, others):
+    def _set_logits(self, right, wrong, others):
         """The label's logit, that of one other class, and those of the rest."""
         other = 6 if self.label.value != 6 else 0
         values = {self.label.value: right, other: wrong}
-        with self.together():
+        with self.hold_updates():
             for i, slider in enumerate(self.logits):
                 slider.value = values.get(i, others)
-        self.draw()
+        self._draw()
 
     @property
     def scores(self) -> torch.Tensor:
@@ -84,7 +81,7 @@ class LogitsBench(Lab):
         scores = self.scores.softmax(dim=0) if self.twice.value else self.scores
         return nn.CrossEntropyLoss()(scores[None], torch.tensor([self.label.value])).item()
 
-    def draw(self):
+    def _draw(self):
         label, scores = self.label.value, self.scores
         once = scores.softmax(dim=0)
         used = once.softmax(dim=0) if self.twice.value else once
@@ -103,11 +100,12 @@ class LogitsBench(Lab):
         floor = " The floor is 1.461." if self.twice.value else ""
         alone = (scores == scores.max()).sum() == 1
         right = "the label's" if alone and int(scores.argmax()) == label else "not the label's"
-        self.result.value = says(
+        self.result.value = status_html(
             f"loss = −ln({used[label]:.4f}) = <b style='font-size:1.3em'>{self.loss:.3f}</b>."
             f"{floor}<br>A guess among ten classes costs ln 10 = 2.303. The largest logit is "
             f"{right}."
         )
 
-    def face(self):
+    def static_figure(self) -> plots.LessonFigure:
+        """The logits, their softmax and the loss."""
         return plots.softmax_loss(self.scores, self.label.value)

@@ -5,23 +5,20 @@ import numpy as np
 
 from fmnist_helpers import plots
 from fmnist_helpers.sources import CLASS_NAMES
-from fmnist_helpers.widgets._lab import Lab, beside, captioned, control, says
-from fmnist_helpers.widgets._samples import pixels_of, targets_of
+from fmnist_helpers.widgets.base import Lab, captioned, control, status_html, two_columns
+from fmnist_helpers.widgets.samples import pixels_of, targets_of
 
 IMAGES_PER_CLASS = 100  # enough to browse
 
 
-def pixel_inspector(dataset) -> "PixelInspector":
+class PixelInspector(Lab):
     """Choose a class, an image and a pixel; see the pixel as uint8 and as float, and its image.
 
     `dataset` gives pairs or dicts of an image (PIL, uint8, or float in [0, 1]) and a class number,
-    as ``FashionMNIST`` and ``InMemoryFashionMNIST`` do. Raises ValueError where it is empty.
+    as ``FashionMNIST`` and ``InMemoryFashionMNIST`` do. Raises ValueError if it is empty.
+
+    Controls ``label``, ``number``, ``row``, ``column``; ``value`` is the chosen pixel, 0-255.
     """
-    return PixelInspector(dataset)
-
-
-class PixelInspector(Lab):
-    """Controls ``label``, ``number``, ``row``, ``column``; ``value`` is the chosen pixel, 0-255."""
 
     def __init__(self, dataset):
         self.dataset = dataset
@@ -48,36 +45,36 @@ class PixelInspector(Lab):
             "Pixel inspector",
             "choose a pixel with the row and column sliders, also with the arrow keys.",
             "the background is 0, and the float is always the whole number divided by 255.",
-            [beside([self.label, self.number, self.row, self.column, self.readout],
+            [two_columns([self.label, self.number, self.row, self.column, self.readout],
                     [self.picture, self.histogram])],
         )  # fmt: skip
-        self.on_change(self.choose_class, self.label)
-        self.on_change(self.choose_image, self.number)
-        self.on_change(self.draw_pixel, self.row, self.column)
-        self.choose_class()
+        self.on_change(self._choose_class, self.label)
+        self.on_change(self._choose_image, self.number)
+        self.on_change(self._draw_pixel, self.row, self.column)
+        self._choose_class()
 
     @property
     def value(self) -> int:
         """The chosen pixel, 0-255."""
         return int(self.pixels[self.row.value, self.column.value])
 
-    def choose_class(self):
+    def _choose_class(self):
         self.places = np.flatnonzero(self.targets == self.label.value)[:IMAGES_PER_CLASS]
-        with self.together():
+        with self.hold_updates():
             self.number.max = len(self.places) - 1  # and a larger value comes down to it
-        self.choose_image()
+        self._choose_image()
 
-    def choose_image(self):
+    def _choose_image(self):
         self.pixels = pixels_of(self.dataset[int(self.places[self.number.value])])
-        with self.together():
+        with self.hold_updates():
             self.row.max, self.column.max = (side - 1 for side in self.pixels.shape[:2])
-        self.draw_pixel()
+        self._draw_pixel()
 
-    def draw_pixel(self):
+    def _draw_pixel(self):
         row, column = self.row.value, self.column.value
         self.picture.value = plots.png_bytes(self.pixels, zoom=12, mark=(row, column))
         height, width = self.pixels.shape[:2]
-        self.readout.value = says(
+        self.readout.value = status_html(
             f"<p>As bytes: <code>image[{row}, {column}]</code> is <b>{self.value}</b>, a uint8 "
             f"from 0 to 255.<br>As a tensor: <code>image[0, {row}, {column}]</code> is "
             f"<b>{self.value / 255:.4f}</b>, a float32 from 0 to 1: {self.value} / 255.<br>"
@@ -89,5 +86,6 @@ class PixelInspector(Lab):
             title, plots.svg_histogram(self.pixels, mark=self.value, title=title)
         )
 
-    def face(self):
+    def static_figure(self) -> plots.LessonFigure:
+        """The image and the numbers in its middle."""
         return plots.image_values(self.pixels)

@@ -10,7 +10,7 @@ from PIL import Image
 
 from fmnist_helpers import plots
 from fmnist_helpers.datasets import CustomImageDataset
-from fmnist_helpers.widgets._lab import Lab, beside, control, row, says, table
+from fmnist_helpers.widgets.base import Lab, control, row, status_html, table, two_columns
 
 NAMES = ("tshirt1.png", "tshirt2.png", "trouser1.png", "ankleboot999.png")
 EXAMPLES = {  # what a person may find, or write
@@ -24,13 +24,10 @@ EXAMPLES = {  # what a person may find, or write
 }
 
 
-def annotation_doctor() -> "AnnotationDoctor":
-    """Edit a small ``labels.csv``; see which rows are read, which is eaten, what an error says."""
-    return AnnotationDoctor()
-
-
 class AnnotationDoctor(Lab):
-    """Controls ``text`` and ``example``.
+    """Edit a small ``labels.csv``; see which rows are read, which is eaten, what an error says.
+
+    Controls ``text`` and ``example``.
 
     ``rows`` are what ``CustomImageDataset`` reads, pairs of a name and a label, and ``error`` is
     what it says instead; ``eaten`` is the line that ``pd.read_csv`` takes for a header.
@@ -60,18 +57,18 @@ class AnnotationDoctor(Lab):
             "pd.read_csv takes the first line for a header, so that a table without one loses its "
             "first image, and nothing is said.",
             [
-                beside([self.example, self.text, there], [self.by_dataset]),
+                two_columns([self.example, self.text, there], [self.by_dataset]),
                 row([self.by_pandas, self.without_header]),
             ],
         )
         self.on_change(self._load_example, self.example)
-        self.on_change(self.read, self.text)
-        self.read()
+        self.on_change(self._read, self.text)
+        self._read()
 
     def _load_example(self):
         self.text.value = EXAMPLES[self.example.value]
 
-    def read(self):
+    def _read(self):
         file = Path(self.folder.name, "labels.csv")
         file.write_text(self.text.value, encoding="utf-8")
         self._read_as_dataset(file)
@@ -93,11 +90,11 @@ class AnnotationDoctor(Lab):
             self.rows = list(zip(names, dataset.targets.tolist(), strict=True))
         title = "<b><code>CustomImageDataset(file, img_dir)</code></b>"
         if self.error:
-            self.by_dataset.value = says(f"{title} refuses:<br>") + table([[self.error]])
+            self.by_dataset.value = status_html(f"{title} refuses:<br>") + table([[self.error]])
         else:
-            self.by_dataset.value = says(f"{title} reads {_count(self.rows, 'image')}:") + table(
-                self.rows, ("name", "label")
-            )
+            self.by_dataset.value = status_html(
+                f"{title} reads {_count(self.rows, 'image')}:"
+            ) + table(self.rows, ("name", "label"))
 
     def _read_with_pandas(self, file, **options):
         try:
@@ -105,7 +102,8 @@ class AnnotationDoctor(Lab):
         except ValueError as error:  # pandas' own errors are ValueErrors
             return f"{type(error).__name__}: {error}".replace(f"{self.folder.name}/", "")
 
-    def face(self):
+    def static_figure(self) -> plots.LessonFigure:
+        """The table, and both readings of it."""
         rows = "\n".join(f"{name}  {label}" for name, label in self.rows)
         frame = self.with_header
         return plots.text_panels(

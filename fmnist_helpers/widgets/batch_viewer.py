@@ -6,29 +6,33 @@ from torch.utils.data import DataLoader
 
 from fmnist_helpers import plots
 from fmnist_helpers.sources import CLASS_NAMES
-from fmnist_helpers.widgets._lab import Lab, beside, captioned, control, row, says, sheet
-from fmnist_helpers.widgets._samples import pixels_of, targets_of
+from fmnist_helpers.widgets.base import (
+    Lab,
+    captioned,
+    control,
+    row,
+    sheet,
+    status_html,
+    two_columns,
+)
+from fmnist_helpers.widgets.samples import pixels_of, targets_of
 
 
-def batch_viewer(dataset, *, limit=100) -> "BatchViewer":
+class BatchViewer(Lab):
     """Batch size, shuffle, drop_last, seed: see the batches that a `DataLoader` makes of them.
 
     The first `limit` images of `dataset` are used, so that a short last batch can be seen.
     Raises ValueError for an empty dataset or a limit below 1.
-    """
-    if limit < 1:
-        raise ValueError(f"limit={limit}: expected 1 or more images")
-    return BatchViewer(dataset, limit)
 
-
-class BatchViewer(Lab):
-    """Controls ``batch_size``, ``shuffle``, ``drop_last``, ``seed``, ``epoch``, ``batch``.
+    Controls ``batch_size``, ``shuffle``, ``drop_last``, ``seed``, ``epoch``, ``batch``.
 
     ``stage`` lights up one stage of the pipeline. ``batches`` holds the positions in the dataset,
-    a list a batch, of the chosen epoch.
+    one list per batch, of the chosen epoch.
     """
 
-    def __init__(self, dataset, limit):
+    def __init__(self, dataset, *, limit: int = 100):
+        if limit < 1:
+            raise ValueError(f"limit={limit}: expected 1 or more images")
         self.targets = targets_of(dataset)[:limit]
         self.images = [pixels_of(dataset[i]) for i in range(len(self.targets))]
         self._make_controls()
@@ -36,7 +40,7 @@ class BatchViewer(Lab):
         self.sheet = sheet()
         boxes = row([self.shuffle, self.drop_last])
         boxes.layout.margin = "0 0 0 8.8em"  # below the sliders, not below their names
-        left = [self.batch_size, boxes, self.seed]
+        left = [self.batch_size, boxes, self.seed, self.epoch, self.batch, self.balance]
         super().__init__(
             "Batch viewer",
             "turn shuffle on, go from epoch to epoch, then change the batch size and drop_last.",
@@ -45,20 +49,22 @@ class BatchViewer(Lab):
             [
                 self.stage,
                 self.pipeline,
-                beside([*left, self.epoch, self.batch, self.balance], [self.sizes, self.sheet]),
+                two_columns(
+                    [*left, self.epoch, self.batch, self.balance], [self.sizes, self.sheet]
+                ),
             ],
         )
-        self.on_change(self.load, self.batch_size, self.shuffle, self.drop_last, self.seed)
-        self.on_change(self.load, self.epoch)
-        self.on_change(self.draw, self.batch)
-        self.on_change(self.draw_pipeline, self.stage)
-        self.load()
+        self.on_change(self._load, self.batch_size, self.shuffle, self.drop_last, self.seed)
+        self.on_change(self._load, self.epoch)
+        self.on_change(self._draw, self.batch)
+        self.on_change(self._draw_pipeline, self.stage)
+        self._load()
 
     def _make_controls(self):
         count = len(self.images)
         slider = widgets.IntSlider
         self.batch_size = control(
-            slider, "batch_size", "Images in a batch", min=1, max=min(64, count),
+            slider, "batch_size", "Images per batch", min=1, max=min(64, count),
             value=min(16, count),
         )  # fmt: skip
         self.shuffle = control(
@@ -79,7 +85,7 @@ class BatchViewer(Lab):
             style={"button_width": "auto", "description_width": "auto"},
         )
 
-    def load(self):
+    def _load(self):
         """Let a DataLoader cut the positions 0, 1, 2 … just as it would cut the images."""
         self.loader = DataLoader(
             range(len(self.images)),
@@ -90,16 +96,16 @@ class BatchViewer(Lab):
         )
         for _ in range(self.epoch.value):
             self.batches = [batch.tolist() for batch in self.loader]
-        with self.together():
+        with self.hold_updates():
             self.batch.max = len(self.batches) - 1  # and a larger value comes down to it
         self.seed.disabled = not self.shuffle.value
-        self.draw()
+        self._draw()
 
-    def draw(self):
-        self.draw_pipeline()
-        self.draw_batch()
+    def _draw(self):
+        self._draw_pipeline()
+        self._draw_batch()
 
-    def draw_batch(self):
+    def _draw_batch(self):
         chosen = self.batch.value
         places = self.batches[chosen]
         self.sheet.value = plots.png_sheet([self.images[i] for i in places], columns=8, zoom=2)
@@ -111,7 +117,7 @@ class BatchViewer(Lab):
         )
         sizes += " (not all are listed)" if len(self.batches) > 9 else ""
         left_out = len(self.images) - seen
-        self.sizes.value = says(
+        self.sizes.value = status_html(
             f"Epoch {self.epoch.value}: {len(self.batches)} batches, {seen} images"
             f"{f', <b>{left_out} left out</b>' if left_out else ''}. Sizes: {sizes}<br>"
             f"Batch {chosen} holds the images {', '.join(map(str, places[:12]))}"
@@ -126,7 +132,7 @@ class BatchViewer(Lab):
             ),
         )
 
-    def draw_pipeline(self):
+    def _draw_pipeline(self):
         places = self.batches[self.batch.value]
         first = ", ".join(map(str, places[:3])) + (", …" if len(places) > 3 else "")
         size = len(places)
@@ -140,7 +146,8 @@ class BatchViewer(Lab):
         stages = list(zip(names, texts, strict=True))
         self.pipeline.value = plots.svg_pipeline(stages, highlight=self.stage.value)
 
-    def face(self):
+    def static_figure(self) -> plots.LessonFigure:
+        """The first and the last batch as thumbnails."""
         ends = [0, len(self.batches) - 1] if len(self.batches) > 1 else [0]
         batches = [[self.images[i] for i in self.batches[end]] for end in ends]
         return plots.batch_strip([(images,) for images in batches], [f"batch {i}" for i in ends])

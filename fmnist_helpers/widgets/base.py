@@ -1,4 +1,4 @@
-"""What every widget here shares: its words, its controls, its static face, and errors that show."""
+"""What every widget here shares: its text, controls, static figure, and visible errors."""
 
 import base64
 import contextlib
@@ -11,15 +11,15 @@ import ipywidgets as widgets
 
 
 class Lab(widgets.VBox):
-    """A widget with a title, one line of what to try and notice, and a face for pages without one.
+    """A widget with a title, a line that says what to try and notice, and a static figure.
 
-    Where no kernel runs, a page shows `face()`, a figure of ``plots``, and its text, which holds
-    nothing that differs between two runs. An exception in a callback is shown in the widget, and
-    raised under ``FMNIST_STRICT=1``.
+    Without a kernel, a page shows `static_figure()`, a figure of ``plots``, and its
+    text, which never differs between two runs. An exception in a callback is shown in the widget,
+    and raised under ``FMNIST_STRICT=1``.
     """
 
     def __init__(self, title, try_this, notice, body):
-        self.title, self.held = title, False
+        self.title, self.updates_held = title, False
         self.words = widgets.HTML(
             f"<div style='max-width:64em;line-height:1.45'><b>{escape(title)}</b><br>"
             f"<b>Try:</b> {escape(try_this)} <b>Notice:</b> {escape(notice)}</div>"
@@ -27,11 +27,11 @@ class Lab(widgets.VBox):
         self.problem = widgets.HTML()
         super().__init__([self.words, *body, self.problem])
 
-    def face(self):
+    def static_figure(self):
         """The figure that a page without a kernel shows."""
         raise NotImplementedError
 
-    def react(self, function):
+    def guard(self, function):
         """`function`, called without what a control sends, its exceptions shown in the widget."""
 
         @functools.wraps(function)
@@ -56,22 +56,22 @@ class Lab(widgets.VBox):
     def on_change(self, function, *controls) -> None:
         """Call `function` whenever the value of one of `controls` changes."""
         for control in controls:
-            control.observe(self.react(lambda: None if self.held else function()), "value")
+            control.observe(self.guard(lambda: None if self.updates_held else function()), "value")
 
     @contextlib.contextmanager
-    def together(self):
+    def hold_updates(self):
         """Inside, controls change without being answered: several of them change at once."""
-        self.held = True
+        self.updates_held = True
         try:
             yield
         finally:
-            self.held = False
+            self.updates_held = False
 
     def button(self, description, tooltip, function, **more) -> "Button":
         """A button that calls `function` when it is clicked."""
         layout = widgets.Layout(width="auto", min_width="5.5em")
         return Button(
-            self.react(function), description=description, tooltip=tooltip, layout=layout, **more
+            self.guard(function), description=description, tooltip=tooltip, layout=layout, **more
         )
 
     def __repr__(self):
@@ -80,10 +80,10 @@ class Lab(widgets.VBox):
     def _repr_mimebundle_(self, **options):
         bundle = super()._repr_mimebundle_(**options)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        figure = self.face()
+        figure = self.static_figure()
         data["text/plain"] = f"{self!r}. {figure.alt}"
         data["image/png"] = base64.b64encode(figure.png()).decode("ascii")
-        return data, {**metadata, "image/png": {"alt": data["text/plain"]}}
+        return data, {**metadata, "image/png": {"alt": f"{self!r}. {figure.description}"}}
 
 
 class Button(widgets.Button):
@@ -113,8 +113,8 @@ def control(kind, description, tooltip, *, width="100%", **more):
     )
 
 
-def beside(controls, shown):
-    """Controls on the left, what they change on the right; one below the other where it is narrow.
+def two_columns(controls, shown):
+    """Controls on the left, what they change on the right; one below the other on a narrow page.
 
     The right side keeps its place: a picture that changes its size must not push the controls away
     from under the mouse.
@@ -136,7 +136,7 @@ def row(children):
     return widgets.HBox(children, layout=widgets.Layout(flex_flow="row wrap"))
 
 
-def says(text: str) -> str:
+def status_html(text: str) -> str:
     """HTML `text` as a line that a screen reader reads out when it changes."""
     return f"<div role='status' style='line-height:1.5;max-width:60em'>{text}</div>"
 

@@ -4,26 +4,22 @@ import ipywidgets as widgets
 import numpy as np
 
 from fmnist_helpers import plots
-from fmnist_helpers.plots._check import as_images, as_labels, as_probabilities, same_length
+from fmnist_helpers.plots import as_images, as_labels, as_probabilities
 from fmnist_helpers.sources import CLASS_NAMES
-from fmnist_helpers.widgets._lab import Lab, beside, control, says, sheet
+from fmnist_helpers.widgets.base import Lab, control, sheet, status_html, two_columns
 
 PAGE = 24  # thumbnails at once
 SURE, UNLIKELY = 0.9, 0.02  # a label is doubted where another class is surer than the one
 ORDERS = ("most confident first", "least confident first", "as in the dataset")
 
 
-def mistakes_lab(images, scores, labels) -> "MistakesLab":
+class MistakesLab(Lab):
     """Pick a cell of the confusion matrix; see its images, with the model's probabilities.
 
     `images` are (N, 28, 28) or (N, 1, 28, 28), uint8 or float in [0, 1]; `scores` are logits or
-    probabilities (N, 10); `labels` are class numbers (N,). Raises ValueError where they don't fit.
-    """
-    return MistakesLab(images, scores, labels)
+    probabilities (N, 10); `labels` are class numbers (N,). Raises ValueError if they don't match.
 
-
-class MistakesLab(Lab):
-    """Controls ``label``, ``prediction``, ``order``, ``doubted``, ``page``, ``number``.
+    Controls ``label``, ``prediction``, ``order``, ``doubted``, ``page``, ``number``.
 
     ``matrix`` counts (10, 10) labels by predictions; ``found`` holds the positions of the images
     that are shown, in their order; ``probabilities`` are (N, 10).
@@ -34,7 +30,9 @@ class MistakesLab(Lab):
         self.probabilities = as_probabilities(scores, classes, "scores")
         self.labels = as_labels(labels, classes)
         self.images = images
-        same_length(images=images, scores=self.probabilities, labels=self.labels)
+        if not len(images) == len(self.probabilities) == len(self.labels):
+            found = f"{len(images)} images, {len(self.probabilities)} scores, {len(self.labels)}"
+            raise ValueError(f"expected as many of each, found {found} labels")
         self.predictions = self.probabilities.argmax(axis=1)
         self.matrix = np.zeros((classes, classes), dtype=np.int64)
         np.add.at(self.matrix, (self.labels, self.predictions), 1)
@@ -48,11 +46,11 @@ class MistakesLab(Lab):
             "look only at labels to doubt.",
             "among the mistakes that the model was sure of, some labels look wrong rather than "
             "the model.",
-            [beside([*controls, self.bars], [self.table, self.count, self.sheet])],
+            [two_columns([*controls, self.bars], [self.table, self.count, self.sheet])],
         )
-        self.on_change(self.choose, self.label, self.prediction, self.order, self.doubted)
-        self.on_change(self.draw, self.page, self.number)
-        self.choose()
+        self.on_change(self._choose, self.label, self.prediction, self.order, self.doubted)
+        self.on_change(self._draw, self.page, self.number)
+        self._choose()
 
     def _make_controls(self):
         off = self.matrix.copy()
@@ -75,10 +73,11 @@ class MistakesLab(Lab):
             f"The model is over {SURE:.0%} sure of another class, and gives the label under "
             f"{UNLIKELY:.0%}", indent=False,
         )  # fmt: skip
-        self.page = control(widgets.IntSlider, "page", f"{PAGE} images a page", max=0)
-        self.number = control(widgets.IntSlider, "image", "Which image of the page", max=0)
+        one = {"min": 1, "max": 1, "value": 1}
+        self.page = control(widgets.IntSlider, "page", f"{PAGE} images per page", **one)
+        self.number = control(widgets.IntSlider, "image", "Which image of the page", **one)
 
-    def choose(self):
+    def _choose(self):
         confidence = self.probabilities.max(axis=1)
         if self.doubted.value:
             chance = self.probabilities[np.arange(len(self.labels)), self.labels]
@@ -96,30 +95,31 @@ class MistakesLab(Lab):
         self.table.value = plots.svg_matrix(
             self.matrix, CLASS_NAMES, selected=(self.label.value, self.prediction.value)
         )
-        with self.together():
-            self.page.max = max(0, -(-len(found) // PAGE) - 1)
-            self.page.value, self.number.value = 0, 0
-        self.draw()
+        with self.hold_updates():
+            self.page.max = max(1, -(-len(found) // PAGE))
+            self.page.value, self.number.value = 1, 1
+        self._draw()
 
-    def draw(self):
-        places = self.found[self.page.value * PAGE :][:PAGE]
-        with self.together():
-            self.number.max = max(0, len(places) - 1)
+    def _draw(self):
+        places = self.found[(self.page.value - 1) * PAGE :][:PAGE]
+        with self.hold_updates():
+            self.number.max = max(1, len(places))
         what = (
             "whose label deserves a second look"
             if self.doubted.value
             else f"labeled {CLASS_NAMES[self.label.value]}, "
             f"taken for {CLASS_NAMES[self.prediction.value]}"
         )
-        self.count.value = says(f"<b>{len(self.found)}</b> images {what}.")
+        images = "image" if len(self.found) == 1 else "images"
+        self.count.value = status_html(f"<b>{len(self.found):,}</b> {images} {what}.")
         if not len(places):
             blank = np.zeros((1, 1), dtype=np.uint8)
             self.sheet.value, self.bars.value = plots.png_bytes(blank, zoom=1), ""
             return
-        chosen = int(places[self.number.value])
+        chosen = int(places[self.number.value - 1])
         images = as_images([self.images[int(i)] for i in places])
         self.sheet.value = plots.png_sheet(
-            images, columns=8, zoom=2, marks={self.number.value: "selected"}
+            images, columns=8, zoom=2, marks={self.number.value - 1: "selected"}
         )
         label, said = (CLASS_NAMES[i] for i in (self.labels[chosen], self.predictions[chosen]))
         self.bars.value = (
@@ -130,5 +130,6 @@ class MistakesLab(Lab):
             high=1, width=360, title=f"probabilities of image {chosen}; the label in bold",
         )  # fmt: skip
 
-    def face(self):
+    def static_figure(self) -> plots.LessonFigure:
+        """The whole confusion matrix."""
         return plots.confusion_matrix(self.matrix)

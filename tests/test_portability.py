@@ -1,0 +1,192 @@
+"""`python -m tests.portability`: what wanders is measured, what differs is found."""
+
+import json
+import sys
+from decimal import Decimal
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from tests.portability import __main__ as program
+from tests.portability import surroundings
+from tests.portability.deviations import deviations, differences, largest
+
+
+def run_of(*texts, tags=("within:0.03",), name="stdout"):
+    """A notebook whose cells print these texts, each with the tags."""
+    made = new_notebook()
+    for count, text in enumerate(texts, start=1):
+        cell = new_code_cell("…", execution_count=count, metadata={"tags": list(tags)})
+        cell.outputs = [new_output("stream", name=name, text=text)]
+        made.cells.append(cell)
+    return made
+
+
+def measured(stored, *seen, tags=("within:0.03",)):
+    """The largest deviations of the texts in `seen`, each in surroundings of its own."""
+    found = []
+    for number, text in enumerate(seen):
+        found += deviations("06", f"s{number}", run_of(stored, tags=tags), run_of(text, tags=tags))
+    return largest(found)
+
+
+def test_largest_deviation_of_each_number_and_where_it_was_seen():
+    first, second = measured(
+        "loss 0.50, 81.0 %\n", "loss 0.50, 81.2 %\n", "loss 0.49, 81.1 %\n", "loss 0.505, 81.0 %\n"
+    )
+    assert (first.stored, first.seen, first.away, first.surroundings) == (
+        "0.50",
+        "0.49",
+        Decimal("0.01"),
+        "s1",
+    )
+    assert first.share == Decimal(1) / 3
+    assert (second.stored, second.seen, second.surroundings) == ("81.0%", "81.2%", "s0")
+    assert second.away == Decimal("0.002")
+    assert (first.cell, first.place, second.place) == (1, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("tag", "seen", "too_far"),
+    [
+        ("within:0.03", "0.51", False),  # exactly a third
+        ("within:0.03", "0.511", True),
+        ("within:0.03", "0.489", True),
+        ("within:6%", "0.51", False),
+        ("within:6%", "0.5101", True),
+        ("within:0.03", "9.50", True),
+        ("within:0.03", "nan", True),
+    ],
+)
+def test_numbers_beyond_a_third_of_their_tolerance_are_marked(tag, seen, too_far):
+    worst = measured("loss 0.50\n", f"loss {seen}\n", tags=[tag])
+    assert [each.too_far for each in worst] == [too_far]
+    text = program.table(worst)
+    assert any(line.startswith("!") for line in text.splitlines()) is too_far
+    assert ("1 beyond a third" in text) is too_far
+
+
+def test_table_shows_what_moved_and_counts_the_rest():
+    worst = measured("1.00 2.00\n", "1.00 2.01\n")
+    lines = program.table(worst).splitlines()
+    assert lines[1].split() == ["06", "[1]", "2", "2.00", "2.01", "0.01", "0.03", "33%", "s0"]
+    assert lines[-2:] == ["2 numbers, 1 of them the same everywhere", "all within a third"]
+    assert "same everywhere" in program.table(worst, everything=True).splitlines()[1]
+
+
+@pytest.mark.parametrize(
+    ("seen", "shown"),
+    [
+        ("accuracy 0.50\n", "+ accuracy 0.50"),
+        ("loss 0.50\nmore\n", "+ more"),
+        ("loss 0.50 0.50\n", "+ loss 0.50 0.50"),
+        ("loss nan\n", "+ loss nan"),
+        ("loss 3\n", "+ loss 3"),
+    ],
+)
+def test_text_that_differs_is_found(seen, shown):
+    (found,) = differences("06", "avx2", run_of("loss 0.50\n"), run_of(seen))
+    assert (found.lesson, found.cell, found.surroundings) == ("06", 1, "avx2")
+    assert shown in found.says
+
+
+def test_numbers_that_wander_are_no_difference_in_text_however_far():
+    stored, seen = run_of("loss 0.50\n"), run_of("loss 123.4\n")
+    assert list(differences("06", "avx2", stored, seen)) == []
+
+
+def test_without_a_tolerance_numbers_are_text_and_without_comparison_nothing_is():
+    assert [d.cell for d in differences("", "", run_of("0.5", tags=()), run_of("0.6", tags=()))]
+    ignored = ("nbval-ignore-output", "uncompared:time")
+    pair = run_of("0.5", tags=ignored), run_of("0.6 s", tags=ignored)
+    assert list(differences("", "", *pair)) == []
+    assert list(deviations("", "", *pair)) == []
+
+
+def test_another_stream_or_picture():
+    pair = run_of("0.5"), run_of("0.5", name="stderr")
+    assert len(list(differences("", "", *pair))) == 1
+    stored, seen = run_of("0.5", tags=()), run_of("0.5", tags=())
+    for notebook, picture in ((stored, "AAAA"), (seen, "BBBB")):
+        data = {"image/png": picture, "text/plain": "Figure"}
+        notebook.cells[0].outputs.append(new_output("display_data", data))
+    assert list(differences("", "", stored, seen)) == []
+
+
+def test_a_tag_that_fits_nothing_is_reported():
+    (found,) = differences("", "", run_of("no number\n"), run_of("no number\n"))
+    assert "prints no number" in found.says
+
+
+def test_instruction_sets_that_the_processor_lacks_are_not_tried(monkeypatch):
+    monkeypatch.setattr("torch.backends.cpu.get_cpu_capability", lambda: "AVX2")
+    names = [each.name for each in surroundings.chosen(["cpu"])]
+    assert "avx2" in names
+    assert "avx512" not in names
+    (named,) = surroundings.chosen(["avx512"])
+    with pytest.raises(surroundings.NotHere, match="has avx2 only"):
+        named.interpreter()
+    monkeypatch.setattr("torch.backends.cpu.get_cpu_capability", lambda: "NO AVX")
+    assert {"avx2", "avx512"}.isdisjoint(each.name for each in surroundings.chosen([]))
+
+
+def test_a_python_is_found_by_what_it_says_of_itself():
+    version = ".".join(map(str, sys.version_info[:2]))
+    assert surroundings._find_python(version)
+    assert surroundings._find_python("2.0") is None
+
+
+def test_surroundings_that_do_not_exist(capsys):
+    with pytest.raises(SystemExit):
+        program.main(["--only", "cpu,avx1024"])
+    assert "no surroundings 'avx1024'; there are cpu, here, default" in capsys.readouterr().err
+
+
+def test_list_runs_nothing(capsys):
+    assert program.main(["--list"]) == 0
+    assert "mkl-compatible" in capsys.readouterr().out
+
+
+@pytest.fixture
+def lesson(tmp_path, monkeypatch):
+    """A lesson with a number that moves by 0.01 where torch takes its plainest code."""
+    monkeypatch.setattr(program, "demand_full_data", lambda: None)
+    source = (
+        "import os\n"
+        "plain = os.environ.get('ATEN_CPU_CAPABILITY') == 'default'\n"
+        "print(f'loss {0.51 if plain else 0.50:.2f}, {os.environ[\"FMNIST_THREADS\"]} thread')"
+    )
+    notebook = run_of("loss 0.50, 1 thread\n")
+    notebook.cells[0].source = source
+    path = tmp_path / "00_tiny.ipynb"
+    nbformat.write(notebook, path)
+    return path
+
+
+@pytest.mark.slow
+def test_lessons_are_run_in_each_surroundings(lesson, tmp_path, capsys):
+    before, result = lesson.read_bytes(), tmp_path / "result.json"
+    arguments = [str(lesson), "--json", str(result), "--only"]
+    assert program.main([*arguments, "here,default"]) == 0
+    (row,) = json.loads(result.read_text())["numbers"]
+    assert (row["stored"], row["seen"], row["surroundings"]) == ("0.50", "0.51", "default")
+    assert lesson.read_bytes() == before
+
+    notebook = nbformat.reads(before.decode(), as_version=4)
+    notebook.cells[0].metadata["tags"] = ["within:0.02"]
+    nbformat.write(notebook, lesson)
+    assert program.main([*arguments, "default,two-threads"]) == 1
+    found = json.loads(result.read_text())
+    assert [row["share"] for row in found["numbers"]] == ["0.5"]
+    assert [(p["surroundings"], p["cell"]) for p in found["problems"]] == [("two-threads", 1)]
+    assert "+ loss 0.50, 2 thread" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_a_lesson_that_fails_is_reported(lesson, capsys):
+    notebook = nbformat.read(lesson, as_version=4)
+    notebook.cells[0].source = "1 / 0"
+    nbformat.write(notebook, lesson)
+    assert program.main([str(lesson), "--only", "here"]) == 1
+    assert "ZeroDivisionError" in capsys.readouterr().out
