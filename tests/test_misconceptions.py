@@ -9,10 +9,12 @@ from tests.test_checks import WRONG
 
 # misconception: the lesson in which it is met, and the check that names it
 MISCONCEPTIONS = {
-    "header_eaten": ("03_custom_dataset", "read_table"),
-    "dataset_for_dataloader": ("04_dataloader", "loader"),
-    "scaling": ("03_custom_dataset", "to_float"),
+    "test_set_statistics": ("02_datasets", "normalize"),
+    "header_eaten": ("03_custom_dataset", "fixed_dataset"),
+    "dataset_for_dataloader": ("04_dataloader", "test_loader"),
+    "scaling": ("03_custom_dataset", "fixed_dataset"),
     "shuffled_test_set": ("04_dataloader", "test_loader"),
+    "generator_made_anew": ("04_dataloader", "epochs"),
     "epoch_for_step": ("04_dataloader", "steps"),
     "softmax_before_loss": ("09_loss_and_optimizer", "loss"),
     "mean_of_batch_means": ("10_train_and_test", "mean_loss"),
@@ -23,7 +25,7 @@ MISCONCEPTIONS = {
     "overfitting_misread": ("10_train_and_test", "diagnose"),
     "device_mismatch": ("06_device", "forward"),
     "label_dtype": ("09_loss_and_optimizer", "labels"),
-    "missing_dimension": ("04_dataloader", "as_batch"),
+    "missing_dimension": ("04_dataloader", "batches"),
 }
 
 

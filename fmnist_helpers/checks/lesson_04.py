@@ -44,6 +44,12 @@ def _look_at_batches(answer: object, parts: list[list[int]], batch_size: int) ->
             "expected a list of all batches, got one pair of tensors.",
             "append each batch to a list, and return the list after the loop.",
         )
+    first = _size(answer[0]) if answer else None
+    if first is not None and first != len(parts[0]):
+        raise NotYet(
+            f"with batch_size={batch_size}, the first batch has {first} images.",
+            "take `batch_size` positions of `order` for each batch.",
+        )
     if len(answer) == len(parts) - 1 and len(parts[-1]) < batch_size:
         raise NotYet(
             f"{sum(map(len, parts))} samples in batches of {batch_size} are {len(parts)} batches, "
@@ -57,6 +63,13 @@ def _look_at_batches(answer: object, parts: list[list[int]], batch_size: int) ->
             f"{len(answer)}.",
             "go through `order` in steps of `batch_size`.",
         )
+
+
+def _size(batch: object) -> int | None:
+    """How many images a pair of tensors holds; None for anything else."""
+    if isinstance(batch, tuple | list) and len(batch) == 2 and isinstance(batch[1], torch.Tensor):
+        return batch[1].numel()
+    return None
 
 
 def _look_at_batch(batch: object, name: str, images: torch.Tensor, labels: torch.Tensor) -> None:
