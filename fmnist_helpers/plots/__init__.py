@@ -10,7 +10,7 @@ A ``LessonFigure`` is shown once when it is the last line of a cell, with a text
 - mistakes: ``predictions_grid``, ``confusion_matrix``, ``class_scores``, ``reliability_diagram``,
   ``worst_errors``, and ``rank_errors``, which finds them
 - times: ``time_shares``, ``time_to_accuracy``, ``data_parallel``
-- words: ``text_panels``
+- words: ``text_panels``; ``show`` describes what was drawn with pyplot
 - what widgets redraw: ``png_bytes``, ``png_sheet``, and SVG text from ``svg_curves``, ``svg_bars``,
   ``svg_histogram``, ``svg_paths``, ``svg_matrix``, ``svg_pipeline``
 - what they accept: ``as_image``, ``as_images``, ``as_labels``, ``as_probabilities`` check it and
@@ -21,6 +21,7 @@ drawn raises a ValueError that names what was found.
 """
 
 from fmnist_helpers.plots.batches import batch_class_balance, batch_strip, shuffle_order
+from fmnist_helpers.plots.by_hand import show
 from fmnist_helpers.plots.descent import (
     gradient_steps,
     loss_surface_paths,
@@ -94,6 +95,7 @@ __all__ = [
     "predictions_grid",
     "rank_errors",
     "reliability_diagram",
+    "show",
     "shuffle_order",
     "softmax_loss",
     "squared_errors",
