@@ -6,6 +6,7 @@ the exit status: 2 stands for input that cannot be used, and a line says what is
 
 import argparse
 import sys
+from types import ModuleType
 
 COMMANDS = {
     "data": "find Fashion-MNIST, download it where it must be, verify it",
@@ -16,7 +17,7 @@ COMMANDS = {
 }
 
 
-def module_of(command: str):
+def module_of(command: str) -> ModuleType:
     """Imported when it is asked for: `doctor` must run where torch cannot even be imported."""
     match command:
         case "data":

@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Mapping
+from typing import Any
 
 import torch
 
@@ -30,7 +31,7 @@ def device_of(model: torch.nn.Module) -> torch.device:
     return torch.device("cpu") if parameter is None else parameter.device
 
 
-def move(batch, device):
+def move(batch: Any, device: torch.device | str) -> Any:
     """`batch` with every tensor in it on `device`: a tensor, or tuples, lists, dicts of them.
 
     Anything else (a file name, say) is passed on unchanged.

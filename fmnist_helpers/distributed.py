@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeVar
 
 import torch
 import torch.distributed as dist
@@ -19,6 +20,8 @@ from torch.utils.data import BatchSampler, DataLoader, Sampler, SequentialSample
 
 from fmnist_helpers.device import pick_device
 from fmnist_helpers.loaders import unpack
+
+T = TypeVar("T")
 
 
 def launched() -> bool:
@@ -70,7 +73,7 @@ def joined(*, timeout: float = 300.0) -> Iterator[Process]:
         dist.destroy_process_group()
 
 
-def agreed(value, process: Process):
+def agreed(value: T, process: Process) -> T:
     """What process 0 has, in every process."""
     values = [value]
     if process.size > 1:

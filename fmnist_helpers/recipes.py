@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import torch
 from torch import nn
+from torch.optim.lr_scheduler import OneCycleLR
+from torch.utils.data import Dataset
 
 from fmnist_helpers.device import keep_freed_memory, pick_device
 from fmnist_helpers.loaders import make_loader
@@ -48,11 +50,11 @@ class Recipe:
             fused=True,
         )
 
-    def scheduler(self, optimizer: torch.optim.Optimizer, steps: int):
+    def scheduler(self, optimizer: torch.optim.Optimizer, steps: int) -> OneCycleLR | None:
         """The schedule over this many steps in all, to be stepped after each; None if constant."""
         if self.warmup is None:
             return None
-        return torch.optim.lr_scheduler.OneCycleLR(
+        return OneCycleLR(
             optimizer,
             max_lr=self.lr,
             total_steps=steps + 1,  # it counts the rate before the first step too
@@ -65,8 +67,8 @@ class Recipe:
 
 def train(
     recipe: Recipe,
-    train_set,
-    val_set=None,
+    train_set: Dataset,
+    val_set: Dataset | None = None,
     *,
     seed: int = 0,
     device: torch.device | str | None = None,

@@ -4,13 +4,20 @@ import contextlib
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 from torch import nn
+from torch.optim.lr_scheduler import LRScheduler
 
 from fmnist_helpers.device import device_of, move
 from fmnist_helpers.loaders import unpack
+
+if TYPE_CHECKING:
+    import pandas
+
+# Of logits (B, C) and labels (B,): a scalar.
+LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 
 class Score(NamedTuple):
@@ -46,7 +53,7 @@ class History:
             self.val_accuracy.append(val.accuracy)
         self.seconds.append(seconds)
 
-    def to_frame(self):
+    def to_frame(self) -> "pandas.DataFrame":
         """The history as a pandas DataFrame, one row per epoch, counted from 1."""
         import pandas as pd
 
@@ -54,7 +61,13 @@ class History:
         return pd.DataFrame(columns, index=pd.RangeIndex(1, len(self) + 1, name="epoch"))
 
 
-def train_step(model, images, labels, loss_fn, optimizer) -> tuple[torch.Tensor, torch.Tensor]:
+def train_step(
+    model: nn.Module,
+    images: torch.Tensor,
+    labels: torch.Tensor,
+    loss_fn: LossFunction,
+    optimizer: torch.optim.Optimizer,
+) -> tuple[torch.Tensor, torch.Tensor]:
     """Learn from one batch: predict, measure, find the gradients, step.
 
     Returns the loss (a scalar) and the logits (B, 10), both from before the step and cut from the
@@ -70,7 +83,14 @@ def train_step(model, images, labels, loss_fn, optimizer) -> tuple[torch.Tensor,
 
 
 def train_loop(
-    dataloader, model, loss_fn, optimizer, *, scheduler=None, on_step=None, tally=None
+    dataloader: Iterable,
+    model: nn.Module,
+    loss_fn: LossFunction,
+    optimizer: torch.optim.Optimizer,
+    *,
+    scheduler: LRScheduler | None = None,
+    on_step: Callable[["Tally"], object] | None = None,
+    tally: "Tally | None" = None,
 ) -> Score:
     """Train `model` for one epoch; mean loss and accuracy per image, as the model was at each step.
 
@@ -92,7 +112,7 @@ def train_loop(
 
 
 @torch.inference_mode()
-def test_loop(dataloader, model, loss_fn) -> Score:
+def test_loop(dataloader: Iterable, model: nn.Module, loss_fn: LossFunction) -> Score:
     """Mean loss and accuracy per image over `dataloader`, whatever the last batch holds.
 
     Images are float32 (B, 1, 28, 28), labels int64 (B,); the model returns logits (B, 10) and is
@@ -137,11 +157,11 @@ def fit(
     model: nn.Module,
     train_loader: Iterable,
     val_loader: Iterable | None,
-    loss_fn,
+    loss_fn: LossFunction,
     optimizer: torch.optim.Optimizer,
     *,
     epochs: int,
-    scheduler=None,
+    scheduler: LRScheduler | None = None,
     on_epoch: Callable[[int, History], object] | None = None,
     on_step: Callable[["Tally"], object] | None = None,
     history: History | None = None,

@@ -18,13 +18,14 @@ import numpy as np
 import torch
 from filelock import FileLock, Timeout
 from torch import nn
+from torch.optim.lr_scheduler import LRScheduler
 
 from fmnist_helpers.checkpoints import files
 from fmnist_helpers import training
 from fmnist_helpers.checkpoints.settings import check_fits, check_settings, settings_of
 from fmnist_helpers.checkpoints.interrupts import Interrupts
 from fmnist_helpers.checkpoints.random_states import random_state, set_random_state
-from fmnist_helpers.training import History, Tally
+from fmnist_helpers.training import History, LossFunction, Tally
 
 FORMAT = 1
 
@@ -54,7 +55,7 @@ def save(
     path: str | Path,
     model: nn.Module,
     optimizer: torch.optim.Optimizer | None = None,
-    scheduler=None,
+    scheduler: LRScheduler | None = None,
     *,
     loader: Iterable | None = None,
     history: History | None = None,
@@ -76,7 +77,7 @@ def load(
     path: str | Path,
     model: nn.Module | None = None,
     optimizer: torch.optim.Optimizer | None = None,
-    scheduler=None,
+    scheduler: LRScheduler | None = None,
     *,
     loader: Iterable | None = None,
 ) -> Checkpoint:
@@ -104,11 +105,11 @@ def fit(
     model: nn.Module,
     train_loader: Iterable,
     val_loader: Iterable | None,
-    loss_fn,
+    loss_fn: LossFunction,
     optimizer: torch.optim.Optimizer,
     *,
     epochs: int,
-    scheduler=None,
+    scheduler: LRScheduler | None = None,
     every: int | None = None,
     recipe: dict | None = None,
     on_epoch: Callable[[int, History], object] | None = None,

@@ -1,12 +1,13 @@
 """Everything that draws at random during training, as tensors and numbers: taken and put back."""
 
 import random
+from collections.abc import Iterable
 
 import numpy as np
 import torch
 
 
-def random_state(loader=None) -> dict:
+def random_state(loader: Iterable | None = None) -> dict:
     """The states of torch's, numpy's and Python's global generators, and of `loader`'s own."""
     name, keys, *rest = np.random.get_state()  # noqa: NPY002 (what transforms may draw from)
     state = {
@@ -22,7 +23,7 @@ def random_state(loader=None) -> dict:
     return state
 
 
-def set_random_state(state: dict, loader=None) -> None:
+def set_random_state(state: dict, loader: Iterable | None = None) -> None:
     """Put back what `random_state` gave; without `loader`, the global states only.
 
     States of GPUs that this machine lacks are passed over.

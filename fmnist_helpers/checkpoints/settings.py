@@ -1,9 +1,10 @@
 """Does a checkpoint belong to this model, this optimizer, this run? If not, in which point?"""
 
 from pathlib import Path
+from typing import Any
 
 
-def check_fits(path: Path, name: str, part, saved) -> None:
+def check_fits(path: Path, name: str, part: Any, saved: Any) -> None:
     """Raise ValueError if the file's state of `name` doesn't fit `part`, saying in which point."""
     if not isinstance(saved, dict) or not isinstance(saved.get("state"), dict):
         raise ValueError(f"{path} holds no {name}: it was saved without one")
@@ -33,7 +34,7 @@ def _differences(saved: dict, ours: dict) -> str:
     return ", ".join(sorted(said)[:3]) + more
 
 
-def settings_of(loader, loss_fn, optimizer, scheduler) -> dict:
+def settings_of(loader: Any, loss_fn: Any, optimizer: Any, scheduler: Any) -> dict:
     """What must stay the same in a run that goes on, as with other settings it is another run."""
     speed_only = {"foreach", "fused", "capturable", "differentiable"}
     rules = {key: value for key, value in optimizer.defaults.items() if key not in speed_only}

@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import SupportsIndex
 
 from fmnist_helpers.datasets import images, labels_csv
 
@@ -128,7 +129,7 @@ def read(annotations_file: str | Path, img_dir: str | Path) -> Annotations:
     return annotations
 
 
-def position(index, length: int) -> int:
+def position(index: SupportsIndex, length: int) -> int:
     """`index` as a position from 0; IndexError past the end, so that a for-loop ends there."""
     place = operator.index(index)
     if not -length <= place < length:

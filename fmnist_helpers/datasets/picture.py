@@ -9,6 +9,7 @@ from PIL import Image
 
 from fmnist_helpers.datasets import images
 
+Picture = str | Path | bytes | bytearray | memoryview | Image.Image | torch.Tensor | np.ndarray
 SIDE = 28
 LARGEST = 512  # pixels along an edge; more would only take time
 CLOSE = 0.05 * 255  # this near to the background is background, as in the paper
@@ -33,7 +34,9 @@ class PreparedPicture:
     blank: bool
 
 
-def prepare_picture(picture, *, invert: bool | None = None, crop: bool = True) -> PreparedPicture:
+def prepare_picture(
+    picture: Picture, *, invert: bool | None = None, crop: bool = True
+) -> PreparedPicture:
     """`picture`, step by step, as Fashion-MNIST's makers treated theirs (Xiao et al. 2017).
 
     `picture` is a path, the bytes of a file (PNG, JPEG, …), a PIL image of any size and mode, or an

@@ -2,6 +2,7 @@
 
 import operator
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import torch
 from torch.utils.data import (
@@ -61,7 +62,7 @@ def make_loader(
     return DataLoader(dataset, sampler=batches, batch_size=None, collate_fn=as_is, **options)
 
 
-def unpack(batch) -> tuple[torch.Tensor, torch.Tensor]:
+def unpack(batch: Any) -> tuple[torch.Tensor, torch.Tensor]:
     """``(images, labels)`` of a batch, be it a pair or a dict with "image" and "label".
 
     Raises TypeError for anything else, and says what it found.

@@ -1,12 +1,13 @@
 """Makes a batch of a list of items as torch does, with errors that say what to do."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import torch
 from torch.utils.data import default_collate
 
 
-def collate(items: list):
+def collate(items: list) -> Any:
     """torch's ``default_collate``: tuples, dicts, tensors and numbers become batches of them.
 
     Raises ValueError for images of several shapes, TypeError for PIL images.
@@ -25,7 +26,7 @@ def collate(items: list):
         raise
 
 
-def as_is(batch):
+def as_is(batch: Any) -> Any:
     """A batch that a dataset made whole; a pair as the list of two that `collate` would give."""
     return list(batch) if isinstance(batch, tuple) else batch
 

@@ -93,7 +93,7 @@ class LessonFigure(matplotlib.figure.Figure):
 
     __str__ = __repr__
 
-    def png(self):
+    def png(self) -> bytes:
         """The figure as PNG bytes, for a widget or a file."""
         buffer = io.BytesIO()
         with matplotlib.rc_context(STYLE):

@@ -45,7 +45,7 @@ SAMPLE_FOLDER = Path(__file__).with_name("sample")
 LOCK_WAIT = 900.0  # seconds: the slowest download that is let run takes 13 minutes
 
 
-def ensure_fashion_mnist(root="data"):
+def ensure_fashion_mnist(root: str | Path = "data") -> Path:
     """A folder that `torchvision.datasets.FashionMNIST(folder, train=..., download=False)` opens.
 
     That folder is `root`, once it is filled with verified files from the first of: root itself, the
@@ -85,12 +85,12 @@ def ensure_fashion_mnist(root="data"):
     )
 
 
-def is_sample(root):
+def is_sample(root: str | Path) -> bool:
     """True if `root` holds the bundled sample, verified, rather than all 70,000 images."""
     return describe(root).state == "sample"
 
 
-def raw_folder(root):
+def raw_folder(root: str | Path) -> Path:
     """The folder in `root` where torchvision looks for the four IDX files."""
     return Path(root).expanduser() / "FashionMNIST" / "raw"
 
@@ -121,7 +121,7 @@ class Description:
         return "Fashion-MNIST: " + sentences[self.state]
 
 
-def describe(root):
+def describe(root: str | Path) -> Description:
     """Verify each file of `root` and say what is there; writes nothing. See Description."""
     raw = raw_folder(root)
     found = {raw / name: identify(raw / name) for name in FULL}

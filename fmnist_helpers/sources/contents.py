@@ -7,6 +7,8 @@ import hashlib
 import itertools
 import os
 import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 BLOCK = 1 << 20
@@ -56,7 +58,7 @@ SAMPLE = {
 }
 
 
-def identify(path):
+def identify(path: Path) -> tuple[str, str]:
     """("full", ""), ("sample", ""), ("missing", "") or ("wrong", what is wrong with the file)."""
     if not os.path.lexists(path):
         return "missing", ""
@@ -75,7 +77,7 @@ def identify(path):
     return "wrong", _OTHER_BYTES
 
 
-def read(path):
+def read(path: Path) -> Iterator[bytes]:
     """The bytes of a file in blocks; raises Unusable where it cannot be read."""
     try:
         with path.open("rb") as file:
@@ -85,7 +87,7 @@ def read(path):
         raise Unusable(f"it cannot be read ({error.strerror})") from error
 
 
-def unpack(blocks, target, expected):
+def unpack(blocks: Iterable[bytes], target: Path, expected: Contents) -> None:
     """Write the contents of `blocks`, gzipped or not, to the file `target`, and verify them.
 
     Raises Unusable if they are not what is `expected`, and OSError if they cannot be written.

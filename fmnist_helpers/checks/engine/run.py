@@ -96,7 +96,7 @@ def report(verdict: Verdict, raises: set[str] = frozenset()) -> Verdict:
     return verdict
 
 
-def call(function, *arguments):
+def call(function: object, *arguments: object) -> object:
     """What the learner's `function` returns; a stub that only returns None is "not tried"."""
     if not callable(function):
         raise NotYet(

@@ -4,6 +4,7 @@ Only Python's own modules are imported at the top: this must work where torch, o
 missing or broken.
 """
 
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from fmnist_helpers.commands.doctor import looks
@@ -40,7 +41,7 @@ def show(root: str | Path = "data") -> bool:
     return will_run
 
 
-def add_arguments(parser) -> None:
+def add_arguments(parser: ArgumentParser) -> None:
     """The options of the command."""
     parser.epilog = "The exit status is 0 if the lessons will run, else 1."
     lessons = Path("notebooks")
@@ -51,7 +52,7 @@ def add_arguments(parser) -> None:
     )
 
 
-def run(args) -> int:
+def run(args: Namespace) -> int:
     """Look, print, and return the exit status."""
     return 0 if show(args.root) else 1
 
