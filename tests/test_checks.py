@@ -189,6 +189,17 @@ class TargetIgnored(RightDataset):
         return super().__getitem__(idx)
 
 
+class FolderOfTheNotebook(RightDataset):
+    def read(self, idx):
+        return read_image(Path("images") / self.table.iloc[idx, 0]), 0
+
+
+class TableOfTheNotebook(RightDataset):
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        self.table = pd.DataFrame({0: ["a.png"] * 3, 1: [0, 1, 2]})
+
+
 class NoLength(Dataset):
     def __init__(self, *arguments):
         pass
@@ -445,6 +456,8 @@ WRONG = [
     ("image_dataset", (TransformNotKept,), "was not kept", None),
     ("image_dataset", (TargetIgnored,), "with a target_transform", None),
     ("image_dataset", (NoLength,), "no `__len__`", None),
+    ("image_dataset", (FolderOfTheNotebook,), "looked for where there is none", None),
+    ("image_dataset", (TableOfTheNotebook,), "and `len` says 3", None),
     ("image_dataset", (lambda table, folder: len(table),), "expected a class", None),
     ("fixed_dataset", (FixedHeaderEaten,), "taken for a header", "header_eaten"),
     ("fixed_dataset", (FixedTwice,), "scaled twice", "scaling"),

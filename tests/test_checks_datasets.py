@@ -102,6 +102,17 @@ def test_a_dataset_may_be_written_in_other_ways():
     assert verdict, verdict.text
 
 
+class NumbersOfNumPy(ByPillow):
+    def __getitem__(self, idx):
+        sample = super().__getitem__(idx)
+        label = sample["label"]
+        return sample | {"label": label.numpy()[()] if torch.is_tensor(label) else label}
+
+
+def test_a_label_may_be_a_number_of_numpy():
+    assert checks.image_dataset(NumbersOfNumPy)
+
+
 class NotADataset:
     """Right in all but its base class: what a learner calls a dataset."""
 

@@ -80,12 +80,23 @@ def _look_at_length(dataset: object, count: int) -> None:
             "header_eaten",
         )
     if found != count:
-        raise NotYet(f"the table has {count} lines, and `len` says {found}.")
+        raise NotYet(
+            f"the table has {count} lines, and `len` says {found}.",
+            "read the table that is passed to `__init__`, not one of the notebook.",
+        )
 
 
 def _look_at_sample(dataset: object, row: int, image: torch.Tensor, label: int) -> None:
     """Row `row` against the `image` (uint8 or float) and `label` expected."""
-    found = dataset[row]
+    try:
+        found = dataset[row]
+    except (OSError, RuntimeError) as error:  # torchvision's read_image raises a RuntimeError
+        if "No such file" not in str(error):
+            raise
+        raise NotYet(
+            f"the image of sample {row} was looked for where there is none: {error}",
+            "join the folder that is passed to `__init__` and the name in the table.",
+        ) from error
     if not isinstance(found, dict) or not {"image", "label"} <= found.keys():
         what = f"a dict with {sorted(map(str, found))}" if isinstance(found, dict) else None
         raise NotYet(
