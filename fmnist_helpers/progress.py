@@ -20,7 +20,6 @@ PATIENCE = 60.0  # seconds to wait for the lock, which another process holds for
 # What exercises were called before, and in format 1 the lessons of the quizzes: old files still
 # count. An exercise is known by its name, wherever it has moved.
 RENAMED = {
-    "numbers": "numbers_in_image",
     "move": "move_images",
     "noise": "noise_answers",
 }

@@ -1,6 +1,7 @@
 """Every check accepts its solution, waits for a stub, and says what a wrong answer shows."""
 
 import importlib
+import inspect
 import math
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
+from torch import nn
 from torch.nn import functional as F
 from torch.utils.data import DataLoader, Dataset, TensorDataset
 
@@ -26,6 +28,23 @@ def own_progress(tmp_path, monkeypatch):
 
 IMAGES = TensorDataset(torch.rand(60, 1, 28, 28), torch.arange(60) % 10)
 LABELS = torch.tensor([9, 2, 7, 1])
+SCORES = torch.eye(10)[[9, 2, 8, 1]]  # wrong at place 2
+# Images that carry their label, for a model that reads it.
+MARKED = torch.rand(40, 1, 28, 28)
+MARKED[:, 0, 0, 0] = torch.arange(40) % 10 / 10
+BATCHES = list(zip(MARKED.split(25), (torch.arange(40) % 10).split(25), strict=True))
+
+
+class Reads(nn.Module):
+    """Finds the label in the first `share` of the classes, and says 0 for the others."""
+
+    def __init__(self, share=1.0, scale=1.0):
+        super().__init__()
+        self.share, self.scale = share, scale
+
+    def forward(self, images):
+        labels = (images[:, 0, 0, 0] * 10).round()
+        return torch.eye(10)[(labels * (labels < 10 * self.share)).long()] * self.scale
 
 
 def device_forward(model, images):
@@ -265,9 +284,101 @@ def unseeded_epochs(labels, batch_size, epochs, seed):
     return [torch.cat(list(loader)).tolist() for _ in range(epochs)]
 
 
+def means_of_classes(images, labels):
+    return torch.stack([images[labels == c].float().mean(dim=0) for c in range(10)])
+
+
+def sheet(images, columns, order=(0, 2, 1, 3)):
+    n, h, w = images.shape
+    placed = images.reshape(n // columns, columns, h, w).permute(order)
+    return placed.reshape(n // columns * h, columns * w)
+
+
+def sheet_downwards(images, columns):
+    n, h, w = images.shape
+    placed = images.reshape(columns, n // columns, h, w).permute(1, 2, 0, 3)
+    return placed.reshape(n // columns * h, columns * w)
+
+
+def sums_over_all(images, labels):
+    return torch.stack([images[labels == c].sum(dim=0) / len(images) for c in range(10)])
+
+
+class OwnLinear(nn.Module):
+    """A right answer; the wrong ones differ from it in one line."""
+
+    def __init__(self, in_features, out_features):
+        super().__init__()
+        self.weight = nn.Parameter(torch.rand(out_features, in_features) - 0.5)
+        self.bias = nn.Parameter(torch.zeros(out_features))
+
+    def forward(self, x):
+        return x @ self.weight.T + self.bias
+
+
+def linear_with(**changed):
+    """`OwnLinear` with other attributes: what each function makes of the right layer."""
+
+    class Changed(OwnLinear):
+        def __init__(self, in_features, out_features):
+            super().__init__(in_features, out_features)
+            for name, make in changed.items():
+                if name != "forward":
+                    value = make(getattr(self, name))
+                    delattr(self, name)
+                    setattr(self, name, value)
+
+    if "forward" in changed:
+        Changed.forward = changed["forward"]
+    return Changed
+
+
+class NoSuper(nn.Module):
+    def __init__(self, *sizes):
+        self.first = nn.Linear(784, 10)
+
+
+def stack_of(container, *, copies=False, relu=torch.relu, width=64):
+    class Stack(nn.Module):
+        def __init__(self, depth):
+            super().__init__()
+            self.last = nn.Linear(64, 10)  # registered first: no order is asked for
+            self.first = nn.Linear(784, 64)
+            layers = [nn.Linear(64, width) for _ in range(depth)]
+            self.hidden = container(layers[:1] * depth if copies else layers)
+
+        def forward(self, images):
+            x = relu(self.first(images.flatten(1)))
+            for layer in self.hidden:
+                x = relu(layer(x))
+            return self.last(x)
+
+    return Stack
+
+
+def own_network(hidden=512, activation=nn.ReLU, *after, container=nn.Sequential):
+    class Network(nn.Module):
+        def __init__(self):
+            super().__init__()
+            first = (nn.Flatten(), nn.Linear(784, 512), activation())
+            second = (nn.Linear(512, hidden), activation(), nn.Linear(hidden, 10))
+            self.layers = container(*first, *second, *after)
+
+        def forward(self, images):
+            for layer in self.layers:
+                images = layer(images)
+            return images
+
+    return Network
+
+
 RIGHT = {
-    "numbers_in_image": (784,),
-    "sneaker": (2, LABELS),
+    "mistake": (2, SCORES, LABELS),
+    "better_model": (Reads(0.9), BATCHES, 0.85),
+    "brighten": (lambda image, amount: (image.int() + amount).clamp(max=255).byte(),),
+    "class_means": (means_of_classes,),
+    "broadcast_shapes": ([(60, 28, 28), "error", (60, 28, 28), (64, 64)],),
+    "contact_sheet": (sheet,),
     "first_of_each": (first_by_loop,),
     "normalize": (normalized_by_channel,),
     "fit_to_test": (
@@ -281,6 +392,10 @@ RIGHT = {
     "steps": (48,),
     "sample": (IMAGES_AS_INTS := [(torch.rand(1, 28, 28), 3)],),
     "batch": ((torch.rand(4, 1, 28, 28), LABELS),),
+    "linear": (OwnLinear,),
+    "stack": (stack_of(nn.ModuleList),),
+    "network": (own_network(),),
+    "parameter_counts": ([401_920, 0, 160, 4_640],),
     "forward": (device_forward,),
     "move_images": (lambda images, device: images.to(device),),
     "loss": (F.cross_entropy,),
@@ -342,7 +457,7 @@ def test_the_lessons_own_solution_is_not_noted_as_the_learners(name):
 @pytest.mark.parametrize("strict", ["", "1"])
 def test_a_stub_is_not_tried(name, strict, monkeypatch, capsys):
     monkeypatch.setenv("FMNIST_STRICT", strict)
-    stubs = [None, ...] + [untouched] * callable(RIGHT[name][0])
+    stubs = [None, ...] + [untouched] * inspect.isfunction(RIGHT[name][0])
     for stub in stubs:
         verdict = getattr(checks, name)(stub, *RIGHT[name][1:])
         assert verdict.state == verdicts.NOT_TRIED
@@ -420,6 +535,78 @@ for _helper in (
 
 # check, wrong answer, words of its own message, the misconception that it shows
 WRONG = [
+    ("mistake", (4, SCORES, LABELS), "places go from 0 to 3", None),
+    ("mistake", (-2, SCORES, LABELS), "places go from 0 to 3", None),
+    ("mistake", (3, SCORES, LABELS), "One place before, they differ", None),
+    ("mistake", (0, SCORES, LABELS), "both say 9, Ankle boot: the model is right", None),
+    ("mistake", ([2], SCORES, LABELS), "expected one place, got a list of 1", None),
+    ("better_model", (Reads, BATCHES, 0.5), "got the class Reads", None),
+    ("better_model", (0.9, BATCHES, 0.5), "expected a model, got 0.9", None),
+    ("better_model", (Reads(0.8), BATCHES, 0.85), "learned, but less", None),
+    ("better_model", (Reads(0.8), BATCHES, 0.8), "the same", None),
+    ("better_model", (Reads(0.1), BATCHES, 0.85), "about what guessing gets", None),
+    ("better_model", (Reads(scale=math.nan), BATCHES, 0.85), "exploded", None),
+    ("brighten", (lambda i, n: i + n,), "a pixel of 200 plus 60 became 4", "overflow"),
+    ("brighten", (lambda i, n: (i + n).clamp(max=255),), "wraps around", "overflow"),
+    ("brighten", (lambda i, n: (i.int() + n).byte(),), "wraps around", "overflow"),
+    ("brighten", (lambda i, n: i.int() + n,), "should be 255, and became 2", None),
+    ("brighten", (lambda i, n: (i.int() + n).clamp(max=255),), "got torch.int32", None),
+    ("brighten", (lambda i, n: (i.int() + 60).clamp(max=255).byte(),), "plus 1 should be", None),
+    ("brighten", (lambda i, n: i,), "should be 60, and became 0", None),
+    (
+        "brighten",
+        (lambda i, n: i.copy_((i.int() + n).clamp(max=255)),),
+        "changed the image that it was given",
+        None,
+    ),
+    ("class_means", (lambda i, y: i.float().mean(0),), "got one of shape (28, 28)", None),
+    ("class_means", (lambda i, y: list(means_of_classes(i, y)),), "a list of 10 tensors", None),
+    (
+        "class_means",
+        (lambda i, y: means_of_classes(i, y).mean(dim=(1, 2)),),
+        "got one number for each",
+        "wrong_dim",
+    ),
+    ("class_means", (lambda i, y: means_of_classes(i, y).int(),), "no room for a mean", None),
+    (
+        "class_means",
+        (lambda i, y: i.float().mean(0).expand(10, 28, 28),),
+        "the mean of all garments",
+        None,
+    ),
+    ("class_means", (sums_over_all,), "divided by all 57 images", None),
+    ("class_means", (lambda i, y: means_of_classes(i, y).flip(0),), "in its first pixel", None),
+    ("broadcast_shapes", ([(60, 28, 28)],), "each of 4 pairs, got 1", None),
+    (
+        "broadcast_shapes",
+        ([(60, 28, 28), (60, 28, 28), (60, 28, 28), (64, 64)],),
+        "pair 2, (60, 28, 28) and (60,): they don't fit",
+        "broadcast",
+    ),
+    (
+        "broadcast_shapes",
+        (["error", "error", (60, 28, 28), (64, 64)],),
+        "they do fit",
+        "broadcast",
+    ),
+    (
+        "broadcast_shapes",
+        ([(60, 28, 28), "error", (60, 28, 28), (64, 1)],),
+        "each of 64 rows meets each of 64 columns",
+        "broadcast",
+    ),
+    ("broadcast_shapes", ([60, "error", 60, 64],), "expected a shape such as", None),
+    (
+        "contact_sheet",
+        (lambda i, c: i.reshape(len(i) // c * i.shape[1], c * i.shape[2]),),
+        "scrambled",
+        "reshape_scrambles",
+    ),
+    ("contact_sheet", (sheet_downwards,), "they run down first", None),
+    ("contact_sheet", (lambda i, c: sheet(i, len(i) // c),), "rows and columns are swapped", None),
+    ("contact_sheet", (lambda i, c: sheet(i, c).float(),), "expected torch.uint8", None),
+    ("contact_sheet", (lambda i, c: sheet(i, c).flip(0),), "not where they should be", None),
+    ("contact_sheet", (lambda i, c: i,), "expected (84, 112), got (12, 28, 28)", None),
     ("first_of_each", (lambda d: sorted(first_by_loop(d)),), "in which they come", None),
     ("first_of_each", (lambda d: list(range(len(d.classes))),), "these are the labels", None),
     ("first_of_each", (last_of_each,), "the last sample of each class", None),
@@ -517,6 +704,72 @@ WRONG = [
     ("steps", (16,), "one epoch", "epoch_for_step"),
     ("steps", (3000,), "counts images", "epoch_for_step"),
     ("steps", (45,), "short last batch", "epoch_for_step"),
+    ("linear", (nn.Linear,), "PyTorch's own", None),
+    ("linear", (OwnLinear(5, 3),), "already made", None),
+    ("linear", (dict,), "TypeError", None),
+    ("linear", (lambda i, o: 3,), "expected a module", None),
+    ("linear", (NoSuper,), "first line of `__init__`", None),
+    ("linear", (lambda: OwnLinear(5, 3),), "raised TypeError", None),
+    ("linear", (own_network(),), "which arguments", None),
+    ("linear", (lambda i, o: nn.Sequential(nn.Linear(i, o)),), "`nn.Linear` inside", None),
+    ("linear", (linear_with(weight=torch.Tensor.detach),), "plain tensor", "unregistered_layers"),
+    ("linear", (linear_with(bias=lambda b: None),), "got `weight`", None),
+    ("linear", (lambda i, o: OwnLinear(o, i),), "one row per output", None),
+    ("linear", (linear_with(bias=lambda b: nn.Parameter(b[:1])),), "one number per output", None),
+    ("linear", (linear_with(weight=lambda w: nn.Parameter(w.double())),), "torch.float64", None),
+    (
+        "linear",
+        (linear_with(weight=lambda w: nn.Parameter(0 * w)),),
+        "all weights start at 0",
+        None,
+    ),
+    ("linear", (linear_with(weight=lambda w: nn.Parameter(1e9 * w)),), "small numbers", None),
+    ("linear", (linear_with(weight=lambda w: nn.Parameter(w / 0)),), "small numbers", None),
+    (
+        "linear",
+        (linear_with(weight=lambda w: nn.Parameter(torch.arange(w.numel()).view_as(w) / 1e4)),),
+        "the same weights",
+        None,
+    ),
+    ("linear", (linear_with(forward=lambda s, x: x @ s.weight.T),), "bias is not added", None),
+    (
+        "linear",
+        (linear_with(forward=lambda s, x: (x @ s.weight.T + s.bias).relu()),),
+        "no ReLU inside",
+        None,
+    ),
+    ("linear", (linear_with(forward=lambda s, x: x @ s.weight),), "raised RuntimeError", None),
+    ("linear", (linear_with(forward=lambda s, x: s.bias + x[:, :1]),), "in the first place", None),
+    ("linear", (linear_with(forward=lambda s, x: x),), "got a tensor of shape (7, 5)", None),
+    ("linear", (linear_with(forward=lambda s, x: print(x.shape)),), "returned None", None),
+    ("stack", (stack_of(list),), "got 50,890", "unregistered_layers"),
+    ("stack", (stack_of(nn.ModuleList, copies=True),), "used 3 times", None),
+    ("stack", (stack_of(nn.ModuleList, relu=nn.Identity()),), "worth a single one", None),
+    ("stack", (stack_of(nn.ModuleList, width=32),), "4,160", None),
+    ("stack", (NoSuper,), "first line of `__init__`", None),
+    ("stack", (lambda depth: stack_of(nn.ModuleList)(3),), "with `depth=1`", None),
+    ("network", (NeuralNetwork,), "the package's class", None),
+    ("network", (NeuralNetwork(),), "already made", None),
+    ("network", (own_network(hidden=256),), "512 → 256, 256 → 10", None),
+    ("network", (own_network(512, nn.Identity),), "there is no ReLU", None),
+    ("network", (own_network(512, nn.Tanh),), "as the first logit", None),
+    ("network", (own_network(512, nn.ReLU, nn.ReLU()),), "after the last layer", None),
+    ("network", (own_network(512, nn.ReLU, nn.Softmax(1)),), "sums to 1", None),
+    ("network", (own_network(512, nn.ReLU, nn.Flatten(0)),), "expected logits of shape", None),
+    (
+        "network",
+        (own_network(container=lambda *layers: layers),),
+        "knows of no layer",
+        "unregistered_layers",
+    ),
+    ("parameter_counts", ([401_920, 0, 160],), "got 3", None),
+    ("parameter_counts", ([401_408, 0, 160, 4_640],), "512 biases are missing", None),
+    ("parameter_counts", ([402_192, 0, 160, 4_640],), "not per input", None),
+    ("parameter_counts", ([401_920, 512, 160, 4_640],), "needs no weights", None),
+    ("parameter_counts", ([401_920, 0, 144, 4_640],), "16 biases are missing", None),
+    ("parameter_counts", ([401_920, 0, 160, 320],), "all 16 channels", None),
+    ("parameter_counts", ([401_920, 0, 160, "4640"],), "expected a whole number", None),
+    ("parameter_counts", ([401_920, 0, 160, 4_641],), "another number", None),
     ("forward", (lambda model, images: model(images),), "was not kept", "device_mismatch"),
     (
         "forward",

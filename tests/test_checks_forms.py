@@ -1,12 +1,15 @@
 """Checks take a right answer in any form, and no wrong one for it."""
 
+import numpy as np
 import pytest
 import torch
+from torch import nn
 
 from fmnist_helpers import checks
 from fmnist_helpers.checks.engine import verdict as verdicts
 
 LABELS = torch.tensor([9, 2, 7, 1])
+SCORES = torch.eye(10)[[9, 2, 8, 1]]  # wrong at place 2
 
 
 @pytest.fixture(autouse=True)
@@ -15,14 +18,81 @@ def own_progress(tmp_path, monkeypatch):
     monkeypatch.delenv("FMNIST_STRICT", raising=False)
 
 
-@pytest.mark.parametrize("index", [2, -2, torch.tensor(2), torch.tensor([2])], ids=repr)
-def test_the_place_of_a_sneaker_counts_from_either_end(index):
-    assert checks.sneaker(index, LABELS)
+@pytest.mark.parametrize("place", [2, torch.tensor(2), np.int64(2), np.array(2)], ids=repr)
+def test_the_place_of_a_mistake_is_a_whole_number_in_any_form(place):
+    assert checks.mistake(place, SCORES, LABELS)
 
 
-@pytest.mark.parametrize("index", [2.0, torch.tensor(2.0), torch.tensor([2, 2]), True], ids=repr)
-def test_what_is_no_place_is_told_so(index):
-    assert "expected a whole number" in checks.sneaker(index, LABELS).text
+@pytest.mark.parametrize("place", [2.0, torch.tensor(2.0), np.float64(2), True, "2"], ids=repr)
+def test_what_is_no_place_is_told_so(place):
+    assert "expected a whole number" in checks.mistake(place, SCORES, LABELS).text
+
+
+@pytest.mark.parametrize("places", [[2], (2,), torch.tensor([2, 2]), np.array([2])], ids=repr)
+def test_several_places_are_not_one(places):
+    assert "expected one place" in checks.mistake(places, SCORES, LABELS).text
+
+
+def brighter_in_floats(image, amount):
+    return (image.double() + amount).clip(0, 255).byte()
+
+
+def brighter_by_mask(image, amount):
+    result = image + amount
+    result[image > 255 - amount] = 255
+    return result
+
+
+@pytest.mark.parametrize("function", [brighter_in_floats, brighter_by_mask])
+def test_an_image_is_made_brighter_in_any_way(function):
+    assert checks.brighten(function)
+
+
+def means_filled_in(images, labels):
+    means = torch.zeros(10, 28, 28, dtype=torch.float64)
+    for label in range(10):
+        means[label] = images[labels == label].double().mean(0)
+    return means
+
+
+def means_from_0_to_1(images, labels):
+    return torch.stack([(images[labels == c] / 255).mean(dim=0) for c in range(10)])
+
+
+def means_by_one_hot(images, labels):
+    members = (labels == torch.arange(10)[:, None]).float()
+    sums = (members @ images.reshape(len(images), -1).float()).reshape(10, 28, 28)
+    return sums / members.sum(dim=1)[:, None, None]
+
+
+@pytest.mark.parametrize("function", [means_filled_in, means_from_0_to_1, means_by_one_hot])
+def test_class_means_are_found_in_any_way(function):
+    assert checks.class_means(function)
+
+
+def sheet_by_loops(images, columns):
+    height, width = images.shape[1:]
+    sheet = torch.zeros(len(images) // columns * height, columns * width, dtype=torch.uint8)
+    for place, image in enumerate(images):
+        top, left = place // columns * height, place % columns * width
+        sheet[top : top + height, left : left + width] = image
+    return sheet
+
+
+def sheet_by_joining(images, columns):
+    rows = [torch.cat(tuple(row), dim=1) for row in images.split(columns)]
+    return torch.cat(rows)
+
+
+@pytest.mark.parametrize("function", [sheet_by_loops, sheet_by_joining])
+def test_a_contact_sheet_is_laid_out_in_any_way(function):
+    assert checks.contact_sheet(function)
+
+
+def test_shapes_may_be_lists_tuples_or_torch_s_own():
+    right = [[60, 28, 28], "Error", torch.Size([60, 28, 28]), (64, 64)]
+    assert checks.broadcast_shapes(right)
+    assert checks.broadcast_shapes(tuple(right))
 
 
 @pytest.mark.parametrize("check", [checks.step_order])
@@ -33,9 +103,8 @@ def test_an_order_is_a_list_of_numbers(check):
     assert check(()).state == verdicts.NOT_TRIED
 
 
-@pytest.mark.parametrize("check", [checks.numbers_in_image, checks.steps])
-def test_a_truth_value_is_no_number(check):
-    assert "expected a whole number, got True" in check(True).text
+def test_a_truth_value_is_no_number():
+    assert "expected a whole number, got True" in checks.steps(True).text
 
 
 def test_an_error_that_is_not_about_devices_is_the_learners_own():
@@ -45,3 +114,28 @@ def test_an_error_that_is_not_about_devices_is_the_learners_own():
     verdict = checks.forward(fails)
     assert "raised RuntimeError: mat1 and mat2" in verdict.text
     assert verdict.misconception is None
+
+
+def test_a_network_counts_in_any_form_that_computes_it():
+    def layers():
+        return [nn.Flatten(), nn.Linear(784, 512), nn.ReLU(), nn.Linear(512, 512), nn.ReLU()]
+
+    class BackToFront(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.last = nn.Linear(512, 10)
+            self.middle = nn.Linear(512, 512)
+            self.first = nn.Linear(784, 512)
+
+        def forward(self, images):
+            x = self.first(images.reshape(len(images), -1)).clamp(min=0)
+            return self.last(nn.functional.relu(self.middle(x)))
+
+    assert checks.network(BackToFront)
+    assert checks.network(lambda: nn.Sequential(*layers(), nn.Linear(512, 10)))
+
+
+def test_counts_may_be_numbers_of_numpy_or_torch_or_a_tuple():
+    counts = [401_920, 0, 160, 4_640]
+    for answer in (tuple(counts), torch.tensor(counts), np.array(counts), list(np.array(counts))):
+        assert checks.parameter_counts(answer)

@@ -9,6 +9,10 @@ from tests.test_checks import WRONG
 
 # misconception: the lesson in which it is met, and the check that names it
 MISCONCEPTIONS = {
+    "overflow": ("01_tensors", "brighten"),
+    "wrong_dim": ("01_tensors", "class_means"),
+    "reshape_scrambles": ("01_tensors", "contact_sheet"),
+    "broadcast": ("01_tensors", "broadcast_shapes"),
     "test_set_statistics": ("02_datasets", "normalize"),
     "header_eaten": ("03_custom_dataset", "fixed_dataset"),
     "dataset_for_dataloader": ("04_dataloader", "test_loader"),
@@ -16,6 +20,7 @@ MISCONCEPTIONS = {
     "shuffled_test_set": ("04_dataloader", "test_loader"),
     "generator_made_anew": ("04_dataloader", "epochs"),
     "epoch_for_step": ("04_dataloader", "steps"),
+    "unregistered_layers": ("05_model", "stack"),
     "softmax_before_loss": ("09_loss_and_optimizer", "loss"),
     "mean_of_batch_means": ("10_train_and_test", "mean_loss"),
     "zero_grad_forgotten": ("09_loss_and_optimizer", "step"),

@@ -91,7 +91,7 @@ def test_answers_get_their_own_messages(learner, server):
     said = learner.answer(stub, RIGHT, check)
     learner.see("right")
     assert "Right" in said
-    assert "06.move" in noted(server)
+    assert "06.move_images" in noted(server)
     assert not learner.at.errors
 
 

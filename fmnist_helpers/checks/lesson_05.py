@@ -1,0 +1,381 @@
+"""Checks of lesson 05: a linear layer, layers that hide, a network, and counting parameters."""
+
+from collections.abc import Callable, Sequence
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from fmnist_helpers.checks.engine import NotTried, NotYet, call, check, describe
+from fmnist_helpers.models import NeuralNetwork
+
+__all__ = ["linear", "network", "parameter_counts", "stack"]
+
+
+@check(points=3)
+def linear(layer_class: Callable) -> str:
+    """``layer_class(in_features, out_features)``: a module that computes ``x @ W.T + b``."""
+    if isinstance(layer_class, type) and issubclass(layer_class, nn.Linear):
+        raise NotYet(
+            "that is PyTorch's own layer.", "inherit from `nn.Module`, and write the rest."
+        )
+    for inputs, outputs in ((5, 3), (1, 4), (784, 10)):
+        layer = _make(layer_class, inputs, outputs)
+        _look_at_parameters_of_linear(layer, inputs, outputs)
+        if torch.equal(layer.weight, _make(layer_class, inputs, outputs).weight):
+            raise NotYet(
+                "two new layers have the same weights; expected them to start at random.",
+                "`torch.rand(…)` draws from 0 to 1.",
+            )
+        for size in (7, 1):
+            _look_at_output_of_linear(layer, torch.randn(size, inputs))
+    return "with the same parameters, `nn.Linear` returns the same, for three sizes of layer."
+
+
+def _look_at_parameters_of_linear(layer: nn.Module, inputs: int, outputs: int) -> None:
+    inside = [type(each).__name__ for each in layer.modules() if each is not layer]
+    if inside:
+        raise NotYet(
+            f"there is an `nn.{inside[0]}` inside; expected the layer to have its own parameters.",
+            "`self.weight = nn.Parameter(…)`",
+        )
+    found = {name: tuple(each.shape) for name, each in layer.named_parameters()}
+    if set(found) != {"weight", "bias"}:
+        plain = [name for name, each in vars(layer).items() if isinstance(each, torch.Tensor)]
+        if plain:
+            raise NotYet(
+                f"`self.{plain[0]}` is a plain tensor, which a module doesn't note as a parameter: "
+                "training would not change it.",
+                "wrap it: `nn.Parameter(…)`.",
+                "unregistered_layers",
+            )
+        names = ", ".join(f"`{name}`" for name in found) or "none"
+        raise NotYet(
+            f"expected the parameters `weight` and `bias`, got {names}.",
+            "`self.weight = nn.Parameter(…)` in `__init__`; without `self.` it is gone at its end.",
+        )
+    for name, shape in {"weight": (outputs, inputs), "bias": (outputs,)}.items():
+        if found[name] != shape:
+            raise NotYet(
+                f"for {inputs} inputs and {outputs} outputs, expected a `{name}` of shape {shape}, "
+                f"got {found[name]}.",
+                "one row per output, one column per input."
+                if name == "weight"
+                else "one number per output.",
+            )
+        values = getattr(layer, name)
+        if values.dtype != torch.float32:
+            raise NotYet(f"expected float32 numbers in `{name}`, got {values.dtype}.")
+    if layer.weight.numel() > 1 and layer.weight.min() == layer.weight.max():
+        raise NotYet(
+            f"all weights start at {layer.weight.max().item() + 0.0:g}, so all outputs would "
+            "be the same and would learn the same.",
+            "start at random: `torch.rand(…)`.",
+        )
+    if not layer.weight.abs().max() < 10:  # nan is not less, either
+        raise NotYet(
+            f"a weight starts at {layer.weight.abs().max():.3g}; expected small numbers.",
+            "`torch.rand(…)` sets its numbers; `torch.empty(…)` leaves what was in memory.",
+        )
+
+
+def _look_at_output_of_linear(layer: nn.Module, x: torch.Tensor) -> None:
+    weight, bias = torch.randn_like(layer.weight), torch.randn_like(layer.bias)
+    with torch.no_grad():
+        layer.weight.copy_(weight)
+        layer.bias.copy_(bias)
+    result = call(layer, x)
+    expected = F.linear(x, weight, bias)
+    if not isinstance(result, torch.Tensor) or result.shape != expected.shape:
+        raise NotYet(
+            f"for `x` of shape {tuple(x.shape)}, expected a tensor of shape "
+            f"{tuple(expected.shape)}, got {describe(result)}.",
+            "`x @ W.T + b`",
+        )
+    if torch.allclose(result, expected, atol=1e-4):
+        return
+    if torch.allclose(result, expected - bias, atol=1e-4):
+        raise NotYet("the bias is not added.", "`x @ W.T + b`")
+    if torch.allclose(result, expected.relu(), atol=1e-4):
+        raise NotYet(
+            "negative results became 0: a linear layer has no ReLU inside.",
+            "leave it to whoever puts layers together.",
+        )
+    raise NotYet(
+        f"expected {expected[0, 0]:.3f} in the first place, got {result[0, 0]:.3f}, after other "
+        "numbers were put into `weight` and `bias`.",
+        "does `forward` use `self.weight` and `self.bias` as they are now?",
+    )
+
+
+def hidden_linear(answer):
+    import torch
+    from torch import nn
+
+    for inputs, outputs in ((6, 2), (1, 1), (3, 9)):
+        layer = answer(inputs, outputs)
+        shapes = {name: tuple(each.shape) for name, each in layer.named_parameters()}
+        assert shapes == {"weight": (outputs, inputs), "bias": (outputs,)}
+        other = nn.Linear(inputs, outputs)
+        other.load_state_dict(layer.state_dict())
+        x = torch.randn(11, inputs)
+        assert torch.allclose(layer(x), other(x), atol=1e-5)
+
+
+FIRST, HIDDEN, LAST = 784 * 64 + 64, 64 * 64 + 64, 64 * 10 + 10
+
+
+@check(points=2)
+def stack(model_class: Callable) -> str:
+    """``model_class(depth)``: 784 → 64, `depth` layers 64 → 64, and 64 → 10, ReLU between."""
+    for depth in (3, 1, 5):
+        model = _make(model_class, depth)
+        _count_stack(model, depth)
+        hidden = [nn.Sequential(nn.Linear(64, 64), nn.ReLU()) for _ in range(depth)]
+        first = (nn.Flatten(), nn.Linear(784, 64), nn.ReLU())
+        reference = nn.Sequential(*first, *hidden, nn.Linear(64, 10))
+        _compare(model, reference, f"with `depth={depth}`")
+    return "every layer is there, noted by the module, and used, for three depths."
+
+
+def _count_stack(model: nn.Module, depth: int) -> None:
+    expected, found = FIRST + depth * HIDDEN + LAST, _count(model)
+    start = f"with `depth={depth}`, expected {expected:,} parameters, got {found:,}"
+    if found == expected:
+        return
+    if found == FIRST + LAST:
+        raise NotYet(
+            f"{start}: the module doesn't know of the layers in between, which are in a plain "
+            "list or were not made.",
+            "`nn.ModuleList(…)`",
+            "unregistered_layers",
+        )
+    if found == FIRST + HIDDEN + LAST:
+        raise NotYet(
+            f"{start}: there is one layer from 64 to 64, used {depth} times. `[layer] * {depth}` "
+            "copies no layer.",
+            f"call `nn.Linear(64, 64)` {depth} times.",
+        )
+    if found == 0:
+        raise NotYet(
+            f"{start}: the module knows of no layer.", "`nn.ModuleList(…)`", "unregistered_layers"
+        )
+    raise NotYet(f"{start}.", f"one layer from 64 to 64 has {HIDDEN:,}.")
+
+
+def hidden_stack(answer):
+    import torch
+
+    for depth in (2, 4):
+        model = answer(depth)
+        assert sum(each.numel() for each in model.parameters()) == 50_890 + depth * 4_160
+        logits = model(torch.rand(3, 1, 28, 28))
+        assert logits.shape == (3, 10)
+        logits.sum().backward()
+        assert all(each.grad is not None for each in model.parameters())
+
+
+@check(points=2)
+def network(model_class: Callable) -> str:
+    """``model_class()``: the network of the lessons, 784 → 512 → 512 → 10, ReLU between."""
+    if model_class is NeuralNetwork:
+        raise NotYet("that is the package's class.", "write your own, from `class MyNetwork` on.")
+    model = _make(model_class)
+    expected, found = _count(NeuralNetwork()), _count(model)
+    if found == 0:
+        raise NotYet(
+            f"expected {expected:,} parameters, got none: the module knows of no layer.",
+            "make the layers in `__init__`, and give each to an attribute of `self`.",
+            "unregistered_layers",
+        )
+    if found != expected:
+        shapes = [f"{p.shape[1]} → {p.shape[0]}" for p in model.parameters() if p.ndim == 2]
+        raise NotYet(
+            f"expected {expected:,} parameters, got {found:,}; your linear layers: "
+            f"{', '.join(shapes) or 'none'}.",
+            "784 → 512, 512 → 512, 512 → 10.",
+        )
+    _compare(model, NeuralNetwork(), "with the package's parameters")
+    return f"the package's logits, from the same {expected:,} parameters."
+
+
+def hidden_network(answer):
+    import torch
+
+    from fmnist_helpers.models import NeuralNetwork
+
+    mine, other = answer(), NeuralNetwork()
+    with torch.no_grad():
+        for model in (mine, other):
+            for parameter in model.parameters():
+                if parameter.ndim == 1:
+                    parameter.fill_(0.1)
+        for weight in (each for each in other.parameters() if each.ndim == 2):
+            (same,) = [each for each in mine.parameters() if each.shape == weight.shape]
+            same.copy_(weight)
+    for size in (1, 5):
+        images = torch.rand(size, 1, 28, 28)
+        assert torch.allclose(mine(images), other(images), atol=1e-5)
+
+
+COUNTED = {
+    "nn.Linear(784, 512)": 401_920,
+    "nn.ReLU()": 0,
+    "nn.Conv2d(1, 16, 3)": 160,
+    "nn.Conv2d(16, 32, 3)": 4_640,
+}
+# What another number shows: (layer, answer) → why.
+MISCOUNTED = {
+    ("nn.Linear(784, 512)", 784 * 512): "its 512 biases are missing.",
+    ("nn.Linear(784, 512)", 784 * 512 + 784): "there is one bias per output, not per input.",
+    ("nn.Linear(784, 512)", 784 * 512 + 1): "there is one bias per output.",
+    ("nn.Linear(784, 512)", 784 + 512): "each output has 784 weights: multiply, don't add.",
+    ("nn.Conv2d(1, 16, 3)", 16 * 9): "its 16 biases are missing.",
+    ("nn.Conv2d(1, 16, 3)", 16 * 9 + 1): "there is one bias per kernel.",
+    ("nn.Conv2d(1, 16, 3)", 16 * 3 + 16): "a kernel has 3 × 3 weights.",
+    ("nn.Conv2d(1, 16, 3)", 9): "that is one kernel without its bias; there are 16.",
+    ("nn.Conv2d(1, 16, 3)", 10): "that is one kernel with its bias; there are 16.",
+    ("nn.Conv2d(16, 32, 3)", 32 * 16 * 9): "its 32 biases are missing.",
+    ("nn.Conv2d(16, 32, 3)", 32 * 9 + 32): "each kernel looks at all 16 channels.",
+    ("nn.Conv2d(16, 32, 3)", 32 * 9): "each kernel looks at all 16 channels, and has a bias.",
+    ("nn.Conv2d(16, 32, 3)", 32 * (16 * 9 + 16)): "there is one bias per kernel, not per channel.",
+    ("nn.Conv2d(16, 32, 3)", 32 * 16 * 3 + 32): "a kernel has 3 × 3 weights per channel.",
+}
+
+
+@check(points=2)
+def parameter_counts(counts: Sequence[int]) -> str:
+    """The parameters of the layers in ``COUNTED``, in that order."""
+    if isinstance(counts, dict):
+        counts = list(counts.values())
+    counts = counts.tolist() if hasattr(counts, "tolist") else counts
+    if not isinstance(counts, list | tuple):
+        raise NotYet(f"expected a list of four numbers, got {describe(counts)}.", "[1, 2, 3, 4]")
+    if not counts or all(each in (None, ...) for each in counts):
+        raise NotTried
+    if len(counts) != len(COUNTED):
+        raise NotYet(f"expected four numbers, one per layer, got {len(counts)}.")
+    for (layer, expected), found in zip(COUNTED.items(), counts, strict=True):
+        number = found.item() if hasattr(found, "item") else found
+        if isinstance(number, bool) or not isinstance(number, int | float):
+            raise NotYet(f"`{layer}`: expected a whole number, got {describe(found)}.")
+        if number == expected:
+            continue
+        if expected == 0:
+            raise NotYet(
+                f"`{layer}`: expected none, got {number:,}. It replaces negative numbers by 0, and "
+                "needs no weights for that."
+            )
+        why = MISCOUNTED.get((layer, number), "that is another number.")
+        raise NotYet(f"`{layer}`, {number:,}: {why}", "count weights, then biases, per output.")
+    return "weights and biases, all four layers; a convolution doesn't ask how large the image is."
+
+
+def _make(model_class: Callable, *arguments: int) -> nn.Module:
+    """The model, made; NotYet says what is missing in a class that makes none."""
+    if isinstance(model_class, nn.Module):
+        raise NotYet(
+            f"expected a class, got a model that is already made, {describe(model_class)}.",
+            "pass the class itself, without parentheses.",
+        )
+    if not callable(model_class):
+        raise NotYet(f"expected a class, got {describe(model_class)}.", "`class …(nn.Module):`")
+    called = f"{getattr(model_class, '__name__', 'your class')}({', '.join(map(str, arguments))})"
+    try:
+        model = call(model_class, *arguments)
+    except AttributeError as error:
+        if "__init__() call" not in str(error):
+            raise
+        raise NotYet(
+            f"`{called}` raised AttributeError: {error}. The module has no list yet to note layers "
+            "and parameters in.",
+            "`super().__init__()` is the first line of `__init__`.",
+        ) from error
+    except TypeError as error:
+        if "argument" not in str(error) or "__init__" not in str(error):
+            raise
+        raise NotYet(
+            f"`{called}` raised TypeError: {error}.", "which arguments does your `__init__` take?"
+        ) from error
+    if not isinstance(model, nn.Module):
+        raise NotYet(
+            f"`{called}` made {describe(model)}; expected a module.",
+            "`class …(nn.Module):` inherits from it.",
+        )
+    return model
+
+
+def _count(model: nn.Module) -> int:
+    return sum(parameter.numel() for parameter in model.parameters())
+
+
+def _compare(model: nn.Module, reference: nn.Module, where: str) -> None:
+    """Raise NotYet unless `model` returns the logits of `reference`, given the same parameters."""
+    weights, biases = _in_order_of(reference, model, where)
+    with torch.no_grad():
+        for parameter in reference.parameters():  # larger than at the start: ReLU shows
+            parameter.copy_(torch.randn_like(parameter) / parameter.shape[-1] ** 0.5)
+        for mine, other in zip([*weights, *biases], _weights_then_biases(reference), strict=True):
+            mine.copy_(other)
+    for size in (20, 1):
+        images = torch.rand(size, 1, 28, 28)
+        result = call(model, images)
+        if not isinstance(result, torch.Tensor) or result.shape != (size, 10):
+            raise NotYet(
+                f"for images of shape {tuple(images.shape)}, expected logits of shape "
+                f"({size}, 10), got {describe(result)}."
+            )
+        expected = reference(images)
+        if torch.allclose(result, expected, atol=1e-4):
+            continue
+        without_relu = images.flatten(1)
+        for weight, bias in zip(weights, biases, strict=True):
+            without_relu = F.linear(without_relu, weight, bias)
+        raise _other_logits(result, expected, without_relu, where)
+
+
+def _in_order_of(reference: nn.Module, model: nn.Module, where: str) -> tuple[list, list]:
+    """The model's weights and biases, in the order of the reference, in whatever order it has them.
+
+    Layers of the same shape keep their order.
+    """
+    wanted = [tuple(p.shape) for p in reference.parameters() if p.ndim == 2]
+    weights = [p for p in model.parameters() if p.ndim == 2]
+    biases = [p for p in model.parameters() if p.ndim == 1]
+    left = list(range(len(weights)))
+    order = []
+    for shape in wanted:
+        fitting = [place for place in left if tuple(weights[place].shape) == shape]
+        if not fitting or len(biases) != len(weights):
+            expected = ", ".join(f"{inputs} → {outputs}" for outputs, inputs in wanted)
+            found = ", ".join(f"{w.shape[1]} → {w.shape[0]}" for w in weights)
+            raise NotYet(f"{where}, expected linear layers {expected}, got {found}.")
+        order.append(fitting[0])
+        left.remove(fitting[0])
+    return [weights[place] for place in order], [biases[place] for place in order]
+
+
+def _weights_then_biases(module: nn.Module) -> list[nn.Parameter]:
+    return sorted(module.parameters(), key=lambda parameter: -parameter.ndim)
+
+
+def _other_logits(result, expected, without_relu, where) -> NotYet:
+    if torch.allclose(result, without_relu, atol=1e-4):
+        return NotYet(
+            "there is no ReLU, so all your linear layers are worth a single one.",
+            "`torch.relu(…)` after each linear layer but the last.",
+        )
+    if torch.allclose(result, expected.relu(), atol=1e-4):
+        return NotYet(
+            "there is a ReLU after the last layer: no logit could ever be negative.",
+            "return the last linear layer's output as it is.",
+        )
+    if torch.allclose(result, expected.softmax(1), atol=1e-4):
+        return NotYet(
+            "the output sums to 1: softmax made probabilities of the logits.",
+            "return the last linear layer's output as it is.",
+        )
+    return NotYet(
+        f"{where}, expected {expected[0, 0]:.3f} as the first logit, got {result[0, 0]:.3f}.",
+        "is each layer used once, in order, with a ReLU after each but the last?",
+    )

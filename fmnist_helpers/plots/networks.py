@@ -1,0 +1,137 @@
+"""What a network computes: numbers of either sign as pictures, and functions as lines."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
+from numpy.typing import ArrayLike
+
+from fmnist_helpers.plots.inputs import as_array, as_numbers
+from fmnist_helpers.plots.style import (
+    FAINT,
+    LINES,
+    PALETTE,
+    LessonFigure,
+    bare,
+    label_line_ends,
+    styled,
+)
+from fmnist_helpers.plots.words import counted, listed, number, percent
+
+# Orange below 0, white at 0, blue above: told apart by readers who confuse red and green.
+SIGNED = LinearSegmentedColormap.from_list("signed", (PALETTE[1], "white", PALETTE[0]))
+
+
+@styled
+def signed_images(
+    images: ArrayLike, titles: Sequence[str] | None = None, *, columns: int = 5
+) -> LessonFigure:
+    """A grid of images whose numbers may be negative, such as weights or what a layer returns.
+
+    `images` is (N, H, W), or a list of (H, W) whose sizes may differ. White is 0; all images share
+    one scale, to the largest number without its sign. `titles` are N texts, written underneath.
+    """
+    arrays = [_as_finite(image, f"images[{i}]") for i, image in enumerate(images)]
+    if not arrays:
+        raise ValueError("images: found none; expected at least one image")
+    names = [f"image {i}" for i in range(len(arrays))] if titles is None else list(map(str, titles))
+    if len(names) != len(arrays):
+        raise ValueError(f"expected one title per image, found {len(names)} for {len(arrays)}")
+    if columns < 1:
+        raise ValueError(f"columns: expected at least 1, found {columns}")
+    columns = min(columns, len(arrays))
+    rows = -(-len(arrays) // columns)
+    largest = max(float(np.abs(array).max()) for array in arrays) or 1.0
+    sizes = sorted({"×".join(map(str, array.shape)) for array in arrays})
+    cell = min(1.7, 7.6 / columns)
+    figure = LessonFigure(
+        cell * columns + 0.9,
+        (cell + 0.25) * rows,
+        alt=f"{counted(len(arrays), 'picture')} of {listed(sizes)} numbers, blue above 0 and "
+        f"orange below: {', '.join(names)}",
+        details="; ".join(
+            f"{name} from {number(array.min())} to {number(array.max())}, "
+            f"{percent((array > 0).mean())} above 0"
+            for name, array in zip(names, arrays, strict=True)
+        ),
+    )
+    grid = figure.subplots(rows, columns, squeeze=False)
+    for i, axes in enumerate(grid.flat):
+        bare(axes)
+        if i < len(arrays):
+            drawn = axes.imshow(
+                arrays[i], cmap=SIGNED, vmin=-largest, vmax=largest, interpolation="nearest"
+            )
+            axes.set_xlabel(names[i] if titles is not None else "", fontsize=9)
+            for spine in axes.spines.values():
+                spine.set(visible=True, color=FAINT)  # a white image ends somewhere, too
+        else:
+            axes.set_visible(False)
+    figure.colorbar(drawn, ax=grid, shrink=0.8, aspect=15).outline.set_visible(False)
+    return figure
+
+
+@styled
+def function_graphs(
+    inputs: ArrayLike, outputs: Mapping[str, ArrayLike], *, x: str = "input", y: str = "output"
+) -> LessonFigure:
+    """The graph of one or several functions of one number, with its name at the end of each line.
+
+    `inputs` are N numbers in increasing order, `outputs` is {name: N numbers}; (N, 1), as a layer
+    takes and returns it, will do.
+    """
+    at = as_numbers(_column(inputs, "inputs"), "inputs")
+    if len(at) < 2 or (np.diff(at) <= 0).any():
+        raise ValueError("inputs: expected two or more numbers, each larger than the one before")
+    if not outputs:
+        raise ValueError("outputs: found none; expected {name: numbers}")
+    lines = {str(n): as_numbers(_column(v, n), n) for n, v in outputs.items()}
+    for name, values in lines.items():
+        if len(values) != len(at):
+            raise ValueError(
+                f"{name}: expected {len(at)} numbers, one per input, found {values.size}"
+            )
+    figure = LessonFigure(
+        7.5,
+        3.2,
+        alt=f"{y} against {x} from {at[0]:g} to {at[-1]:g}, one line each: {', '.join(lines)}",
+        details="; ".join(
+            f"{name} goes from {number(v[0])} to {number(v[-1])} and bends in "
+            f"{counted(_bends(at, v), 'place')}"
+            for name, v in lines.items()
+        ),
+    )
+    axes = figure.subplots()
+    for i, values in enumerate(lines.values()):
+        axes.plot(at, values, color=PALETTE[i % 4], linestyle=LINES[i % 4])
+    axes.set_xlabel(x)
+    axes.set_ylabel(y)
+    axes.grid()
+    axes.margins(x=0)
+    label_line_ends(
+        axes, [(at[-1], v[-1], n, PALETTE[i % 4]) for i, (n, v) in enumerate(lines.items())]
+    )
+    return figure
+
+
+def _column(values, name):
+    """(N,) of (N,) or (N, 1)."""
+    array = as_array(values, name)
+    return array[:, 0] if array.ndim == 2 and array.shape[1] == 1 else array
+
+
+def _as_finite(image, name):
+    array = as_array(image, name)
+    if array.ndim != 2 or array.size == 0:
+        raise ValueError(f"{name}: expected (H, W), found {array.shape}")
+    if array.dtype.kind not in "biuf" or not np.isfinite(array).all():
+        raise ValueError(f"{name}: expected finite numbers, found {array.dtype} or NaN, infinity")
+    return array
+
+
+def _bends(at, values):
+    """In how many places the slope changes: none in a straight line."""
+    slopes = np.diff(values) / np.diff(at)
+    # The last digits of a float32 slope waver, and a bend between two inputs changes two slopes.
+    changes = np.abs(np.diff(slopes)) > 0.01 * max(np.ptp(values) / np.ptp(at), 1e-9)
+    return int((changes & ~np.append(False, changes[:-1])).sum())
