@@ -6,7 +6,8 @@ A ``LessonFigure`` is shown once when it is the last line of a cell, with a text
   ``class_counts``
 - batches: ``batch_strip``, ``shuffle_order``, ``batch_class_balance``, ``pipeline``
 - learning: ``curves``, ``learning_rate_curves``, ``history_curves``, ``softmax_loss``,
-  ``squared_errors``, ``gradient_steps``, ``step_trace``, ``loss_surface_paths``
+  ``squared_errors``, ``gradient_steps``, ``computation_graph``, ``step_trace``,
+  ``loss_surface_paths``
 - mistakes: ``predictions_grid``, ``confusion_matrix``, ``class_scores``, ``reliability_diagram``,
   ``worst_errors``
 - tensors: ``shapes``, ``reductions``
@@ -46,6 +47,7 @@ from fmnist_helpers.plots.fast.svg import (
     svg_matrix,
     svg_paths,
 )
+from fmnist_helpers.plots.graph import computation_graph
 from fmnist_helpers.plots.images import (
     class_counts,
     garment,
@@ -72,11 +74,11 @@ from fmnist_helpers.plots.timing import time_shares, time_to_accuracy
 __all__ = [
     "LOADER_STAGES", "TRAINING_STAGES", "LessonFigure", "as_image", "as_images", "as_labels",
     "as_probabilities", "batch_class_balance", "batch_strip", "class_bars", "class_counts",
-    "class_scores", "confusion_matrix", "curves", "data_parallel", "function_graphs", "garment",
-    "garment_grid", "gradient_steps", "history_curves", "image_grid", "image_values",
-    "learning_rate_curves", "loss_surface_paths", "pipeline", "png_bytes", "png_sheet",
-    "predictions_grid", "reductions", "reliability_diagram", "shapes", "show", "shuffle_order",
-    "signed_images", "softmax_loss", "squared_errors", "step_trace", "svg_bars", "svg_curves",
-    "svg_histogram", "svg_matrix", "svg_paths", "text_panels", "time_shares", "time_to_accuracy",
-    "value_ranges", "worst_errors",
+    "class_scores", "computation_graph", "confusion_matrix", "curves", "data_parallel",
+    "function_graphs", "garment", "garment_grid", "gradient_steps", "history_curves",
+    "image_grid", "image_values", "learning_rate_curves", "loss_surface_paths", "pipeline",
+    "png_bytes", "png_sheet", "predictions_grid", "reductions", "reliability_diagram", "shapes", "show",
+    "shuffle_order", "signed_images", "softmax_loss", "squared_errors", "step_trace", "svg_bars",
+    "svg_curves", "svg_histogram", "svg_matrix", "svg_paths", "text_panels", "time_shares",
+    "time_to_accuracy", "value_ranges", "worst_errors",
 ]  # fmt: skip

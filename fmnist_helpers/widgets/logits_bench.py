@@ -1,4 +1,4 @@
-"""Lesson 9: from ten logits to one loss."""
+"""Lesson 7: from ten logits to one loss."""
 
 import ipywidgets as widgets
 import torch

@@ -1,4 +1,4 @@
-"""Lesson 9: what `zero_grad`, `backward` and `step` each change."""
+"""Lesson 8: what `zero_grad`, `backward` and `step` each change."""
 
 import ipywidgets as widgets
 import torch
