@@ -778,13 +778,6 @@ WRONG = [
         "a loader puts samples together",
         "dataset_for_dataloader",
     ),
-    ("numbers_in_image", (28,), "a single row", None),
-    ("numbers_in_image", (56,), "adds rows and columns", None),
-    ("numbers_in_image", (255,), "largest value", None),
-    ("numbers_in_image", (12,), "another number", None),
-    ("sneaker", (9, LABELS), "out of range", None),
-    ("sneaker", (0, LABELS), "got Ankle boot", None),
-    ("sneaker", (7, torch.zeros(9, dtype=torch.int64)), "number of the class", None),
     (
         "test_loader",
         (lambda data: DataLoader(data, batch_size=16, shuffle=True),),

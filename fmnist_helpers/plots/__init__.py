@@ -77,8 +77,8 @@ __all__ = [
     "class_scores", "computation_graph", "confusion_matrix", "curves", "data_parallel",
     "function_graphs", "garment", "garment_grid", "gradient_steps", "history_curves",
     "image_grid", "image_values", "learning_rate_curves", "loss_surface_paths", "pipeline",
-    "png_bytes", "png_sheet", "predictions_grid", "reductions", "reliability_diagram", "shapes", "show",
-    "shuffle_order", "signed_images", "softmax_loss", "squared_errors", "step_trace", "svg_bars",
-    "svg_curves", "svg_histogram", "svg_matrix", "svg_paths", "text_panels", "time_shares",
-    "time_to_accuracy", "value_ranges", "worst_errors",
+    "png_bytes", "png_sheet", "predictions_grid", "reductions", "reliability_diagram", "shapes",
+    "show", "shuffle_order", "signed_images", "softmax_loss", "squared_errors", "step_trace",
+    "svg_bars", "svg_curves", "svg_histogram", "svg_matrix", "svg_paths", "text_panels",
+    "time_shares", "time_to_accuracy", "value_ranges", "worst_errors",
 ]  # fmt: skip
