@@ -31,7 +31,7 @@ QUIZZES_MOVED = {
 
 @functools.cache
 def plan() -> dict[str, tuple[str, ...]]:
-    """What there is to do in each lesson: {"04": ("as_batch", …, "quiz"), …}.
+    """What there is to do in each lesson: {"04": ("batches", …, "quiz"), …}.
 
     The exercises are read from the source of the checks, in its order: importing it takes torch.
     """

@@ -1,23 +1,15 @@
 """Checks take a right answer in any form, and no wrong one for it."""
 
 import numpy as np
-import pandas as pd
 import pytest
 import torch
 from torch import nn
-from torch.utils.data import BatchSampler, DataLoader, RandomSampler, TensorDataset
 
 from fmnist_helpers import checks
 from fmnist_helpers.checks.engine import verdict as verdicts
-from fmnist_helpers.datasets import InMemoryFashionMNIST
-from fmnist_helpers.loaders import make_loader
-from tests.helpers import write_root
 
 LABELS = torch.tensor([9, 2, 7, 1])
 SCORES = torch.eye(10)[[9, 2, 8, 1]]  # wrong at place 2
-PAIRS = TensorDataset(torch.rand(60, 1, 28, 28), torch.arange(60) % 10)
-DICTS = [{"image": image, "label": label} for image, label in PAIRS]
-ROWS = [(f"garment{i}.png", i) for i in range(7)]
 
 
 @pytest.fixture(autouse=True)
@@ -101,60 +93,6 @@ def test_shapes_may_be_lists_tuples_or_torch_s_own():
     right = [[60, 28, 28], "Error", torch.Size([60, 28, 28]), (64, 64)]
     assert checks.broadcast_shapes(right)
     assert checks.broadcast_shapes(tuple(right))
-
-
-@pytest.mark.parametrize(
-    "loader",
-    [
-        DataLoader(DICTS, batch_size=25, shuffle=True),
-        DataLoader(PAIRS, batch_sampler=BatchSampler(RandomSampler(PAIRS), 25, drop_last=False)),
-        make_loader(PAIRS, batch_size=25, shuffle=True, seed=0),
-    ],
-    ids=["dicts", "batch sampler", "make_loader"],
-)
-def test_a_loader_of_any_make_will_do(loader):
-    assert checks.loader(loader)
-
-
-def test_a_loader_of_data_in_memory_will_do(tmp_path):
-    memory = InMemoryFashionMNIST(write_root(tmp_path))
-    assert checks.loader(make_loader(memory, batch_size=25, shuffle=True, seed=0))
-    verdict = checks.loader(make_loader(memory, batch_size=25))
-    assert "expected a new order in each epoch" in verdict.text
-
-
-def test_batches_of_dicts_are_counted_by_their_images():
-    verdict = checks.loader(DataLoader(DICTS, batch_size=2, shuffle=True))
-    assert "expected batches of 25 images, got 2" in verdict.text
-
-
-def table(first):
-    return lambda path: pd.DataFrame([first, *ROWS[1:]])
-
-
-@pytest.mark.parametrize(
-    ("function", "said"),
-    [
-        (lambda path: ROWS, "Right"),
-        (table(("garment0.png", "0")), "Right"),
-        (table(("garment0.png", " 0")), "still has a space before it"),
-        (table(("garment1.png", 0)), "expected 'garment0.png' and 0 in the first row"),
-        (table(("garment0.png", 1)), "expected 'garment0.png' and 0 in the first row"),
-        (lambda path: ROWS * 2, "expected 7 rows, one per line, got 14"),
-        (lambda path: 7, "expected a table with 7 rows, got 7"),
-    ],
-    ids=["list", "text", "space", "other name", "other label", "twice", "number"],
-)
-def test_a_table_is_known_by_its_first_row(function, said):
-    assert said in checks.read_table(function).text
-
-
-@pytest.mark.parametrize("check", [checks.getitem_order])
-def test_an_order_is_a_list_of_numbers(check):
-    for answer in ("10342", [0.5, 1], 3):
-        assert "expected a list of line numbers" in check(answer).text
-    assert check([]).state == verdicts.NOT_TRIED
-    assert check(()).state == verdicts.NOT_TRIED
 
 
 def test_a_truth_value_is_no_number():

@@ -88,7 +88,7 @@ def test_hidden_tests_are_not_handed_out_and_checks_work_without_them(handed_out
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.FunctionDef)
     }
-    assert {"loader", "forward"} <= functions
+    assert {"test_loader", "forward"} <= functions
     assert not [name for name in functions if name.startswith("hidden_")]
     hidden = [test for name in checks.EXERCISES if (test := course.hidden_test(name))]
     assert len(hidden) > 15

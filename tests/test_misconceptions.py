@@ -13,10 +13,12 @@ MISCONCEPTIONS = {
     "wrong_dim": ("01_tensors", "class_means"),
     "reshape_scrambles": ("01_tensors", "contact_sheet"),
     "broadcast": ("01_tensors", "broadcast_shapes"),
-    "header_eaten": ("03_custom_dataset", "read_table"),
-    "dataset_for_dataloader": ("04_dataloader", "loader"),
-    "scaling": ("03_custom_dataset", "to_float"),
+    "test_set_statistics": ("02_datasets", "normalize"),
+    "header_eaten": ("03_custom_dataset", "fixed_dataset"),
+    "dataset_for_dataloader": ("04_dataloader", "test_loader"),
+    "scaling": ("03_custom_dataset", "fixed_dataset"),
     "shuffled_test_set": ("04_dataloader", "test_loader"),
+    "generator_made_anew": ("04_dataloader", "epochs"),
     "epoch_for_step": ("04_dataloader", "steps"),
     "unregistered_layers": ("05_model", "stack"),
     "softmax_before_loss": ("07_loss", "cross_entropy"),
@@ -28,7 +30,7 @@ MISCONCEPTIONS = {
     "overfitting_misread": ("10_train_and_test", "diagnose"),
     "device_mismatch": ("06_device", "forward"),
     "label_dtype": ("07_loss", "labels"),
-    "missing_dimension": ("04_dataloader", "as_batch"),
+    "missing_dimension": ("04_dataloader", "batches"),
 }
 
 

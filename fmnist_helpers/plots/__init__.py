@@ -14,7 +14,7 @@ A ``LessonFigure`` is shown once when it is the last line of a cell, with a text
 - one answer: ``class_bars``
 - networks: ``signed_images``, ``function_graphs``
 - times: ``time_shares``, ``time_to_accuracy``, ``data_parallel``
-- words: ``text_panels``
+- words: ``text_panels``; ``show`` describes what was drawn with pyplot
 - what widgets redraw: ``png_bytes``, ``png_sheet``, and SVG text from ``svg_curves``, ``svg_bars``,
   ``svg_histogram``, ``svg_paths``, ``svg_matrix``
 - what they accept: ``as_image``, ``as_images``, ``as_labels``, ``as_probabilities`` check it and
@@ -25,6 +25,7 @@ drawn raises a ValueError that names what was found.
 """
 
 from fmnist_helpers.plots.batches import batch_class_balance, batch_strip, shuffle_order
+from fmnist_helpers.plots.by_hand import show
 from fmnist_helpers.plots.descent import (
     gradient_steps,
     loss_surface_paths,
@@ -77,7 +78,7 @@ __all__ = [
     "function_graphs", "garment", "garment_grid", "gradient_steps", "history_curves",
     "image_grid", "image_values", "learning_rate_curves", "loss_surface_paths", "pipeline",
     "png_bytes", "png_sheet", "predictions_grid", "reductions", "reliability_diagram", "shapes",
-    "shuffle_order", "signed_images", "softmax_loss", "squared_errors", "step_trace", "svg_bars",
-    "svg_curves", "svg_histogram", "svg_matrix", "svg_paths", "text_panels", "time_shares",
-    "time_to_accuracy", "value_ranges", "worst_errors",
+    "show", "shuffle_order", "signed_images", "softmax_loss", "squared_errors", "step_trace",
+    "svg_bars", "svg_curves", "svg_histogram", "svg_matrix", "svg_paths", "text_panels",
+    "time_shares", "time_to_accuracy", "value_ranges", "worst_errors",
 ]  # fmt: skip

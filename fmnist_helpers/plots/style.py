@@ -106,13 +106,19 @@ class LessonFigure(matplotlib.figure.Figure):
         return ". ".join(" ".join(text.split()) for text in (self.alt, self.details) if text)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        png = base64.b64encode(self.png()).decode("ascii")
-        data = {"image/png": png, "text/plain": repr(self)}
-        if "JPY_SESSION_NAME" in os.environ:  # set for kernels that a Jupyter page talks to
-            # Exports read the alt text from the metadata. JupyterLab 4.6 leaves it out of the page.
-            alt = html.escape(self.description)
-            data["text/html"] = f'<img alt="{alt}" src="data:image/png;base64,{png}">'
-        return data, {"image/png": {"alt": self.description}}
+        return picture_bundle(self.png(), repr(self), self.description)
+
+
+def picture_bundle(png: bytes, text: str, description: str) -> tuple[dict, dict]:
+    """What a notebook stores of a picture: data and metadata, with `description` as its alt."""
+    encoded = base64.b64encode(png).decode("ascii")
+    data = {"image/png": encoded, "text/plain": text}
+    if "JPY_SESSION_NAME" in os.environ:  # set for kernels that a Jupyter page talks to
+        # Exports read the alt text from the metadata. JupyterLab 4.6 leaves it out of the page.
+        data["text/html"] = (
+            f'<img alt="{html.escape(description)}" src="data:image/png;base64,{encoded}">'
+        )
+    return data, {"image/png": {"alt": description}}
 
 
 def bare(axes):
