@@ -805,6 +805,16 @@ class TestTwoAtOnce:
         Run().fit(tmp_path / "run.pt", on_step=train_others)
         assert done == [EPOCHS, EPOCHS]
 
+    def test_files_that_differ_in_their_suffix_are_two_runs(self, tmp_path):
+        ended = []
+
+        def start_another(tally):
+            if len(tally) == 2 and not ended:
+                ended.append(Run(seed=99).fit(tmp_path / "run.best"))
+
+        Run().fit(tmp_path / "run.pt", on_step=start_another)
+        assert ended[0].train_loss
+
     def test_a_training_that_failed_holds_no_lock(self, tmp_path):
         def fail(tally):
             raise Stop

@@ -40,7 +40,7 @@ OPENING = """\
 
 [0 start](00_start.ipynb) · **1 load** · [2 go on](02_go_on.ipynb)
 
-**Time** about 10 minutes
+**Time** about 3 minutes
 
 **You'll do** a thing
 
@@ -181,7 +181,7 @@ BROKEN = [
     ("opening_cell_in_form", replaced(0, "# 1 · Load", "# 1 · The")),
     ("opening_cell_in_form", replaced(0, "# 1 · Load images", "# Load images")),
     ("opening_cell_in_form", replaced(0, "images", "images.")),
-    ("opening_cell_in_form", replaced(0, "about 10 minutes", "a while")),
+    ("opening_cell_in_form", replaced(0, "about 3 minutes", "a while")),
     ("opening_cell_in_form", replaced(0, "**You'll do** a thing\n", "")),
     ("opening_cell_in_form", replaced(0, "**You'll need** nothing", "**You'll need**")),
     ("opening_cell_in_form", lambda notebook: notebook.cells.pop(0) and notebook.cells.pop(0)),
@@ -212,6 +212,11 @@ BROKEN = [
     ("errors_only_where_tagged", added("fail()", output=ERROR)),
     ("errors_only_where_tagged", added("x", tags=["raises-exception"])),
     ("nothing_on_stderr", added("x", output=printed("UserWarning: old", name="stderr"))),
+    ("honest_minutes", replaced(0, "about 3 minutes", "about 9 minutes")),
+    ("honest_minutes", prose("word " * 2_000)),
+    ("honest_minutes", added("*Make it · easy · 20 minutes*", kind=new_markdown_cell)),
+    ("honest_minutes", added("x = 1\n" * 90)),
+    ("honest_minutes", prose("**Predict.** What?\n\n" * 30)),
     ("plain_python", added("!ls")),
     ("plain_python", added("%matplotlib inline")),
     ("plain_python", added("torch.ones?")),

@@ -18,7 +18,7 @@ NOT_READ = {"solution", "stub", "check", "quiz", "progress"}
 
 def counted(lesson: Lesson) -> float:
     """The minutes that reading, running and the exercises take."""
-    prose = " ".join(ADDRESS.sub("]", FOLDED.sub("", cell.prose)) for cell in lesson.markdown)
+    prose = "\n".join(ADDRESS.sub("]", FOLDED.sub("", cell.prose)) for cell in lesson.markdown)
     read = [cell for cell in lesson.code if not NOT_READ & set(cell.tags)]
     seconds = (
         SECONDS["line of code"] * sum(cell.code_lines for cell in read)
