@@ -259,6 +259,7 @@ def lesson_names(path):
     return names
 
 
+@pytest.mark.filterwarnings("ignore:The image decoding and encoding:DeprecationWarning")
 @by_name(lessons())
 def test_hidden_tests_pass_the_solutions_and_fail_the_stubs(path):
     cells, names = read(path).cells, lesson_names(path)
