@@ -50,6 +50,101 @@ def device_forward(model, images):
     return model(images.to(next(model.parameters()).device))
 
 
+def right_cross_entropy(logits, labels):
+    logits = logits - logits.max(dim=1, keepdim=True).values
+    return (logits.exp().sum(dim=1).log() - logits[torch.arange(len(labels)), labels]).mean()
+
+
+def probabilities_at(logits, labels):
+    powers = logits.exp()
+    return (powers / powers.sum(dim=1, keepdim=True))[torch.arange(len(labels)), labels]
+
+
+def right_backward(x, target, w1, w2, *, mask=True, factor=2):
+    inner = x @ w1.T
+    for_prediction = factor * (inner.relu() @ w2.T - target) / len(x)
+    for_inner = for_prediction @ w2
+    if mask:
+        for_inner = for_inner * (inner > 0)
+    return for_inner.T @ x, for_prediction.T @ inner.relu()
+
+
+def backward_by_autograd(x, target, w1, w2):
+    w1, w2 = w1.requires_grad_(), w2.requires_grad_()
+    (((x @ w1.T).relu() @ w2.T - target) ** 2).mean().backward()
+    return w1.grad, w2.grad
+
+
+class Momentum:
+    def __init__(self, parameters, lr, momentum):
+        self.parameters, self.lr, self.momentum = list(parameters), lr, momentum
+        self.velocities = [torch.zeros_like(parameter) for parameter in self.parameters]
+
+    def zero_grad(self):
+        for parameter in self.parameters:
+            parameter.grad = None
+
+    @torch.no_grad()
+    def step(self):
+        for parameter, velocity in zip(self.parameters, self.velocities, strict=True):
+            velocity.mul_(self.momentum).add_(parameter.grad)
+            parameter -= self.lr * velocity
+
+
+class PlainSGD(Momentum):
+    @torch.no_grad()
+    def step(self):
+        for parameter in self.parameters:
+            parameter -= self.lr * parameter.grad
+
+
+class Damped(Momentum):
+    @torch.no_grad()
+    def step(self):
+        for parameter, velocity in zip(self.parameters, self.velocities, strict=True):
+            velocity.mul_(self.momentum).add_((1 - self.momentum) * parameter.grad)
+            parameter -= self.lr * velocity
+
+
+class UsedUp(Momentum):
+    def __init__(self, parameters, lr, momentum):
+        self.parameters, self.lr, self.velocities = parameters, lr, []
+
+    def step(self):
+        for parameter in self.parameters:
+            parameter.data -= self.lr * parameter.grad
+
+
+class Recorded(Momentum):
+    def step(self):
+        for parameter in self.parameters:
+            parameter -= self.lr * parameter.grad
+
+
+class Forgetful(Momentum):
+    def zero_grad(self):
+        """Leave them."""
+
+
+def step_before_backward(model, images, labels, loss_fn, optimizer):
+    optimizer.step()
+    loss = loss_fn(model(images), labels)
+    optimizer.zero_grad()
+    loss.backward()
+    return loss
+
+
+def measured_after(model, images, labels, loss_fn, optimizer):
+    right_step(model, images, labels, loss_fn, optimizer)
+    return loss_fn(model(images), labels)
+
+
+def no_step(model, images, labels, loss_fn, optimizer):
+    loss = loss_fn(model(images), labels)
+    loss.backward()
+    return loss
+
+
 def right_step(model, images, labels, loss_fn, optimizer):
     loss = loss_fn(model(images), labels)
     optimizer.zero_grad()
@@ -211,11 +306,14 @@ RIGHT = {
     "parameter_counts": ([401_920, 0, 160, 4_640],),
     "forward": (device_forward,),
     "move_images": (lambda images, device: images.to(device),),
-    "loss": (F.cross_entropy,),
-    "labels": (lambda numbers: torch.tensor(numbers).long(),),
+    "cross_entropy": (right_cross_entropy,),
+    "labels": (lambda column: column.squeeze(1).long(),),
+    "broken_losses": ({"A": 3, "B": 0, "C": 1, "D": 2},),
+    "backward_pass": (right_backward,),
     "step": (right_step,),
-    "step_order": ([3, 1, 4, 0, 2],),
-    "learning_rate": (0.1,),
+    "broken_runs": ({"A": 2, "B": 3, "C": 0, "D": 1},),
+    "learning_rate": (0.3,),
+    "momentum": (Momentum,),
     "mean_loss": (lambda losses, sizes: float(np.average(losses, weights=sizes)),),
     "test_loop": (right_test_loop,),
     "diagnose": (right_diagnosis,),
@@ -561,24 +659,95 @@ WRONG = [
     ("forward", (lambda model, images: 3,), "expected logits", None),
     ("move_images", (lambda i, d: (i.to(d), i)[1],), "was not kept", "device_mismatch"),
     ("move_images", (lambda i, d: 1,), "expected the images", None),
-    ("loss", (lambda z, y: F.cross_entropy(z.softmax(1), y),), "1.461", "softmax_before_loss"),
-    ("loss", (lambda z, y: F.nll_loss(z, y),), "log-probabilities", None),
-    ("loss", (lambda z, y: z.mean(),), "expected", None),
-    ("loss", (lambda z, y: z,), "one number", None),
-    ("loss", (lambda z, y: torch.nn.CrossEntropyLoss(z, y),), "made and not called", None),
-    ("labels", (lambda n: torch.tensor(n),), "torch.float32", "label_dtype"),
-    ("labels", (lambda n: n,), "expected a tensor", None),
-    ("labels", (lambda n: torch.tensor([n]).long(),), "shape (3,)", None),
-    ("labels", (lambda n: torch.tensor([1, 2, 3]),), "[9, 2, 1]", None),
+    (
+        "cross_entropy",
+        (lambda z, y: right_cross_entropy(z.exp() / z.exp().sum(1, keepdim=True), y),),
+        "taken twice",
+        "softmax_before_loss",
+    ),
+    ("cross_entropy", (F.cross_entropy,), "`cross_entropy` did the work", None),
+    ("cross_entropy", (torch.nn.CrossEntropyLoss(),), "`cross_entropy` did the work", None),
+    ("cross_entropy", (lambda z, y: -z.softmax(1).log().mean(),), "`softmax` did the", None),
+    ("cross_entropy", (lambda z, y: -right_cross_entropy(z, y),), "sign is turned", None),
+    ("cross_entropy", (lambda z, y: right_cross_entropy(z, y) * len(y),), "not its mean", None),
+    ("cross_entropy", (lambda z, y: right_cross_entropy(z, y).item(),), "a plain number", None),
+    ("cross_entropy", (lambda z, y: right_cross_entropy(z, y) / math.log(2),), "base 2", None),
+    ("cross_entropy", (lambda z, y: right_cross_entropy(z, z.argmax(1)),), "largest logit", None),
+    ("cross_entropy", (lambda z, y: (1 - probabilities_at(z, y)).mean(),), "mean of 1 − p", None),
+    ("cross_entropy", (lambda z, y: -probabilities_at(z, y).mean(),), "logarithm is miss", None),
+    ("cross_entropy", (lambda z, y: -probabilities_at(z, y).mean().log(),), "after the mean", None),
+    ("cross_entropy", (lambda z, y: -probabilities_at(z, y).log(),), "loss per image", None),
+    ("cross_entropy", (lambda z, y: -probabilities_at(z, y).log().mean(),), "infinite", None),
+    (
+        "cross_entropy",
+        (lambda z, y: right_cross_entropy(z.clamp(-50, 50), y),),
+        "clipping changes the loss",
+        None,
+    ),
+    (
+        "cross_entropy",
+        (lambda z, y: right_cross_entropy(z.sub_(z.max(1, keepdim=True).values), y),),
+        "changed the logits",
+        None,
+    ),
+    (
+        "cross_entropy",
+        (lambda z, y: (z.exp().sum(0).log()[y * 0] - z[torch.arange(len(y)), y]).mean(),),
+        "try one image",
+        None,
+    ),
+    ("labels", (lambda column: column.squeeze(1),), "torch.float32", "label_dtype"),
+    ("labels", (lambda column: column.squeeze(1).int(),), "torch.int32", "label_dtype"),
+    ("labels", (lambda column: column.squeeze(1).tolist(),), "expected a tensor", None),
+    ("labels", (lambda column: column.long(),), "(6,), one number per image", None),
+    ("labels", (lambda column: column.squeeze().long(),), "removed both", None),
+    ("labels", (lambda column: torch.tensor([9, 2, 1, 0, 0, 0]),), "got [9, 2, 1, 0, 0, 0]", None),
+    ("broken_losses", ({"A": 3, "B": 0, "C": 1, "D": 0},), "3 of 4 are right. D", None),
+    ("broken_losses", ({"A": 0, "B": 3, "C": 1, "D": 2},), "give it half of the batch", None),
+    ("broken_losses", ({"A": 0, "B": 1},), "expected the names A, B, C, D", None),
+    (
+        "broken_losses",
+        ({"A": 0, "B": 1, "C": 4, "D": 2},),
+        "C: expected a number from 0 to 3",
+        None,
+    ),
+    ("broken_losses", ([3, 0, 1, 2],), "expected a dict", None),
+    ("backward_pass", (backward_by_autograd,), "`backward` did the work", None),
+    ("backward_pass", (lambda *a: right_backward(*a)[::-1],), "in the other order", None),
+    ("backward_pass", (lambda *a: right_backward(*a, mask=False),), "ReLU is missing", None),
+    ("backward_pass", (lambda *a: right_backward(*a, factor=1),), "half as large", None),
+    ("backward_pass", (lambda *a: right_backward(*a, factor=-2),), "sign is turned", None),
+    ("backward_pass", (lambda *a: [g.T for g in right_backward(*a)],), "It is transposed", None),
+    (
+        "backward_pass",
+        (lambda x, *a: [len(x) * g for g in right_backward(x, *a)],),
+        "the loss is a mean",
+        None,
+    ),
+    ("backward_pass", (lambda *a: right_backward(*a)[0],), "expected two tensors", None),
+    ("backward_pass", (lambda x, t, w1, w2: (w1, w2),), "the right shape and other", None),
     ("step", (no_zero_grad,), "added up", "zero_grad_forgotten"),
-    ("step", (zero_grad_too_late,), "no parameter", None),
+    ("step", (zero_grad_too_late,), "had just computed", "zero_grad_forgotten"),
     ("step", (no_backward,), "no parameter has a gradient", None),
-    ("step_order", ([3, 1, 0, 4, 2],), "changes nothing", "zero_grad_forgotten"),
-    ("step_order", ([3, 1, 4, 2, 0],), "before `backward` has computed", None),
-    ("step_order", ([1, 3, 4, 0, 2],), "the loss needs logits", None),
-    ("step_order", ([1, 1, 1],), "each number from 0", None),
+    ("step", (no_step,), "`optimizer.step()` was not called", None),
+    ("step", (step_before_backward,), "before `backward` had computed", None),
+    ("step", (measured_after,), "measured after the step", None),
+    ("step", (lambda *a: [right_step(*a), "done"][1],), "expected the loss in return", None),
+    ("step", (lambda m, x, y, f, o: right_step(m, x, 0 * y, f, o),), "to other values", None),
+    ("step", (lambda *a: 1.0,), "never called", None),
+    ("broken_runs", ({"A": 0, "B": 3, "C": 2, "D": 1},), "2 of 4 are right. A", None),
+    ("broken_runs", ({"A": 2, "B": 3, "C": 0, "D": True},), "D: expected a number", None),
+    ("momentum", (PlainSGD,), "that is plain SGD", None),
+    ("momentum", (Damped,), "1 − momentum", None),
+    ("momentum", (UsedUp,), "used up after one loop", None),
+    ("momentum", (Recorded,), "operations are recorded", None),
+    ("momentum", (Forgetful,), "step 2 is not", None),
+    ("momentum", (torch.optim.SGD,), "one of PyTorch's", None),
+    ("momentum", (Momentum([], 0.1, 0.9),), "leave out the parentheses", None),
     ("learning_rate", (10.0,), "overshoots", "learning_rate"),
     ("learning_rate", (0.5,), "overshoots", "learning_rate"),
+    ("learning_rate", (0.4,), "jump across the bottom", "learning_rate"),
+    ("learning_rate", (0.1,), "crawls", "learning_rate"),
     ("learning_rate", (1e-4,), "crawls", "learning_rate"),
     ("learning_rate", (-1,), "positive number", None),
     (

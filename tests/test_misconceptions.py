@@ -19,15 +19,15 @@ MISCONCEPTIONS = {
     "shuffled_test_set": ("04_dataloader", "test_loader"),
     "epoch_for_step": ("04_dataloader", "steps"),
     "unregistered_layers": ("05_model", "stack"),
-    "softmax_before_loss": ("09_loss_and_optimizer", "loss"),
+    "softmax_before_loss": ("07_loss", "cross_entropy"),
     "mean_of_batch_means": ("10_train_and_test", "mean_loss"),
-    "zero_grad_forgotten": ("09_loss_and_optimizer", "step"),
+    "zero_grad_forgotten": ("08_gradients", "step"),
     "eval_for_no_grad": ("10_train_and_test", "test_loop"),
     "learning_rate": ("09_loss_and_optimizer", "learning_rate"),
     "test_set_used_to_choose": ("10_train_and_test", "choose"),
     "overfitting_misread": ("10_train_and_test", "diagnose"),
     "device_mismatch": ("06_device", "forward"),
-    "label_dtype": ("09_loss_and_optimizer", "labels"),
+    "label_dtype": ("07_loss", "labels"),
     "missing_dimension": ("04_dataloader", "as_batch"),
 }
 

@@ -1,7 +1,8 @@
 """Figures made to be touched: ipywidgets over the pure functions of `plots`.
 
 Lesson 2: ``pixel_inspector``. Lesson 3: ``annotation_doctor``. Lesson 4: ``batch_viewer``.
-Lesson 9: ``logits_bench``, ``step_stepper``, ``learning_rate_lab``, ``optimizer_race``.
+Lesson 7: ``logits_bench``. Lesson 8: ``step_stepper``.
+Lesson 9: ``learning_rate_lab``, ``optimizer_race``.
 Lesson 10: ``live_training``.
 Lesson 11: ``mistakes_lab``, ``try_your_own``. Every lesson: ``quiz``.
 

@@ -1,0 +1,245 @@
+"""Checks of lesson 07: cross-entropy from logits, its labels, and three broken losses."""
+
+import math
+from collections.abc import Callable
+
+import torch
+from torch.nn import functional as F
+
+from fmnist_helpers.checks.engine import NotYet, call, check, expect_tensor
+from fmnist_helpers.checks.engine.findings import expect_findings
+from fmnist_helpers.checks.engine.watch import Watch
+
+__all__ = ["LOSSES", "LOSS_FAULTS", "broken_losses", "cross_entropy", "labels"]
+
+DONE_FOR_YOU = {"softmax", "log_softmax", "logsumexp", "cross_entropy", "nll_loss"}
+
+
+@check(points=2)
+def cross_entropy(function: Callable) -> str:
+    """``function(logits, labels)``: the mean cross-entropy, float (B, C) and int64 (B,)."""
+    for size, classes in ((6, 4), (5, 10)):
+        logits = 3 * torch.randn(size, classes)
+        labels = torch.randint(classes, (size,))
+        labels[:2] = torch.tensor([0, classes - 1])  # never all the same
+        _look_at_loss(_loss_of(function, logits, labels), logits, labels)
+    for large in (1000.0, -1000.0):
+        logits, labels = torch.randn(4, 5), torch.randint(5, (4,))
+        logits[:2, 1] += large
+        _look_at_large_loss(_loss_of(function, logits, labels), logits, labels)
+    return "logits to loss by your own formula, and it holds for logits of 1,000."
+
+
+def _loss_of(function, logits, labels):
+    """What the function returns, a number in a tensor."""
+    given = logits.clone(), labels.clone()
+    with Watch() as watch:
+        result = call(function, *given)
+    if watch.used & DONE_FOR_YOU:
+        name = sorted(watch.used & DONE_FOR_YOU)[0]
+        raise NotYet(
+            f"PyTorch's own `{name}` did the work.",
+            "take the formula apart: `exp`, `sum`, `log`, and the logit at the label.",
+        )
+    if not torch.equal(given[0], logits) or not torch.equal(given[1], labels):
+        raise NotYet(
+            "your function changed the logits or labels that it was given.",
+            "`logits -= …` writes into the caller's tensor; `logits = logits - …` makes a new one.",
+        )
+    if isinstance(result, int | float) and not isinstance(result, bool):
+        raise NotYet(
+            f"got {result:.4g}, a plain number. Training needs the loss as a tensor.",
+            "leave out `.item()` and `float`.",
+        )
+    expect_tensor(result, "one number in a tensor")
+    if result.numel() != 1:
+        of_each = " One loss per image is a good start." if len(result) == len(labels) else ""
+        raise NotYet(
+            f"expected one number, the mean over the batch, got the shape {tuple(result.shape)}."
+            f"{of_each}",
+            "`.mean()`",
+        )
+    return result.item()
+
+
+def _look_at_loss(value: float, logits: torch.Tensor, labels: torch.Tensor) -> None:
+    right = float(F.cross_entropy(logits, labels))
+    if math.isclose(value, right, rel_tol=1e-4):
+        return
+    of_all = F.log_softmax(logits, dim=1)
+    of_label = of_all[torch.arange(len(labels)), labels]
+    over_images = F.log_softmax(logits, dim=0)[torch.arange(len(labels)), labels]
+    known = (
+        (-right, "the sign is turned.", "a loss is minus the logarithm.", None),
+        (
+            right * len(labels),
+            "that is the sum over the batch, not its mean.",
+            "divide by the number of images.",
+            None,
+        ),
+        (
+            -float(over_images.mean()),
+            "the powers of *e* were summed over the images of the batch, not over the classes.",
+            "`dim=1` is the dimension of the classes.",
+            None,
+        ),
+        (
+            float(F.cross_entropy(logits.softmax(1), labels)),
+            "softmax was taken twice. Such a loss can never fall to 0.",
+            "the logits themselves go into the formula, once.",
+            "softmax_before_loss",
+        ),
+        (
+            float((1 - of_label.exp()).mean()),
+            "that is the mean of 1 − p. It forgives a model that is sure and wrong.",
+            "−ln p, of the probability p at the label.",
+            None,
+        ),
+        (
+            -float(of_label.exp().mean().log()),
+            "the logarithm came after the mean.",
+            "first the logarithm for each image, then the mean.",
+            None,
+        ),
+        (
+            -float(of_label.exp().mean()),
+            "that is minus the mean probability; the logarithm is missing.",
+            "`.log()`",
+            None,
+        ),
+        (right / math.log(10), "that is the logarithm to base 10.", "`.log()`, base *e*", None),
+        (right / math.log(2), "that is the logarithm to base 2.", "`.log()`, base *e*", None),
+        (
+            -float(of_all.mean()),
+            "every class was counted, not only the label's.",
+            "`[torch.arange(len(labels)), labels]` picks one entry per row.",
+            None,
+        ),
+        (
+            float((logits.exp().sum(1).log() - logits.max(1).values).mean()),
+            "the largest logit was taken for the label's.",
+            "which class is right is in `labels`.",
+            None,
+        ),
+    )
+    for wrong, message, hint, misconception in known:
+        if math.isclose(value, wrong, rel_tol=1e-4, abs_tol=1e-6):
+            raise NotYet(f"expected {right:.4f}, got {value:.4f}: {message}", hint, misconception)
+    raise NotYet(
+        f"expected {right:.4f}, got {value:.4f}.",
+        "try one image with the logits [0, 0]: the loss is ln 2 ≈ 0.693.",
+    )
+
+
+def _look_at_large_loss(value: float, logits: torch.Tensor, labels: torch.Tensor) -> None:
+    if math.isclose(value, float(F.cross_entropy(logits, labels)), rel_tol=1e-4):
+        return
+    largest = float(logits.abs().max())
+    if not math.isfinite(value):
+        raise NotYet(
+            f"right for small logits; with one of about {largest:,.0f} in size it returns {value}: "
+            "a power of *e* became infinite, or all of them 0.",
+            "subtract the largest logit of each image first: the loss stays the same.",
+        )
+    raise NotYet(
+        f"right for small logits; with one of about {largest:,.0f} in size it returns {value:.4g}.",
+        "clipping changes the loss. Subtract the largest logit of each image instead.",
+    )
+
+
+def hidden_cross_entropy(answer):
+    import torch
+    from torch.nn import functional as F
+
+    for size, classes, scale in ((1, 10, 9), (7, 3, 9), (4, 6, 5000)):
+        logits, labels = scale * torch.randn(size, classes), torch.randint(classes, (size,))
+        expected = float(F.cross_entropy(logits, labels))
+        assert abs(float(answer(logits, labels)) - expected) < 1e-3 * max(1, expected)
+
+
+@check(points=1)
+def labels(function: Callable) -> str:
+    """``function(column)``: class numbers, float (N, 1) → labels for ``CrossEntropyLoss``."""
+    for size in (6, 1):
+        column = torch.randint(10, (size, 1)).float()
+        result = expect_tensor(
+            call(function, column.clone()), "a tensor", hint="a list has no dtype: make a tensor."
+        )
+        if result.dtype != torch.int64:
+            raise NotYet(
+                f"expected class numbers as torch.int64, got {result.dtype}. The loss would refuse "
+                "them, or take them for something else.",
+                "`.long()`",
+                "label_dtype",
+            )
+        _look_at_label_shape(result, size)
+        if result.tolist() != column.flatten().tolist():
+            raise NotYet(
+                f"expected {column.flatten().long().tolist()}, got {result.tolist()}.",
+                "which numbers are in the column that your function was given?",
+            )
+    return "one whole number per image, torch.int64."
+
+
+def _look_at_label_shape(result: torch.Tensor, size: int) -> None:
+    if result.shape == (size,):
+        return
+    if result.ndim == 0:
+        raise NotYet(
+            "for a column of one label, your labels have no dimension left: `squeeze` removed "
+            "both, as both were of size 1.",
+            "`squeeze(1)` removes that one only.",
+        )
+    raise NotYet(
+        f"expected the shape ({size},), one number per image, got {tuple(result.shape)}.",
+        "`squeeze(1)` removes dimension 1 if its size is 1.",
+    )
+
+
+def hidden_labels(answer):
+    import torch
+
+    for numbers in ([4.0], [3.0, 3.0, 0.0, 8.0, 5.0]):
+        labels = answer(torch.tensor(numbers).unsqueeze(1))
+        assert labels.dtype == torch.int64
+        assert labels.tolist() == [int(number) for number in numbers]
+
+
+def _divided_by_64(logits, labels):
+    return F.cross_entropy(logits, labels, reduction="sum") / 64
+
+
+def _softmax_first(logits, labels):
+    return F.cross_entropy(logits.softmax(dim=1), labels)
+
+
+def _over_images(logits, labels):
+    return F.nll_loss(logits.log_softmax(dim=0), labels)
+
+
+LOSS_FAULTS = (
+    "nothing was wrong",
+    "a softmax came before the loss",
+    "the softmax ran over the images, not over the classes",
+    "it always divided by 64",
+)
+LOSSES = {
+    "A": _divided_by_64,
+    "B": F.cross_entropy,
+    "C": _softmax_first,
+    "D": _over_images,
+}
+FOUND = {"A": 3, "B": 0, "C": 1, "D": 2}
+MEASURE = (
+    "a healthy loss passes every test: which one did it fail?",
+    "give it logits that are certain and right, such as 100 for the label and 0 elsewhere.",
+    "give it one image only, and then another label for it.",
+    "give it half of the batch, and compare.",
+)
+
+
+@check(points=2)
+def broken_losses(findings: dict[str, int]) -> str:
+    """For each name in ``LOSSES``, the number of its fault in ``LOSS_FAULTS``."""
+    expect_findings(findings, FOUND, LOSS_FAULTS, MEASURE)
+    return "you found all three by inputs whose loss you know beforehand."

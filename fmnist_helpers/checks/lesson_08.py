@@ -1,0 +1,311 @@
+"""Checks of lesson 08: a backward pass by hand, a training step, and four runs with a mistake."""
+
+import copy
+from collections.abc import Callable, Iterable
+
+import torch
+from torch import nn
+
+from fmnist_helpers.checks.engine import NotYet, call, check, describe, expect_tensor
+from fmnist_helpers.checks.engine.examples import parameters_of
+from fmnist_helpers.checks.engine.findings import expect_findings
+from fmnist_helpers.checks.engine.watch import Watch
+
+__all__ = ["RUNS", "RUN_FAULTS", "backward_pass", "broken_runs", "step"]
+
+
+@check(points=3)
+def backward_pass(function: Callable) -> str:
+    """``function(x, target, w1, w2)``: the gradients of `w1` and `w2`, without `backward`.
+
+    Of the loss ``((relu(x @ w1.T) @ w2.T - target) ** 2).mean()``, with `x` (B, D), `target`
+    (B, 1), `w1` (H, D) and `w2` (1, H).
+    """
+    for size, width, hidden in ((5, 3, 4), (2, 6, 3)):
+        x, target = torch.randn(size, width), torch.randn(size, 1)
+        w1, w2 = torch.randn(hidden, width), torch.randn(1, hidden)
+        with Watch() as watch:
+            result = call(function, x.clone(), target.clone(), w1.clone(), w2.clone())
+        if watch.used & {"backward", "grad"}:
+            raise NotYet("`backward` did the work.", "go back through the operations yourself.")
+        if not isinstance(result, tuple | list) or len(result) != 2:
+            raise NotYet(
+                f"expected two tensors, the gradients of w1 and w2, got {describe(result)}."
+            )
+        _look_at_gradients(result, x, target, w1, w2)
+    return "the chain rule through two layers, by hand, equal to what `backward` computes."
+
+
+def _look_at_gradients(result, x, target, w1, w2):
+    """Raise NotYet unless `result` is what autograd computes."""
+    w1, w2 = w1.requires_grad_(), w2.requires_grad_()
+    before_relu = x @ w1.T
+    before_relu.retain_grad()
+    prediction = before_relu.relu() @ w2.T
+    ((prediction - target) ** 2).mean().backward()
+    if _close(result[0], w2.grad) and _close(result[1], w1.grad):
+        raise NotYet("both are right, in the other order.", "return the gradient of w1 first.")
+    _look_at_gradient(result[1], w2.grad, "w2", len(x), {})
+    with torch.no_grad():
+        of_prediction = 2 * (prediction - target) / len(x)
+        unmasked = (of_prediction @ w2).T @ x
+        scaled = ((of_prediction @ w2) * before_relu.relu()).T @ x
+    known = {
+        "the ReLU is missing on the way back: where its input was negative, nothing goes "
+        "through.": unmasked,
+        "the gradient was multiplied by what ReLU returned. Its slope is 1 or 0.": scaled,
+    }
+    _look_at_gradient(result[0], w1.grad, "w1", len(x), known)
+
+
+def _look_at_gradient(found, expected, name, size, known):
+    expect_tensor(found, f"the gradient of {name} as a tensor")
+    if found.shape != expected.shape:
+        transposed = " It is transposed." if found.shape == expected.T.shape else ""
+        raise NotYet(
+            f"the gradient of {name} should have the shape of {name}, {tuple(expected.shape)}; "
+            f"got {tuple(found.shape)}.{transposed}",
+            "each weight has one gradient. Which shapes does `@` need to give that?",
+        )
+    if _close(found, expected):
+        return
+    known = known | {
+        "the sign is turned: the error is prediction − target.": -expected,
+        "it is twice as large.": 2 * expected,
+        "it is half as large: a square has the slope 2 × error.": expected / 2,
+        "it is as many times too large as there are rows: the loss is a mean.": size * expected,
+        "twice the mean is missing: the slope of the mean of squares is 2 × error / rows.": size
+        / 2
+        * expected,
+    }
+    for message, wrong in known.items():
+        if _close(found, wrong):
+            raise NotYet(f"the gradient of {name}: {message}")
+    raise NotYet(
+        f"the gradient of {name} has the right shape and other values than `backward` computes.",
+        "compare it with `.grad`, as the cells above do, one operation at a time.",
+    )
+
+
+def _close(found, expected) -> bool:
+    if not isinstance(found, torch.Tensor) or found.shape != expected.shape:
+        return False
+    return torch.allclose(found.detach().to(expected.dtype), expected, rtol=1e-3, atol=1e-5)
+
+
+def hidden_backward_pass(answer):
+    import torch
+
+    for size, width, hidden in ((7, 2, 5), (1, 4, 1)):
+        x, target = torch.randn(size, width), torch.randn(size, 1)
+        w1 = torch.randn(hidden, width, requires_grad=True)
+        w2 = torch.randn(1, hidden, requires_grad=True)
+        (((x @ w1.T).relu() @ w2.T - target) ** 2).mean().backward()
+        found = answer(x, target, w1.detach().clone(), w2.detach().clone())
+        assert torch.allclose(found[0], w1.grad, rtol=1e-3, atol=1e-5)
+        assert torch.allclose(found[1], w2.grad, rtol=1e-3, atol=1e-5)
+
+
+@check(points=2)
+def step(function: Callable) -> str:
+    """``function(model, images, labels, loss_fn, optimizer)``: one step of training; the loss."""
+    loss_fn = nn.CrossEntropyLoss()
+    model = nn.Sequential(nn.Flatten(), nn.Linear(12, 5), nn.ReLU(), nn.Linear(5, 4))
+    twin = copy.deepcopy(model)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
+    other = torch.optim.SGD(twin.parameters(), lr=0.5)
+    losses = []
+    for number, size in enumerate((6, 3)):
+        images, labels = torch.rand(size, 1, 3, 4), torch.randint(4, (size,))
+        before = parameters_of(model)
+        with _Calls(model, optimizer) as calls:
+            result = call(function, model, images, labels, loss_fn, optimizer)
+        other.zero_grad()
+        expected = loss_fn(twin(images), labels)
+        expected.backward()
+        other.step()
+        if not torch.allclose(parameters_of(model), parameters_of(twin), atol=1e-6):
+            raise _wrong_step(number, calls.made, torch.equal(before, parameters_of(model)))
+        losses.append((result, expected, loss_fn(model(images), labels)))
+    for result, expected, afterwards in losses:
+        _look_at_step_loss(result, expected, afterwards)
+    return "in each of two steps, the gradients were cleared, computed, and used."
+
+
+class _Calls:
+    """While it is entered, `made` gathers the calls of a training step in their order."""
+
+    def __init__(self, model, optimizer):
+        self.model, self.optimizer, self.made = model, optimizer, []
+
+    def __enter__(self):
+        first = next(self.model.parameters())
+        note = self.made.append
+        self.hooks = [
+            self.model.register_forward_hook(lambda *_: note("predict")),
+            first.register_post_accumulate_grad_hook(lambda _: note("backward")),
+            self.optimizer.register_step_pre_hook(lambda *_: note("step")),
+        ]
+        zero_grad = self.optimizer.zero_grad
+        self.optimizer.zero_grad = lambda *a, **k: (note("zero_grad"), zero_grad(*a, **k))[1]
+        return self
+
+    def __exit__(self, *_):
+        del self.optimizer.zero_grad
+        for hook in self.hooks:
+            hook.remove()
+
+
+def _wrong_step(number: int, made: list[str], unmoved: bool) -> NotYet:
+    for needed, missing in (
+        ("predict", "the model was never called: `model(images)`."),
+        ("backward", "no parameter has a gradient: `loss.backward()` was not called."),
+        ("step", "no parameter changed: `optimizer.step()` was not called."),
+    ):
+        if needed not in made:
+            return NotYet(f"{missing}", "predict, measure, clear, compute the gradients, step.")
+    if made.index("step") < made.index("backward"):
+        return NotYet(
+            "`step` was called before `backward` had computed the gradients.",
+            "put `loss.backward()` before `optimizer.step()`.",
+        )
+    between = made[made.index("backward") : made.index("step")]
+    if unmoved and "zero_grad" in between:
+        return NotYet(
+            "no parameter changed: `zero_grad` cleared the gradients that `backward` had just "
+            "computed.",
+            "clear them before `backward`, or after `step`.",
+            "zero_grad_forgotten",
+        )
+    if number == 1 and "zero_grad" not in made:
+        return NotYet(
+            "the first step is right, the second is not: the gradients of both were added up.",
+            "`optimizer.zero_grad()` clears them.",
+            "zero_grad_forgotten",
+        )
+    if made.count("step") > 1 or made.count("backward") > 1:
+        return NotYet(f"one step was asked for; these calls were made: {', '.join(made)}.")
+    which = ("first", "second")[number]
+    return NotYet(
+        f"the {which} step moved the parameters to other values than predict, measure, clear, "
+        f"backward, step. The calls that were made: {', '.join(made)}.",
+        "is the loss `loss_fn(logits, labels)`, of these images and these labels?",
+    )
+
+
+def _look_at_step_loss(result, expected: torch.Tensor, afterwards: torch.Tensor) -> None:
+    """`result` is the loss, or begins with it, as what the package's step returns does."""
+    if isinstance(result, tuple | list) and result:
+        result = result[0]
+    if isinstance(result, bool) or not isinstance(result, torch.Tensor | int | float):
+        raise NotYet(f"the step is right; expected the loss in return, got {describe(result)}.")
+    if isinstance(result, torch.Tensor) and result.numel() != 1:
+        raise NotYet(f"the step is right; expected the loss in return, got {describe(result)}.")
+    if isinstance(result, torch.Tensor):
+        result = result.item()
+    if abs(result - expected.item()) > 1e-4:
+        when = ""
+        if abs(result - afterwards.item()) < 1e-4:
+            when = " It was measured after the step."
+        raise NotYet(
+            f"the step is right; its loss was {expected.item():.4f}, and {result:.4f} was "
+            f"returned.{when}",
+            "return the loss that `backward` was called on.",
+        )
+
+
+def hidden_step(answer):
+    import copy
+
+    import torch
+    from torch import nn
+
+    model = nn.Sequential(nn.Flatten(), nn.Linear(12, 3))
+    twin = copy.deepcopy(model)
+    optimizers = [torch.optim.Adam(each.parameters(), lr=0.01) for each in (model, twin)]
+    loss_fn = nn.CrossEntropyLoss()
+    for size in (4, 9, 1):
+        images, labels = torch.rand(size, 1, 3, 4), torch.randint(0, 3, (size,))
+        answer(model, images, labels, loss_fn, optimizers[0])
+        optimizers[1].zero_grad()
+        loss_fn(twin(images), labels).backward()
+        optimizers[1].step()
+        for mine, other in zip(model.parameters(), twin.parameters(), strict=True):
+            assert torch.allclose(mine, other, atol=1e-5)
+
+
+def _never_cleared(model, batches, loss_fn) -> list[float]:
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.02)
+    losses = []
+    for images, labels in batches:
+        loss = loss_fn(model(images), labels)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+def _of_another_model(model, batches, loss_fn) -> list[float]:
+    optimizer = torch.optim.SGD(copy.deepcopy(model).parameters(), lr=0.1)
+    return _train(model, batches, loss_fn, optimizer)
+
+
+def _cleared_too_late(model, batches, loss_fn) -> list[float]:
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    losses = []
+    for images, labels in batches:
+        loss = loss_fn(model(images), labels)
+        loss.backward()
+        optimizer.zero_grad()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+def _cut_off(model, batches, loss_fn) -> list[float]:
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    last = [module for module in model.modules() if isinstance(module, nn.Linear)][-1]
+    cut = last.register_forward_pre_hook(lambda _, inputs: tuple(i.detach() for i in inputs))
+    try:
+        return _train(model, batches, loss_fn, optimizer)
+    finally:
+        cut.remove()
+
+
+def _train(model, batches: Iterable, loss_fn, optimizer) -> list[float]:
+    losses = []
+    for images, labels in batches:
+        loss = loss_fn(model(images), labels)
+        model.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+RUN_FAULTS = (
+    "zero_grad cleared the gradients before step could use them",
+    "the gradients were never cleared",
+    "the optimizer held the parameters of another model",
+    "a detach cut the earlier layers off",
+)
+RUNS = {
+    "A": _of_another_model,
+    "B": _cut_off,
+    "C": _cleared_too_late,
+    "D": _never_cleared,
+}
+FOUND = {"A": 2, "B": 3, "C": 0, "D": 1}
+MEASURE = (
+    "does the first layer have a gradient after the run, and did any parameter change?",
+    "compare the gradient after the run with that of one `backward` on the same batch.",
+    "does the first layer have a gradient after the run, and did any parameter change?",
+    "which parameters changed: those of all layers, or only some?",
+)
+
+
+@check(points=2)
+def broken_runs(findings: dict[str, int]) -> str:
+    """For each name in ``RUNS``, the number of its fault in ``RUN_FAULTS``."""
+    expect_findings(findings, FOUND, RUN_FAULTS, MEASURE)
+    return "a gradient and a change of parameters, before and after: enough to tell all four apart."
