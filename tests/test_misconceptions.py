@@ -23,7 +23,7 @@ MISCONCEPTIONS = {
     "mean_of_batch_means": ("10_train_and_test", "mean_loss"),
     "zero_grad_forgotten": ("08_gradients", "step"),
     "eval_for_no_grad": ("10_train_and_test", "test_loop"),
-    "learning_rate": ("09_loss_and_optimizer", "learning_rate"),
+    "learning_rate": ("09_optimizers", "learning_rate"),
     "test_set_used_to_choose": ("10_train_and_test", "choose"),
     "overfitting_misread": ("10_train_and_test", "diagnose"),
     "device_mismatch": ("06_device", "forward"),
