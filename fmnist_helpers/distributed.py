@@ -7,6 +7,7 @@ of a float; the short last batch included, even if there are fewer images than p
 
 import contextlib
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -70,6 +71,9 @@ def joined(*, timeout: float = 300.0) -> Iterator[Process]:
     try:
         yield Process(rank, size, device)
     finally:
+        # With torch 2.9 and 2.10, a process could hang for ever at its end: gloo's group waits for
+        # its threads while it holds the GIL, which they need to let go of their last tensors.
+        time.sleep(0.1)
         dist.destroy_process_group()
 
 

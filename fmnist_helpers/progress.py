@@ -20,7 +20,6 @@ PATIENCE = 60.0  # seconds to wait for the lock, which another process holds for
 # What exercises were called before, and in format 1 the lessons of the quizzes: old files still
 # count. An exercise is known by its name, wherever it has moved.
 RENAMED = {
-    "numbers": "numbers_in_image",
     "move": "move_images",
     "noise": "noise_answers",
 }
@@ -32,7 +31,7 @@ QUIZZES_MOVED = {
 
 @functools.cache
 def plan() -> dict[str, tuple[str, ...]]:
-    """What there is to do in each lesson: {"04": ("as_batch", …, "quiz"), …}.
+    """What there is to do in each lesson: {"04": ("batches", …, "quiz"), …}.
 
     The exercises are read from the source of the checks, in its order: importing it takes torch.
     """

@@ -169,6 +169,9 @@ def normalize(notebook: nbformat.NotebookNode) -> None:
                 # Without the state, which is not stored, a widget shows only an error before it is
                 # run; the picture and the text that stand beside it do show.
                 output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
+                tags = cell.metadata.get("tags", [])
+                if output.output_type == "stream" and "uncompared:path" in tags:
+                    output.text = _without_machine_paths(output.text)
                 if output.output_type == "error":
                     output.traceback = [_without_machine_paths(line) for line in output.traceback]
 
@@ -242,7 +245,7 @@ def _repair_ids(notebook):
 
 
 def _without_machine_paths(text):
-    """A traceback with the paths of installed packages and of this checkout cut short."""
+    """A text with the paths of installed packages and of this checkout cut short."""
     for folder in sorted({*map(str, sys.path), str(ROOT), sys.prefix, sys.base_prefix}, key=len)[
         ::-1
     ]:

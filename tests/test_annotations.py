@@ -241,6 +241,29 @@ def test_each_subfolder_is_looked_at(tmp_path):
         annotations.read(table, tmp_path / "images")
 
 
+def test_a_folder_that_was_refused_is_refused_again(tmp_path, monkeypatch):
+    """Asked a second time, and for another file in it, it has not become a known one."""
+    monkeypatch.setattr(annotations, "CHECKED_AT_ONCE", 1)
+    write_images(tmp_path / "outside", "a.png", "b.png")
+    write_images(tmp_path / "images", "c.png")
+    (tmp_path / "images" / "sub").symlink_to(tmp_path / "outside")
+    table = write_table(tmp_path / "labels.csv", "sub/a.png,0\nsub/b.png,1\nc.png,2\n")
+    dataset = CustomImageDataset(table, tmp_path / "images")
+    for row in (0, 0, 1, 1):
+        with pytest.raises(ValueError, match=rf"line {row + 1} names .* outside the folder"):
+            dataset[row]
+    assert dataset[2]["label"] == 2
+
+
+def test_a_folder_whose_name_only_begins_alike_is_outside(tmp_path):
+    write_images(tmp_path / "images", "a.png")
+    write_images(tmp_path / "images-private", "b.png")
+    (tmp_path / "images" / "b.png").symlink_to(tmp_path / "images-private" / "b.png")
+    table = write_table(tmp_path / "labels.csv", "a.png,0\nb.png,0\n")
+    with pytest.raises(ValueError, match=r"line 2 names .* outside the folder"):
+        annotations.read(table, tmp_path / "images")
+
+
 def test_a_folder_that_is_itself_a_link_will_do(tmp_path):
     write_images(tmp_path / "real", "sub/a.png")
     (tmp_path / "link").symlink_to(tmp_path / "real")

@@ -51,6 +51,7 @@ WORKS = {
     "a byte-order mark and a header": Case("\ufeffname,label\nshirt1.png,6\n".encode(), [SHIRT]),
     "UTF-16, as Excel's Unicode text": Case("shirt1.png\t6\r\ncoat1.png\t4".encode("utf-16"), TWO),
     "UTF-16, the other byte order": Case(b"\xfe\xff" + "shirt1.png,6".encode("utf-16-be"), [SHIRT]),
+    "a comma, and more semicolons within a name": Case("a;b;c.png,6\n", [("a;b;c.png", 6)]),
     "semicolons": Case("shirt1.png;6\ncoat1.png;4\n", TWO),
     "semicolons and a header": Case("name;label\nshirt1.png;6\n", [SHIRT]),
     "semicolons, said in the first line": Case("sep=;\r\nshirt1.png;6\r\n", [SHIRT]),
@@ -104,6 +105,9 @@ REFUSED = {
     ),
     "names only": Case("shirt1.png\ncoat1.png\n", error="no separator", line=1),
     "another separator": Case("shirt1.png|6\n", error="no separator", line=1),
+    "a picture without a suffix, and a word": Case(
+        "shirt1,cat\ncoat1.png,4\n", error="the label 'cat' is not a whole number", line=1
+    ),
     "separators that change": Case("shirt1.png, 6\ncoat1.png; 4\n", error="no separator", line=2),
     "no label": Case("shirt1.png, 6\ncoat1.png,\n", error="the label is missing", line=2),
     "no label in the first row": Case("shirt1.png,\n", error="the label is missing", line=1),
@@ -257,7 +261,7 @@ def images(tmp_path_factory):
     write_images(
         folder, "shirt1.png", "coat1.png", "my shirt, blue.png", '5" disk.png', "two\nlines.png",
         "티셔츠1.png", "shirt..1.png", "12:30.png", "cats/cat1.png", "#1.png", "\u00e9t\u00e9.png",
-        "../secret.png", "../outside/secret.png",
+        "a;b;c.png", "../secret.png", "../outside/secret.png",
     )  # fmt: skip
     for name in ("shirt1", "label"):
         (folder / name).write_bytes((folder / "shirt1.png").read_bytes())

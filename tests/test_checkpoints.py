@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 import torch
 from torch import nn
-from torch.utils.data import DataLoader, RandomSampler
+from torch.utils.data import DataLoader, RandomSampler, Subset
 
 from fmnist_helpers import checkpoints, training
 from fmnist_helpers.checkpoints import settings
@@ -223,6 +223,33 @@ class TestSameBits:
         assert differing(again.state(), expected) == []
         assert path.read_bytes() == before
 
+    def test_what_callbacks_are_told_of_is_saved_already(self, tmp_path):
+        """A callback that fails, or copies the file, finds the epoch or the step in it."""
+        path, found = tmp_path / "run.pt", []
+
+        def look(*_) -> None:
+            loaded = checkpoints.load(path)
+            found.append((loaded.epoch, loaded.step))
+
+        Run().fit(path, every=2, on_epoch=look, on_step=lambda tally: len(tally) == 2 and look())
+        assert found == [(0, 2), (1, 0), (1, 2), (2, 0), (2, 2), (3, 0)]
+
+    def test_an_epoch_after_which_the_callback_failed_is_not_lost(self, tmp_path, whole):
+        def fail(epoch, _):
+            raise Stop
+
+        for epoch in (1, 2, 3):
+            with contextlib.suppress(Stop):
+                Run(seed=epoch - 1).fit(tmp_path / "run.pt", on_epoch=fail)
+            assert checkpoints.load(tmp_path / "run.pt").epoch == epoch
+        state, _ = trained(tmp_path / "run.pt", Run(seed=99))
+        assert differing(state, whole[0]) == []
+
+    def test_only_true_ends_a_training(self, tmp_path):
+        """A callback may return what it likes, such as the number of what it has written."""
+        assert len(Run().fit(tmp_path / "run.pt", on_epoch=lambda *_: 1)) == EPOCHS
+        assert not checkpoints.load(tmp_path / "run.pt").finished
+
     def test_a_training_that_on_epoch_ended_stays_ended(self, tmp_path):
         run, path = Run(), tmp_path / "run.pt"
         assert len(run.fit(path, on_epoch=lambda epoch, _: epoch == 2)) == 2
@@ -269,9 +296,13 @@ class TestKilled:
         (half,) = tmp_path.iterdir()
         stoppable.save_number(path, 1.0)
         assert half.exists()  # for all we know, it is being written
-        os.utime(half, (time.time() - 4000,) * 2)
+        others = [".run1.pt.0a0a0a0a.tmp", ".notes.tmp"]  # not of this checkpoint
+        for other in others:
+            (tmp_path / other).touch()
+        for file in tmp_path.iterdir():
+            os.utime(file, (time.time() - 4000,) * 2)
         stoppable.save_number(path, 1.0)
-        assert [file.name for file in tmp_path.iterdir()] == ["run[1].pt"]
+        assert sorted(file.name for file in tmp_path.iterdir()) == sorted([*others, "run[1].pt"])
 
 
 class TestInterrupts:
@@ -297,6 +328,7 @@ class TestInterrupts:
         with pytest.raises(error) as stopped:
             run.fit(path, on_step=steps.append)
         assert (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)) == handlers
+        assert len(steps) == BATCHES + 2  # `on_step` is told of the last one too
         if number == signal.SIGINT:
             assert str(stopped.value) == f"stopped: epoch 2, batch 2 is in {path}"
         else:
@@ -616,6 +648,46 @@ class TestBadFiles:
             monkeypatch.setattr(Path, "read_bytes", None)
             self.refused(sparse, "says that it holds more than it does")
 
+    def test_an_archive_that_says_too_much_of_its_parts_is_not_read(self, path, monkeypatch):
+        """The table at the end of a ZIP file may claim any size; here 4 GB, stored."""
+        data = bytearray(path.read_bytes())
+        entry = data.rindex(b"PK\x01\x02")
+        data[entry + 24 : entry + 28] = (0xFFFF_FFFE).to_bytes(4, "little")
+        path.write_bytes(data)
+        monkeypatch.setattr(Path, "read_bytes", None)
+        self.refused(path, "says that it holds more than it does")
+
+    def test_a_refused_file_leaves_the_random_states_alone(self, path):
+        loader, other = Run().train_loader, nn.Linear(3, 1)
+        before = checkpoints.random_state(loader)
+        with pytest.raises(ValueError, match="doesn't fit this Linear"):
+            checkpoints.load(path, other, loader=loader)
+        after = checkpoints.random_state(loader)
+        assert torch.equal(after["torch"], before["torch"])
+        assert after["python"] == before["python"]
+        assert torch.equal(after["loader"][0], before["loader"][0])
+
+    def test_tensors_of_a_gpu_are_read_where_there_is_none(self, path, monkeypatch):
+        """They go to the devices of the model, not to those that they were saved from."""
+        monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+        with zipfile.ZipFile(path) as archive:
+            (name,) = (each for each in archive.namelist() if each.endswith("data.pkl"))
+            pickled = archive.read(name)
+        cpu, cuda = (b"X" + len(at).to_bytes(4, "little") + at for at in (b"cpu", b"cuda:0"))
+        assert cpu in pickled
+        path.write_bytes(zipped(path, pickled.replace(cpu, cuda)))
+        assert stoppable.load_number(path) == 1.0
+
+    def test_the_versions_are_those_that_wrote_the_file(self, path):
+        content = torch.load(path, weights_only=True)
+        content["versions"]["torch"] = "1.0.1"
+        torch.save(content, path)
+        assert checkpoints.load(path).versions["torch"] == "1.0.1"
+
+    def test_a_newer_file_is_called_newer_whatever_it_lacks(self, path):
+        torch.save({"format": 2, "parts": []}, path)
+        self.refused(path, r"newer fmnist_helpers \(format 2")
+
     def test_missing(self, tmp_path):
         with pytest.raises(FileNotFoundError, match=r"there is no checkpoint .*none\.pt"):
             checkpoints.load(tmp_path / "none.pt")
@@ -721,6 +793,18 @@ class TestTwoAtOnce:
         assert str(path) in refusals[0]
         assert Run(seed=5).fit(path).train_loss  # it has ended: the next one may
 
+    def test_trainings_on_files_of_their_own_do_not_meet(self, tmp_path):
+        """Neither beside each other nor under one name in two folders."""
+        done = []
+
+        def train_others(tally):
+            if not done:
+                for path in (tmp_path / "other.pt", tmp_path / "deeper" / "run.pt"):
+                    done.append(len(Run().fit(path)))
+
+        Run().fit(tmp_path / "run.pt", on_step=train_others)
+        assert done == [EPOCHS, EPOCHS]
+
     def test_a_training_that_failed_holds_no_lock(self, tmp_path):
         def fail(tally):
             raise Stop
@@ -774,17 +858,43 @@ class TestOthers:
                 lambda run: setattr(run, "train_loader", DataLoader(stoppable.Noisy(), 4)),
                 "batch_size=8, now 4",
             ),
+            (
+                lambda run: setattr(
+                    run, "train_loader", DataLoader(Subset(stoppable.Noisy(), range(20)), 8)
+                ),
+                "images=27, now 20",
+            ),
+            (
+                lambda run: setattr(
+                    run,
+                    "scheduler",
+                    torch.optim.lr_scheduler.OneCycleLR(run.optimizer, 0.05, total_steps=99),
+                ),
+                "total_steps=12, now 99",
+            ),
         ],
     )
     def test_a_run_with_other_settings(self, tmp_path, change, message):
         path = tmp_path / "run.pt"
         Run().fit(path)
         before = path.read_bytes()
-        other = Run()
+        other = Run(seed=99)
         change(other)
+        weights = copy.deepcopy(other.model.state_dict())
         with pytest.raises(ValueError, match=rf"other settings: .*{message}.*another path"):
             other.fit(path)
         assert path.read_bytes() == before
+        assert differing(other.model.state_dict(), weights) == []
+
+    def test_a_run_with_another_loss(self, tmp_path):
+        model = nn.Sequential(nn.Flatten(), nn.Linear(16, 10))
+        loader, path = DataLoader(stoppable.Noisy(), 8), tmp_path / "run.pt"
+        train_plainly(path, model, loader)
+        smoothed = nn.CrossEntropyLoss(label_smoothing=0.1)
+        with pytest.raises(ValueError, match=r"label_smoothing=0\.0, now 0\.1"):
+            train_plainly(path, model, loader, loss_fn=smoothed)
+        with pytest.raises(ValueError, match="loss='CrossEntropyLoss', now 'nll_loss'"):
+            train_plainly(path, model, loader, loss_fn=nn.functional.nll_loss)
 
     def test_a_run_with_another_recipe(self, tmp_path):
         Run().fit(tmp_path / "run.pt", recipe={"seed": 1})
@@ -817,6 +927,15 @@ class TestOthers:
         checkpoints.save(path, run.model, run.optimizer, run.scheduler, loader=run.train_loader)
         assert len(run.fit(path)) == EPOCHS
 
+    def test_a_file_that_was_saved_without_a_loader_can_be_loaded_with_one(self, tmp_path):
+        run, path = Run(), tmp_path / "run.pt"
+        checkpoints.save(path, run.model)
+        expected = torch.rand(3)
+        own = run.train_loader.generator.get_state()
+        checkpoints.load(path, run.model, loader=run.train_loader)
+        assert torch.equal(torch.rand(3), expected)
+        assert torch.equal(run.train_loader.generator.get_state(), own)
+
     def test_more_epochs_behind_than_asked_for(self, tmp_path):
         run, path = Run(), tmp_path / "run.pt"
         history = History(train_loss=[1.0] * 4)
@@ -841,12 +960,13 @@ class TestOthers:
         assert list(tmp_path.iterdir()) == []
 
 
-def train_plainly(path: Path, model: nn.Module, loader: DataLoader, epochs: int = 1) -> History:
+def train_plainly(
+    path: Path, model: nn.Module, loader: DataLoader, epochs: int = 1, loss_fn=None
+) -> History:
     """Go on with, or begin, a run that has no schedule and no validation."""
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-    return checkpoints.fit(
-        path, model, loader, None, nn.CrossEntropyLoss(), optimizer, epochs=epochs
-    )
+    loss_fn = nn.CrossEntropyLoss() if loss_fn is None else loss_fn
+    return checkpoints.fit(path, model, loader, None, loss_fn, optimizer, epochs=epochs)
 
 
 def test_version_is_said_even_where_the_package_is_not_installed(monkeypatch):

@@ -1,6 +1,7 @@
 """Every check accepts its solution, waits for a stub, and says what a wrong answer shows."""
 
 import importlib
+import inspect
 import math
 from pathlib import Path
 
@@ -10,11 +11,12 @@ import pytest
 import torch
 from torch import nn
 from torch.nn import functional as F
-from torch.utils.data import DataLoader, TensorDataset
+from torch.utils.data import DataLoader, Dataset, TensorDataset
 
 from fmnist_helpers import checks, progress
 from fmnist_helpers.checks.engine import run
 from fmnist_helpers.checks.engine import verdict as verdicts
+from fmnist_helpers.datasets import read_image
 from fmnist_helpers.models import NeuralNetwork
 
 
@@ -26,6 +28,23 @@ def own_progress(tmp_path, monkeypatch):
 
 IMAGES = TensorDataset(torch.rand(60, 1, 28, 28), torch.arange(60) % 10)
 LABELS = torch.tensor([9, 2, 7, 1])
+SCORES = torch.eye(10)[[9, 2, 8, 1]]  # wrong at place 2
+# Images that carry their label, for a model that reads it.
+MARKED = torch.rand(40, 1, 28, 28)
+MARKED[:, 0, 0, 0] = torch.arange(40) % 10 / 10
+BATCHES = list(zip(MARKED.split(25), (torch.arange(40) % 10).split(25), strict=True))
+
+
+class Reads(nn.Module):
+    """Finds the label in the first `share` of the classes, and says 0 for the others."""
+
+    def __init__(self, share=1.0, scale=1.0):
+        super().__init__()
+        self.share, self.scale = share, scale
+
+    def forward(self, images):
+        labels = (images[:, 0, 0, 0] * 10).round()
+        return torch.eye(10)[(labels * (labels < 10 * self.share)).long()] * self.scale
 
 
 def device_forward(model, images):
@@ -176,6 +195,210 @@ def all_that_is_left_to_the_last(indices, rank, size):
     return indices[rank * share :] if rank == size - 1 else indices[rank * share :][:share]
 
 
+def first_by_loop(dataset):
+    first = {}
+    for i in range(len(dataset)):
+        first.setdefault(dataset[i][1], i)
+    return [first[label] for label in sorted(first)]
+
+
+def last_of_each(dataset):
+    return [int((dataset.targets == c).nonzero()[-1]) for c in range(len(dataset.classes))]
+
+
+def normalized(by="train", dim=(0, 2, 3), divide=True):
+    """An answer that takes the mean of `by`: the training set, each set's own, or both."""
+
+    def answer(train, test):
+        results = []
+        for images in (train, test):
+            source = {"train": train, "own": images, "both": torch.cat([train, test])}[by]
+            if dim in ((2, 3), (1, 2, 3)):
+                source = images
+            result = images - source.mean(dim=dim, keepdim=True)
+            results.append(result / source.std(dim=dim, keepdim=True) if divide else result)
+        return tuple(results)
+
+    return answer
+
+
+normalized_by_channel = normalized()
+
+
+class RightDataset(Dataset):
+    header = None
+
+    def __init__(self, annotations_file, img_dir, transform=None, target_transform=None):
+        self.table = pd.read_csv(annotations_file, header=self.header, skipinitialspace=True)
+        self.img_dir = Path(img_dir)
+        self.transform, self.target_transform = transform, target_transform
+
+    def __len__(self):
+        return len(self.table)
+
+    def read(self, idx):
+        return read_image(self.img_dir / self.table.iloc[idx, 0]), int(self.table.iloc[idx, 1])
+
+    def __getitem__(self, idx):
+        image, label = self.read(idx)
+        if self.transform:
+            image = self.transform(image)
+        if self.target_transform:
+            label = self.target_transform(label)
+        return {"image": image, "label": label}
+
+
+class HeaderEaten(RightDataset):
+    header = 0
+
+
+class ScaledInside(RightDataset):
+    def read(self, idx):
+        image, label = super().read(idx)
+        return image / 255, label
+
+
+class TextLabels(RightDataset):
+    def read(self, idx):
+        image, label = super().read(idx)
+        return image, f" {label}"
+
+
+class PairsReturned(RightDataset):
+    def __getitem__(self, idx):
+        return self.read(idx)
+
+
+class ReadAtOnce(RightDataset):
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        self.kept = [super(ReadAtOnce, self).read(idx) for idx in range(len(self))]
+
+    def read(self, idx):
+        return self.kept[idx]
+
+
+class SortedFiles(RightDataset):
+    def read(self, idx):
+        return read_image(sorted(self.img_dir.iterdir())[idx]), int(self.table.iloc[idx, 1])
+
+
+class TransformIgnored(RightDataset):
+    def __getitem__(self, idx):
+        self.transform = None
+        return super().__getitem__(idx)
+
+
+class TransformNotKept(RightDataset):
+    def __getitem__(self, idx):
+        image, label = self.read(idx)
+        if self.transform:
+            self.transform(image)
+        return {"image": image, "label": label}
+
+
+class TargetIgnored(RightDataset):
+    def __getitem__(self, idx):
+        self.target_transform = None
+        return super().__getitem__(idx)
+
+
+class FolderOfTheNotebook(RightDataset):
+    def read(self, idx):
+        return read_image(Path("images") / self.table.iloc[idx, 0]), 0
+
+
+class TableOfTheNotebook(RightDataset):
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        self.table = pd.DataFrame({0: ["a.png"] * 3, 1: [0, 1, 2]})
+
+
+class NoLength(Dataset):
+    def __init__(self, *arguments):
+        pass
+
+    def __getitem__(self, idx):
+        return {}
+
+
+class FixedDataset(RightDataset):
+    times = 1
+
+    def read(self, idx):
+        image, label = super().read(idx)
+        return image / 255**self.times, label
+
+
+class FixedHeaderEaten(FixedDataset):
+    header = 0
+
+
+class FixedTwice(FixedDataset):
+    times = 2
+
+
+class FixedSorted(FixedDataset):
+    def read(self, idx):
+        return read_image(sorted(self.img_dir.iterdir())[idx]) / 255, int(self.table.iloc[idx, 1])
+
+
+def batches_by_slices(dataset, batch_size, order, stack=torch.stack):
+    parts = [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
+    return [
+        (stack([dataset[i][0] for i in part]), torch.tensor([dataset[i][1] for i in part]))
+        for part in parts
+    ]
+
+
+def without_the_short_one(dataset, batch_size, order):
+    batches = batches_by_slices(dataset, batch_size, order)
+    return [batch for batch in batches if len(batch[1]) == batch_size]
+
+
+def order_ignored(dataset, batch_size, order):
+    return batches_by_slices(dataset, batch_size, list(range(len(order))))
+
+
+def concatenated(dataset, batch_size, order):
+    return batches_by_slices(dataset, batch_size, order, torch.cat)
+
+
+def epochs_of_one_loader(labels, batch_size, epochs, seed):
+    generator = torch.Generator().manual_seed(seed)
+    loader = DataLoader(labels, batch_size, shuffle=True, generator=generator)
+    return [torch.cat(list(loader)).tolist() for _ in range(epochs)]
+
+
+def generator_made_anew(labels, batch_size, epochs, seed):
+    return [epochs_of_one_loader(labels, batch_size, 1, seed)[0] for _ in range(epochs)]
+
+
+def unseeded_epochs(labels, batch_size, epochs, seed):
+    loader = DataLoader(labels, batch_size, shuffle=True)
+    return [torch.cat(list(loader)).tolist() for _ in range(epochs)]
+
+
+def means_of_classes(images, labels):
+    return torch.stack([images[labels == c].float().mean(dim=0) for c in range(10)])
+
+
+def sheet(images, columns, order=(0, 2, 1, 3)):
+    n, h, w = images.shape
+    placed = images.reshape(n // columns, columns, h, w).permute(order)
+    return placed.reshape(n // columns * h, columns * w)
+
+
+def sheet_downwards(images, columns):
+    n, h, w = images.shape
+    placed = images.reshape(columns, n // columns, h, w).permute(1, 2, 0, 3)
+    return placed.reshape(n // columns * h, columns * w)
+
+
+def sums_over_all(images, labels):
+    return torch.stack([images[labels == c].sum(dim=0) / len(images) for c in range(10)])
+
+
 class OwnLinear(nn.Module):
     """A right answer; the wrong ones differ from it in one line."""
 
@@ -245,17 +468,23 @@ def own_network(hidden=512, activation=nn.ReLU, *after, container=nn.Sequential)
 
 
 RIGHT = {
-    "numbers_in_image": (784,),
-    "sneaker": (2, LABELS),
-    "class_mean": (lambda images, labels, label: images[labels == label].float().mean(0),),
-    "invert": (lambda image: 1 - image,),
-    "read_table": (lambda path: pd.read_csv(path, header=None, skipinitialspace=True),),
-    "to_float": (lambda image: image / 255,),
-    "getitem_order": ([1, 3, 4, 2, 0],),
-    "loader": (DataLoader(IMAGES, batch_size=25, shuffle=True),),
+    "mistake": (2, SCORES, LABELS),
+    "better_model": (Reads(0.9), BATCHES, 0.85),
+    "brighten": (lambda image, amount: (image.int() + amount).clamp(max=255).byte(),),
+    "class_means": (means_of_classes,),
+    "broadcast_shapes": ([(60, 28, 28), "error", (60, 28, 28), (64, 64)],),
+    "contact_sheet": (sheet,),
+    "first_of_each": (first_by_loop,),
+    "normalize": (normalized_by_channel,),
+    "fit_to_test": (
+        {"A": "training images", "B": "never scaled", "C": "scaled twice", "D": "fine"},
+    ),
+    "image_dataset": (RightDataset,),
+    "fixed_dataset": (FixedDataset,),
+    "batches": (batches_by_slices,),
+    "epochs": (epochs_of_one_loader,),
     "test_loader": (lambda test_set: DataLoader(test_set, batch_size=16),),
     "steps": (48,),
-    "as_batch": (lambda image: image[None, None] / 255,),
     "sample": (IMAGES_AS_INTS := [(torch.rand(1, 28, 28), 3)],),
     "batch": ((torch.rand(4, 1, 28, 28), LABELS),),
     "linear": (OwnLinear,),
@@ -326,7 +555,7 @@ def test_the_lessons_own_solution_is_not_noted_as_the_learners(name):
 @pytest.mark.parametrize("strict", ["", "1"])
 def test_a_stub_is_not_tried(name, strict, monkeypatch, capsys):
     monkeypatch.setenv("FMNIST_STRICT", strict)
-    stubs = [None, ...] + [untouched] * callable(RIGHT[name][0])
+    stubs = [None, ...] + [untouched] * inspect.isfunction(RIGHT[name][0])
     for stub in stubs:
         verdict = getattr(checks, name)(stub, *RIGHT[name][1:])
         assert verdict.state == verdicts.NOT_TRIED
@@ -404,52 +633,151 @@ for _helper in (
 
 # check, wrong answer, words of its own message, the misconception that it shows
 WRONG = [
-    ("numbers_in_image", (28,), "a single row", None),
-    ("numbers_in_image", (56,), "adds rows and columns", None),
-    ("numbers_in_image", (255,), "largest value", None),
-    ("numbers_in_image", (12,), "another number", None),
-    ("sneaker", (9, LABELS), "out of range", None),
-    ("sneaker", (0, LABELS), "got Ankle boot", None),
-    ("sneaker", (7, torch.zeros(9, dtype=torch.int64)), "number of the class", None),
-    ("class_mean", (lambda i, y, c: i.float().mean(0),), "mean of all images", None),
-    ("class_mean", (lambda i, y, c: i[y == c].float().mean(),), "shape (28, 28)", None),
-    ("class_mean", (lambda i, y, c: i[y == 0].float().mean(0),), "in the first pixel", None),
-    ("class_mean", (lambda i, y, c: 3,), "the mean image of the class, got 3", None),
-    ("invert", (lambda image: 255 - image,), "values up to 255", "scaling"),
-    ("invert", (lambda image: -image,), "negative", None),
-    ("invert", (lambda image: image,), "for a pixel of", None),
-    ("read_table", (lambda path: pd.read_csv(path),), "taken for a header", "header_eaten"),
-    ("read_table", (lambda path: 7,), "expected a table", None),
-    ("read_table", (lambda path: pd.read_csv(path, header=None).head(3),), "got 3", None),
+    ("mistake", (4, SCORES, LABELS), "places go from 0 to 3", None),
+    ("mistake", (-2, SCORES, LABELS), "places go from 0 to 3", None),
+    ("mistake", (3, SCORES, LABELS), "One place before, they differ", None),
+    ("mistake", (0, SCORES, LABELS), "both say 9, Ankle boot: the model is right", None),
+    ("mistake", ([2], SCORES, LABELS), "expected one place, got a list of 1", None),
+    ("better_model", (Reads, BATCHES, 0.5), "got the class Reads", None),
+    ("better_model", (0.9, BATCHES, 0.5), "expected a model, got 0.9", None),
+    ("better_model", (Reads(0.8), BATCHES, 0.85), "learned, but less", None),
+    ("better_model", (Reads(0.8), BATCHES, 0.8), "the same", None),
+    ("better_model", (Reads(0.1), BATCHES, 0.85), "about what guessing gets", None),
+    ("better_model", (Reads(scale=math.nan), BATCHES, 0.85), "exploded", None),
+    ("brighten", (lambda i, n: i + n,), "a pixel of 200 plus 60 became 4", "overflow"),
+    ("brighten", (lambda i, n: (i + n).clamp(max=255),), "wraps around", "overflow"),
+    ("brighten", (lambda i, n: (i.int() + n).byte(),), "wraps around", "overflow"),
+    ("brighten", (lambda i, n: i.int() + n,), "should be 255, and became 2", None),
+    ("brighten", (lambda i, n: (i.int() + n).clamp(max=255),), "got torch.int32", None),
+    ("brighten", (lambda i, n: (i.int() + 60).clamp(max=255).byte(),), "plus 1 should be", None),
+    ("brighten", (lambda i, n: i,), "should be 60, and became 0", None),
     (
-        "read_table",
-        (lambda path: pd.read_csv(path, header=None)[[1, 0]],),
-        "in the first row",
+        "brighten",
+        (lambda i, n: i.copy_((i.int() + n).clamp(max=255)),),
+        "changed the image that it was given",
         None,
     ),
+    ("class_means", (lambda i, y: i.float().mean(0),), "got one of shape (28, 28)", None),
+    ("class_means", (lambda i, y: list(means_of_classes(i, y)),), "a list of 10 tensors", None),
     (
-        "read_table",
-        (lambda path: pd.read_csv(path, header=None, dtype=str),),
-        "space before it",
+        "class_means",
+        (lambda i, y: means_of_classes(i, y).mean(dim=(1, 2)),),
+        "got one number for each",
+        "wrong_dim",
+    ),
+    ("class_means", (lambda i, y: means_of_classes(i, y).int(),), "no room for a mean", None),
+    (
+        "class_means",
+        (lambda i, y: i.float().mean(0).expand(10, 28, 28),),
+        "the mean of all garments",
         None,
     ),
-    ("to_float", (lambda image: image.float(),), "never scaled", "scaling"),
-    ("to_float", (lambda image: image,), "never scaled", "scaling"),
-    ("to_float", (lambda image: image / 255 / 255,), "scaled twice", "scaling"),
-    ("to_float", (lambda image: 1 - image / 255,), "for a byte of", None),
-    ("to_float", (lambda image: image / image.max(),), "the largest in this image", "scaling"),
-    ("to_float", (lambda image: image.double() / 255,), "torch.float64", None),
-    ("to_float", (lambda image: print(image / 255),), "returned None", None),
-    ("as_batch", (lambda image: image[..., None, None] / 255,), "wrong end", "missing_dimension"),
-    ("as_batch", (lambda image: image[None, None] / 256,), "for a byte of", "scaling"),
-    ("getitem_order", ([1, 2, 3, 4],), "each number from 0 to 4", None),
-    ("getitem_order", ([0, 1, 3, 2, 4],), "ends the method", None),
-    ("getitem_order", ([3, 1, 2, 4, 0],), "before its path is known", None),
-    ("getitem_order", ([1, 2, 3, 4, 0],), "before it is read", None),
-    ("loader", (IMAGES,), "a dataset returns one sample", "dataset_for_dataloader"),
-    ("loader", (42,), "expected a DataLoader", None),
-    ("loader", (DataLoader(IMAGES, batch_size=64, shuffle=True),), "batches of 25", None),
-    ("loader", (DataLoader(IMAGES, batch_size=25),), "new order", None),
+    ("class_means", (sums_over_all,), "divided by all 57 images", None),
+    ("class_means", (lambda i, y: means_of_classes(i, y).flip(0),), "in its first pixel", None),
+    ("broadcast_shapes", ([(60, 28, 28)],), "each of 4 pairs, got 1", None),
+    (
+        "broadcast_shapes",
+        ([(60, 28, 28), (60, 28, 28), (60, 28, 28), (64, 64)],),
+        "pair 2, (60, 28, 28) and (60,): they don't fit",
+        "broadcast",
+    ),
+    (
+        "broadcast_shapes",
+        (["error", "error", (60, 28, 28), (64, 64)],),
+        "they do fit",
+        "broadcast",
+    ),
+    (
+        "broadcast_shapes",
+        ([(60, 28, 28), "error", (60, 28, 28), (64, 1)],),
+        "each of 64 rows meets each of 64 columns",
+        "broadcast",
+    ),
+    ("broadcast_shapes", ([60, "error", 60, 64],), "expected a shape such as", None),
+    (
+        "contact_sheet",
+        (lambda i, c: i.reshape(len(i) // c * i.shape[1], c * i.shape[2]),),
+        "scrambled",
+        "reshape_scrambles",
+    ),
+    ("contact_sheet", (sheet_downwards,), "they run down first", None),
+    ("contact_sheet", (lambda i, c: sheet(i, len(i) // c),), "rows and columns are swapped", None),
+    ("contact_sheet", (lambda i, c: sheet(i, c).float(),), "expected torch.uint8", None),
+    ("contact_sheet", (lambda i, c: sheet(i, c).flip(0),), "not where they should be", None),
+    ("contact_sheet", (lambda i, c: i,), "expected (84, 112), got (12, 28, 28)", None),
+    ("first_of_each", (lambda d: sorted(first_by_loop(d)),), "in which they come", None),
+    ("first_of_each", (lambda d: list(range(len(d.classes))),), "these are the labels", None),
+    ("first_of_each", (last_of_each,), "the last sample of each class", None),
+    ("first_of_each", (lambda d: [0] * 10,), "got 10", None),
+    ("first_of_each", (lambda d: [d[i] for i in first_by_loop(d)],), "a tuple of 2 among", None),
+    ("first_of_each", (lambda d: dict(enumerate(first_by_loop(d))),), "got a dict", None),
+    ("first_of_each", (lambda d: [0] * len(d.classes),), "expected position", None),
+    ("first_of_each", (lambda d: 3,), "a list of positions, got 3", None),
+    ("normalize", (normalized(by="own"),), "their own mean", "test_set_statistics"),
+    ("normalize", (normalized(by="both"),), "together", "test_set_statistics"),
+    ("normalize", (normalized(dim=(0, 1, 2, 3)),), "for all three channels", None),
+    ("normalize", (normalized(dim=(2, 3)),), "with its own numbers", None),
+    ("normalize", (normalized(dim=(1, 2, 3)),), "with its own numbers", None),
+    ("normalize", (normalized(divide=False),), "standard deviation is missing", None),
+    ("normalize", (lambda a, b: (normalized_by_channel(a, b)[0], b),), "as they were", None),
+    ("normalize", (lambda a, b: normalized_by_channel(a, b)[0],), "expected a pair", None),
+    (
+        "normalize",
+        (lambda a, b: normalized_by_channel(b, a),),
+        "the training images of shape",
+        None,
+    ),
+    ("normalize", (lambda a, b: (a, b),), "got means", None),
+    ("fit_to_test", (dict.fromkeys("ABCD", "fine"),), "A is not 'fine'", None),
+    ("fit_to_test", ({"A": "training images"},), "B has no verdict", None),
+    ("fit_to_test", (dict.fromkeys("ABCD", "wrong"),), "expected one of", None),
+    ("image_dataset", (HeaderEaten,), "taken for a header", "header_eaten"),
+    ("image_dataset", (ScaledInside,), "scaling is the transform's job", "scaling"),
+    ("image_dataset", (TextLabels,), "is the text", "label_dtype"),
+    ("image_dataset", (PairsReturned,), "expected the dict", None),
+    ("image_dataset", (ReadAtOnce,), "an image was kept", None),
+    ("image_dataset", (SortedFiles,), "another file's image", None),
+    ("image_dataset", (TransformIgnored,), "never went through it", None),
+    ("image_dataset", (TransformNotKept,), "was not kept", None),
+    ("image_dataset", (TargetIgnored,), "with a target_transform", None),
+    ("image_dataset", (NoLength,), "no `__len__`", None),
+    ("image_dataset", (FolderOfTheNotebook,), "looked for where there is none", None),
+    ("image_dataset", (TableOfTheNotebook,), "and `len` says 3", None),
+    ("image_dataset", (lambda table, folder: len(table),), "expected a class", None),
+    ("fixed_dataset", (FixedHeaderEaten,), "taken for a header", "header_eaten"),
+    ("fixed_dataset", (FixedTwice,), "scaled twice", "scaling"),
+    ("fixed_dataset", (RightDataset,), "never scaled", "scaling"),
+    ("fixed_dataset", (FixedSorted,), "another file's image", None),
+    ("batches", (without_the_short_one,), "the short one is missing", None),
+    ("batches", (order_ignored,), "with that order", None),
+    ("batches", (lambda d, n, o: batches_by_slices(d, n, o)[0],), "one pair of tensors", None),
+    ("batches", (lambda d, n, o: batches_by_slices(d, 2 * n, o),), "the first batch has", None),
+    ("batches", (concatenated,), "`torch.stack` puts", "missing_dimension"),
+    (
+        "batches",
+        (lambda d, n, o: [[d[i] for i in o[k : k + n]] for k in range(0, len(o), n)],),
+        "as a pair of images and labels",
+        None,
+    ),
+    ("batches", (lambda d, n, o: 3,), "a list of batches, got 3", None),
+    ("epochs", (generator_made_anew,), "in the same order", "generator_made_anew"),
+    ("epochs", (lambda y, n, k, s: [list(y)] * k,), "order of the dataset", None),
+    ("epochs", (lambda y, n, k, s: epochs_of_one_loader(y, n, k - 1, s),), "epochs, got", None),
+    ("epochs", (unseeded_epochs,), "returned other orders", None),
+    ("epochs", (lambda y, n, k, s: epochs_of_one_loader(y, n, k, 0),), "another seed", None),
+    (
+        "epochs",
+        (lambda y, n, k, s: [e[:-1] for e in epochs_of_one_loader(y, n, k, s)],),
+        "comes once",
+        None,
+    ),
+    ("epochs", (lambda y, n, k, s: 3,), "the labels of each epoch, got 3", None),
+    (
+        "test_loader",
+        (lambda data: data,),
+        "a loader puts samples together",
+        "dataset_for_dataloader",
+    ),
     (
         "test_loader",
         (lambda data: DataLoader(data, batch_size=16, shuffle=True),),
@@ -467,9 +795,6 @@ WRONG = [
     ("steps", (16,), "one epoch", "epoch_for_step"),
     ("steps", (3000,), "counts images", "epoch_for_step"),
     ("steps", (45,), "short last batch", "epoch_for_step"),
-    ("as_batch", (lambda image: image[None] / 255,), "dimension is missing", "missing_dimension"),
-    ("as_batch", (lambda image: image[None, None],), "expected floats", "scaling"),
-    ("as_batch", (lambda image: 1,), "expected a tensor", None),
     ("linear", (nn.Linear,), "PyTorch's own", None),
     ("linear", (OwnLinear(5, 3),), "already made", None),
     ("linear", (dict,), "TypeError", None),
@@ -759,7 +1084,7 @@ def test_the_learners_line_is_shown():
     def divides(image):
         return image + 1 // len([])
 
-    problem = checks.invert(divides).text
+    problem = checks.test_loader(divides).text
     assert problem.startswith("Not yet: your line `return image + 1 // len([])` raised ")
     assert problem.endswith("ZeroDivisionError: integer division or modulo by zero")
 
@@ -790,7 +1115,7 @@ def test_any_error_of_a_learner_is_survived(error):
     def fails(image):
         raise error
 
-    assert type(error).__name__ in checks.invert(fails).text
+    assert type(error).__name__ in checks.test_loader(fails).text
 
 
 def test_an_interrupt_is_the_learners_own():
@@ -798,15 +1123,15 @@ def test_an_interrupt_is_the_learners_own():
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        checks.invert(interrupted)
+        checks.test_loader(interrupted)
 
 
 def test_output_is_kept_out_of_the_verdict(capsys):
     def talks(image):
         print("x" * 5_000_000)
-        return 1 - image
+        return DataLoader(image, 16)
 
-    assert checks.invert(talks)
+    assert checks.test_loader(talks)
     assert len(capsys.readouterr().out) < 200
 
 
@@ -815,9 +1140,9 @@ def test_files_of_an_answer_land_in_a_temporary_folder(tmp_path, monkeypatch):
 
     def writes(image):
         open("left.txt", "w").close()
-        return 1 - image
+        return DataLoader(image, 16)
 
-    assert checks.invert(writes)
+    assert checks.test_loader(writes)
     assert not list(tmp_path.glob("*.txt"))
 
 
@@ -825,7 +1150,7 @@ def test_random_numbers_go_on_as_if_nothing_had_been_checked():
     torch.manual_seed(3)
     expected = torch.rand(2)
     torch.manual_seed(3)
-    checks.invert(lambda image: 1 - image)
+    checks.test_loader(lambda images: DataLoader(images, 16))
     assert torch.equal(torch.rand(2), expected)
 
 

@@ -1,22 +1,15 @@
 """Checks take a right answer in any form, and no wrong one for it."""
 
 import numpy as np
-import pandas as pd
 import pytest
 import torch
 from torch import nn
-from torch.utils.data import BatchSampler, DataLoader, RandomSampler, TensorDataset
 
 from fmnist_helpers import checks
 from fmnist_helpers.checks.engine import verdict as verdicts
-from fmnist_helpers.datasets import InMemoryFashionMNIST
-from fmnist_helpers.loaders import make_loader
-from tests.helpers import write_root
 
 LABELS = torch.tensor([9, 2, 7, 1])
-PAIRS = TensorDataset(torch.rand(60, 1, 28, 28), torch.arange(60) % 10)
-DICTS = [{"image": image, "label": label} for image, label in PAIRS]
-ROWS = [(f"garment{i}.png", i) for i in range(7)]
+SCORES = torch.eye(10)[[9, 2, 8, 1]]  # wrong at place 2
 
 
 @pytest.fixture(autouse=True)
@@ -25,73 +18,85 @@ def own_progress(tmp_path, monkeypatch):
     monkeypatch.delenv("FMNIST_STRICT", raising=False)
 
 
-@pytest.mark.parametrize("index", [2, -2, torch.tensor(2), torch.tensor([2])], ids=repr)
-def test_the_place_of_a_sneaker_counts_from_either_end(index):
-    assert checks.sneaker(index, LABELS)
+@pytest.mark.parametrize("place", [2, torch.tensor(2), np.int64(2), np.array(2)], ids=repr)
+def test_the_place_of_a_mistake_is_a_whole_number_in_any_form(place):
+    assert checks.mistake(place, SCORES, LABELS)
 
 
-@pytest.mark.parametrize("index", [2.0, torch.tensor(2.0), torch.tensor([2, 2]), True], ids=repr)
-def test_what_is_no_place_is_told_so(index):
-    assert "expected a whole number" in checks.sneaker(index, LABELS).text
+@pytest.mark.parametrize("place", [2.0, torch.tensor(2.0), np.float64(2), True, "2"], ids=repr)
+def test_what_is_no_place_is_told_so(place):
+    assert "expected a whole number" in checks.mistake(place, SCORES, LABELS).text
 
 
-@pytest.mark.parametrize(
-    "loader",
-    [
-        DataLoader(DICTS, batch_size=25, shuffle=True),
-        DataLoader(PAIRS, batch_sampler=BatchSampler(RandomSampler(PAIRS), 25, drop_last=False)),
-        make_loader(PAIRS, batch_size=25, shuffle=True, seed=0),
-    ],
-    ids=["dicts", "batch sampler", "make_loader"],
-)
-def test_a_loader_of_any_make_will_do(loader):
-    assert checks.loader(loader)
+@pytest.mark.parametrize("places", [[2], (2,), torch.tensor([2, 2]), np.array([2])], ids=repr)
+def test_several_places_are_not_one(places):
+    assert "expected one place" in checks.mistake(places, SCORES, LABELS).text
 
 
-def test_a_loader_of_data_in_memory_will_do(tmp_path):
-    memory = InMemoryFashionMNIST(write_root(tmp_path))
-    assert checks.loader(make_loader(memory, batch_size=25, shuffle=True, seed=0))
-    verdict = checks.loader(make_loader(memory, batch_size=25))
-    assert "expected a new order in each epoch" in verdict.text
+def brighter_in_floats(image, amount):
+    return (image.double() + amount).clip(0, 255).byte()
 
 
-def test_batches_of_dicts_are_counted_by_their_images():
-    verdict = checks.loader(DataLoader(DICTS, batch_size=2, shuffle=True))
-    assert "expected batches of 25 images, got 2" in verdict.text
+def brighter_by_mask(image, amount):
+    result = image + amount
+    result[image > 255 - amount] = 255
+    return result
 
 
-def table(first):
-    return lambda path: pd.DataFrame([first, *ROWS[1:]])
+@pytest.mark.parametrize("function", [brighter_in_floats, brighter_by_mask])
+def test_an_image_is_made_brighter_in_any_way(function):
+    assert checks.brighten(function)
 
 
-@pytest.mark.parametrize(
-    ("function", "said"),
-    [
-        (lambda path: ROWS, "Right"),
-        (table(("garment0.png", "0")), "Right"),
-        (table(("garment0.png", " 0")), "still has a space before it"),
-        (table(("garment1.png", 0)), "expected 'garment0.png' and 0 in the first row"),
-        (table(("garment0.png", 1)), "expected 'garment0.png' and 0 in the first row"),
-        (lambda path: ROWS * 2, "expected 7 rows, one per line, got 14"),
-        (lambda path: 7, "expected a table with 7 rows, got 7"),
-    ],
-    ids=["list", "text", "space", "other name", "other label", "twice", "number"],
-)
-def test_a_table_is_known_by_its_first_row(function, said):
-    assert said in checks.read_table(function).text
+def means_filled_in(images, labels):
+    means = torch.zeros(10, 28, 28, dtype=torch.float64)
+    for label in range(10):
+        means[label] = images[labels == label].double().mean(0)
+    return means
 
 
-@pytest.mark.parametrize("check", [checks.getitem_order])
-def test_an_order_is_a_list_of_numbers(check):
-    for answer in ("10342", [0.5, 1], 3):
-        assert "expected a list of line numbers" in check(answer).text
-    assert check([]).state == verdicts.NOT_TRIED
-    assert check(()).state == verdicts.NOT_TRIED
+def means_from_0_to_1(images, labels):
+    return torch.stack([(images[labels == c] / 255).mean(dim=0) for c in range(10)])
 
 
-@pytest.mark.parametrize("check", [checks.numbers_in_image, checks.steps])
-def test_a_truth_value_is_no_number(check):
-    assert "expected a whole number, got True" in check(True).text
+def means_by_one_hot(images, labels):
+    members = (labels == torch.arange(10)[:, None]).float()
+    sums = (members @ images.reshape(len(images), -1).float()).reshape(10, 28, 28)
+    return sums / members.sum(dim=1)[:, None, None]
+
+
+@pytest.mark.parametrize("function", [means_filled_in, means_from_0_to_1, means_by_one_hot])
+def test_class_means_are_found_in_any_way(function):
+    assert checks.class_means(function)
+
+
+def sheet_by_loops(images, columns):
+    height, width = images.shape[1:]
+    sheet = torch.zeros(len(images) // columns * height, columns * width, dtype=torch.uint8)
+    for place, image in enumerate(images):
+        top, left = place // columns * height, place % columns * width
+        sheet[top : top + height, left : left + width] = image
+    return sheet
+
+
+def sheet_by_joining(images, columns):
+    rows = [torch.cat(tuple(row), dim=1) for row in images.split(columns)]
+    return torch.cat(rows)
+
+
+@pytest.mark.parametrize("function", [sheet_by_loops, sheet_by_joining])
+def test_a_contact_sheet_is_laid_out_in_any_way(function):
+    assert checks.contact_sheet(function)
+
+
+def test_shapes_may_be_lists_tuples_or_torch_s_own():
+    right = [[60, 28, 28], "Error", torch.Size([60, 28, 28]), (64, 64)]
+    assert checks.broadcast_shapes(right)
+    assert checks.broadcast_shapes(tuple(right))
+
+
+def test_a_truth_value_is_no_number():
+    assert "expected a whole number, got True" in checks.steps(True).text
 
 
 def test_an_error_that_is_not_about_devices_is_the_learners_own():

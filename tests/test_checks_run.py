@@ -1,7 +1,9 @@
 """How a check runs an answer: what it calls things, whose line it shows, what it puts back."""
 
 import json
+import os
 import signal
+import sys
 
 import pytest
 import torch
@@ -125,3 +127,92 @@ def test_only_strict_checks_raise(environment, strict, raising, state, monkeypat
         verdict = checked(OUTCOMES[state], strict=strict)
         assert verdict.state == state
         assert capsys.readouterr().out == verdict.text + "\n"
+
+
+def test_a_loop_that_catches_every_exception_is_stopped_too():
+    def answer():
+        try:
+            while True:
+                pass
+        except Exception:
+            return "went on"
+
+    verdict = verdict_on(answer, seconds=0.2)
+    assert "still running after 0.2 seconds" in verdict.text
+    if hasattr(signal, "SIGALRM"):
+        assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def fails():
+    torch.rand(1)
+    raise ValueError("no")
+
+
+def never_ends():
+    while True:
+        torch.rand(1)
+
+
+@pytest.mark.parametrize("answer", [lambda: 1, fails, never_ends], ids=["right", "fails", "hangs"])
+def test_whatever_an_answer_does_its_surroundings_are_put_back(answer):
+    folders = []
+
+    def wandering():
+        folders.append(os.getcwd())
+        os.mkdir("deeper")
+        os.chdir("deeper")
+        torch.manual_seed(77)
+        return answer()
+
+    handler = signal.getsignal(signal.SIGALRM) if hasattr(signal, "SIGALRM") else None
+    before = os.getcwd(), sys.stdout, sys.stderr, torch.get_rng_state()
+    verdict_on(wandering, seconds=0.2)
+    assert (os.getcwd(), sys.stdout, sys.stderr) == before[:3]
+    assert torch.equal(torch.get_rng_state(), before[3])
+    assert folders[0] != before[0]
+    assert not os.path.exists(folders[0])
+    if handler is not None:
+        assert signal.getsignal(signal.SIGALRM) is handler
+
+
+def test_of_what_an_answer_prints_only_the_beginning_is_kept():
+    """A loop that prints for twenty seconds must not fill the memory."""
+    kept = []
+
+    def answer():
+        for stream in (sys.stdout, sys.stderr):
+            assert stream.write("x" * 1_500) == 1_500
+            assert stream.write("y" * 1_500) == 1_500
+            kept.append(stream.getvalue())
+        return 1
+
+    assert verdict_on(answer)
+    assert [(text.count("x"), text.count("y")) for text in kept] == [(1_500, 500)] * 2
+
+
+def test_a_long_error_is_cut():
+    def answer():
+        raise ValueError("z" * 5_000)
+
+    assert 200 < len(verdict_on(answer).text) < 500
+
+
+def test_only_a_right_answer_is_noted_and_before_anything_can_fail(monkeypatch):
+    noted = []
+    monkeypatch.setattr(run, "record", noted.append)
+    monkeypatch.delenv("FMNIST_STRICT", raising=False)
+    for outcome in OUTCOMES.values():
+        checked(outcome)
+        checked(outcome, solution=True)
+    assert len(noted) == 1
+    assert noted[0].endswith(".examine")
+
+
+def test_a_check_keeps_the_name_and_the_words_of_what_it_examines():
+    @run.check(points=3)
+    def examine(answer):
+        """What it asks."""
+        return "so."
+
+    assert (examine.__name__, examine.__doc__, examine.points) == ("examine", "What it asks.", 3)
+    assert examine.__module__ == __name__

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from torch.utils.data import DataLoader
 
 from fmnist_helpers import checks, progress
 from tests.test_checks import NAMES, RIGHT
@@ -63,9 +64,9 @@ def test_relative_names_land_in_the_temporary_folder(folders):
     def writes(image):
         Path("made").mkdir()
         Path("made", "left.txt").write_text("left")
-        return 1 - image
+        return DataLoader(image, 16)
 
-    assert checks.invert(writes, solution=True)
+    assert checks.test_loader(writes, solution=True)
     assert "left.txt" in {path.name for path in opened}
     assert outside(temporary) == set()
     assert list(lesson.iterdir()) == []
@@ -76,15 +77,15 @@ def test_what_an_answer_writes_on_purpose_is_seen_by_these_tests(folders):
 
     def writes(image):
         (lesson / "left.txt").write_text("left")
-        return 1 - image
+        return DataLoader(image, 16)
 
-    assert checks.invert(writes, solution=True)
+    assert checks.test_loader(writes, solution=True)
     assert outside(temporary) == {lesson / "left.txt"}
 
 
 def test_only_progress_is_kept(folders):
     _, temporary = folders
-    assert checks.invert(lambda image: 1 - image)
+    assert checks.test_loader(lambda images: DataLoader(images, 16))
     kept = progress.location().parent
     assert all(path == kept or path.parent == kept for path in outside(temporary))
     assert progress.location().is_file()

@@ -1,19 +1,22 @@
 """What is handed out to a class, and where: no hidden tests, no leftovers, no harm done."""
 
 import ast
+import copy
 import errno
 import inspect
 import json
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from classroom import course, edition, package
-from fmnist_helpers import checks
+from classroom import course, edition, exercises, package
+from fmnist_helpers import checks, progress, student
 from fmnist_helpers.__main__ import main
 from tests.lessons import ROOT
 
@@ -85,7 +88,7 @@ def test_hidden_tests_are_not_handed_out_and_checks_work_without_them(handed_out
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.FunctionDef)
     }
-    assert {"loader", "forward"} <= functions
+    assert {"test_loader", "forward"} <= functions
     assert not [name for name in functions if name.startswith("hidden_")]
     hidden = [test for name in checks.EXERCISES if (test := course.hidden_test(name))]
     assert len(hidden) > 15
@@ -178,6 +181,16 @@ def test_an_edition_inside_of_what_it_is_made_from_is_refused(
     assert not (checkout / inside).exists()
 
 
+@pytest.mark.parametrize("inside", ["fmnist_helpers/out", "notebooks/out", "classroom/out"])
+def test_this_checkout_is_refused_too_where_the_lessons_are_elsewhere(
+    inside, checkout, capsys, monkeypatch
+):
+    monkeypatch.setattr(edition, "write_lesson", None)  # nothing would be left, should it try
+    said = refused(capsys, ROOT / inside, "--lessons", checkout / "notebooks")
+    assert f"is inside {ROOT / inside.partition('/')[0]}" in said
+    assert not (ROOT / inside).exists()
+
+
 def test_the_way_there_through_a_link_is_seen_through(checkout, tmp_path, capsys):
     (tmp_path / "short").symlink_to(checkout / "fmnist_helpers")
     out = tmp_path / "short" / "out"
@@ -238,6 +251,40 @@ def test_another_error_while_writing_is_passed_on_and_nothing_is_left(tmp_path, 
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_interrupt_leaves_nothing(tmp_path, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(nbformat, "write", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        edition.write(tmp_path / "new" / "out", only=["06"])
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("make", [edition.write, course.write])
+def test_the_folder_is_there_only_when_it_is_whole_and_for_all_to_read(make, tmp_path, monkeypatch):
+    """It is filled beside its place: from another disk it could not come in one step."""
+    real_write, there = nbformat.write, []
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "another disk"))
+
+    def write(notebook, path, *rest):
+        there.append((tmp_path / "out").exists())
+        real_write(notebook, path, *rest)
+
+    monkeypatch.setattr(nbformat, "write", write)
+    out = make(tmp_path / "out", only=["04", "06"])
+    assert there == [False, False]
+    assert out.stat().st_mode & 0o777 == 0o755
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("make", [edition.write, course.write])
+def test_what_it_is_made_from_stays_as_it_was(make, checkout, tmp_path):
+    before = contents(checkout)
+    make(tmp_path / "out", checkout / "notebooks")
+    assert contents(checkout) == before
+
+
 def test_the_home_folder_may_be_abbreviated(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)
@@ -245,6 +292,107 @@ def test_the_home_folder_may_be_abbreviated(tmp_path, monkeypatch, capsys):
     assert "1 lesson without" in capsys.readouterr().out
     assert (tmp_path / "a class" / "edition" / "notebooks" / LESSON).is_file()
     assert not (tmp_path / "~").exists()
+
+
+# What of a lesson is handed out
+
+
+@pytest.mark.parametrize("make", [edition.write, course.write])
+def test_nothing_that_a_run_left_in_a_lesson_is_handed_out(make, checkout, tmp_path):
+    """Outputs, counts, times, and the state of widgets: with sliders as somebody left them."""
+    lesson = checkout / "notebooks" / LESSON
+    notebook = nbformat.read(lesson, as_version=4)
+    kept = dict(notebook.metadata)
+    state = {"state": {"a1": {"model_name": "IntSliderModel", "state": {"value": 77_777}}}}
+    notebook.metadata.widgets = {"application/vnd.jupyter.widget-state+json": state}
+    for number, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code":
+            cell.execution_count = 1_000 + number
+            cell.outputs = [nbformat.v4.new_output("stream", text="an output of ours")]
+            cell.metadata.execution = {"iopub.execute_input": "2026-11-24T20:26:00Z"}
+    nbformat.write(notebook, lesson)
+    out = make(tmp_path / "out", checkout / "notebooks")
+    (copy,) = out.rglob("[0-9][0-9]_*.ipynb")
+    text = copy.read_text(encoding="utf-8")
+    for left in ("77777", "an output of ours", "iopub.execute_input", '"execution_count": 1'):
+        assert left not in text
+    assert nbformat.read(copy, as_version=4).metadata == kept
+
+
+def test_a_link_to_what_is_not_handed_out_becomes_plain_text(handed_out):
+    before = edition.read(ROOT / "notebooks" / LESSON).cells
+    after = edition.read(handed_out / "notebooks" / LESSON).cells
+    linked, plain = ("\n".join(cell.source for cell in cells) for cells in (before, after))
+    assert "](04_dataloader.ipynb)" in linked
+    assert "04_dataloader.ipynb" not in plain
+    for text, target in re.findall(r"(?<!!)\[([^\]]+)\]\(([^)]+)\)", linked):
+        if target.endswith(".ipynb") and target != LESSON:
+            assert text in plain
+        elif target.startswith("http"):
+            assert f"[{text}]({target})" in plain
+
+
+def test_grading_says_nothing_whoever_speaks(capsys, monkeypatch):
+    """nbgrader takes a line on stderr for a failure."""
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+
+    def check(answer, *details, strict):
+        print("the check", details)
+        print("the check", file=sys.stderr)
+        assert strict
+        assert answer == 1
+
+    def hidden(answer):
+        print("the hidden test")
+        print("the hidden test", file=sys.stderr)
+        assert answer == 1
+
+    student.graded(check, 1, "detail", hidden=hidden)
+    with pytest.raises(AssertionError):
+        student.graded(check, 2, hidden=hidden)
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_name_that_the_lesson_defines_too_needs_no_solution():
+    def cells(*sources):
+        made = [nbformat.v4.new_code_cell(source) for source in sources]
+        made[1].metadata.tags = ["solution"]
+        return made
+
+    missing = exercises.names_only_in_solutions
+    assert missing(cells("x = 1", "x = 2\ny = 3", "print(x)")) == {}
+    assert missing(cells("x = 1", "x = 2\ny = 3", "print(x, y)")) == {2: {"y"}}
+
+
+def test_lessons_are_found_once_and_in_order_however_they_are_asked_for():
+    found = edition.find(only=["6", "04", "06"])
+    assert [path.name[:2] for path in found] == ["04", "06"]
+
+
+def test_an_exercise_that_comes_twice_is_graded_under_two_names():
+    notebook = edition.read(ROOT / "notebooks" / LESSON)
+    first = exercises.exercises(notebook.cells, "06")[0]
+    heads = [at for at in range(first.stub) if first.title in notebook.cells[at].source]
+    again = copy.deepcopy(notebook.cells[heads[-1] : first.solution + 1])
+    for number, cell in enumerate(again):
+        cell.id = f"again-{number}"
+    notebook.cells += again
+    marks = [
+        cell.metadata.nbgrader.grade_id
+        for cell in course.source_lesson(notebook, "06_device").cells
+        if "nbgrader" in cell.metadata
+    ]
+    assert len(marks) == len(set(marks))
+    assert [f"06-{first.name}-again-answer", f"06-{first.name}-again-test"] == marks[-2:]
+
+
+def test_export_and_reset_together_lose_nothing(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("FMNIST_PROGRESS", str(tmp_path / "progress.json"))
+    progress.record("04.steps")
+    assert main(["progress", "--reset", "--export", str(tmp_path / "copy.json")]) == 0
+    assert "04.steps" in (tmp_path / "copy.json").read_text()
+    assert progress.done() == {}
+    assert "A copy is in" in capsys.readouterr().out
 
 
 # Lessons that cannot be handed out

@@ -1,5 +1,6 @@
 """``python -m fmnist_helpers``: what it trains, saves, logs and says, also of bad input."""
 
+import argparse
 import io
 import math
 import os
@@ -14,8 +15,9 @@ import torch
 from fmnist_helpers import __main__ as command_line
 from fmnist_helpers import checkpoints, recipes, sources, training
 from fmnist_helpers.commands import train as train_command
-from fmnist_helpers.commands.train import Report
+from fmnist_helpers.commands.train import DEFAULTS, Report
 from fmnist_helpers.datasets import InMemoryFashionMNIST, split
+from fmnist_helpers.distributed import Process
 from fmnist_helpers.models import NeuralNetwork, SmallCNN
 from fmnist_helpers.training import History, Score, Tally
 from tests.helpers import write_root
@@ -92,12 +94,17 @@ class TestTrain:
         assert last == f"saved in {path}"
         assert complaints == ""  # no bar where nobody watches
 
-    def test_each_run_saves_in_a_file_of_its_own(self, train):
+    def test_each_run_saves_in_a_file_of_its_own(self, train, monkeypatch):
         train("--epochs 1")
         train(
             "--epochs 1 --model NeuralNetwork",
         )
         assert len(checkpoint_files()) == 2
+        names = set()
+        for number in (1, 2):  # two that start in one second are two processes
+            monkeypatch.setattr(os, "getpid", lambda number=number: number)
+            names.add(str(train_command._new_name(DEFAULTS)).rpartition("-")[2])
+        assert names == {"1.pt", "2.pt"}
 
     def test_test_scores_are_those_of_the_test_set(self, train, root, tmp_path, capsys):
         train("--epochs 1 --test --checkpoint run.pt")
@@ -107,6 +114,36 @@ class TestTrain:
         test_set = [InMemoryFashionMNIST(root, train=False)[torch.arange(50)]]
         score = training.test_loop(test_set, model, torch.nn.CrossEntropyLoss())
         assert f"test: loss {score.loss:.4f}, accuracy {100 * score.accuracy:.2f} %" in said
+
+    def test_the_test_set_is_scored_only_on_request(self, train, monkeypatch, capsys):
+        monkeypatch.setattr(
+            train_command, "_test", lambda *_: pytest.fail("looked at the test set")
+        )
+        assert train("--epochs 1") == 0
+        assert "test:" not in capsys.readouterr().out
+
+    def test_the_images_held_out_are_the_same_whatever_the_seed(self, train, monkeypatch):
+        """So that runs can be compared."""
+        held_out = []
+
+        def noted(dataset, validation, *, seed=0):
+            parts = split(dataset, validation, seed=seed)
+            held_out.append(parts[1].indices.tolist())
+            return parts
+
+        monkeypatch.setattr(train_command, "split", noted)
+        for seed in (0, 7):
+            assert train(f"--epochs 1 --seed {seed} --checkpoint {seed}.pt") == 0
+        assert held_out[0] == held_out[1]
+
+    def test_a_checkpoint_that_is_in_the_way_is_told_before_anything_is_fetched(
+        self, train, tmp_path, monkeypatch, capsys
+    ):
+        (tmp_path / "run.pt").write_text("mine")
+        monkeypatch.setattr(train_command, "ensure_fashion_mnist", lambda _: pytest.fail("fetched"))
+        assert train("--checkpoint run.pt") == 2
+        assert "run.pt exists: add --resume" in capsys.readouterr().err
+        assert (tmp_path / "run.pt").read_text() == "mine"
 
     def test_all_images_where_none_is_held_out(self, train, tmp_path, capsys):
         assert train("--epochs 1 --validation 0 --checkpoint run.pt") == 0
@@ -124,6 +161,36 @@ class TestTrain:
 
 def checkpoint_files() -> list[str]:
     return [os.path.join("checkpoints", name) for name in os.listdir("checkpoints")]
+
+
+class TestChosen:
+    """Which settings a run gets: what is given, else what its file says, else the recipe's."""
+
+    def chosen(self, options: str, size: int = 1):
+        parser = argparse.ArgumentParser()
+        train_command.add_arguments(parser)
+        process = Process(0, size, torch.device("cpu"))
+        return train_command._chosen(parser.parse_args(shlex.split(options)), process)
+
+    def test_the_batch_size_is_said_per_process_and_kept_for_all_of_them(self, tmp_path):
+        assert self.chosen("--batch-size 32", size=4)[2].batch_size == 128
+        assert self.chosen("", size=4)[2].batch_size == 64  # the recipe's is that of all, too
+        path = tmp_path / "run.pt"
+        checkpoints.save(path, NeuralNetwork(), recipe={"batch_size": 128})
+        assert self.chosen(f"--resume --checkpoint {path}", size=2)[2].batch_size == 128
+
+    def test_what_is_given_counts_before_what_the_file_says(self, tmp_path):
+        path = tmp_path / "run.pt"
+        saved = {"recipe": "fast90", "seed": 3, "validation": 0.2, "lr": 0.3, "epochs": 4}
+        checkpoints.save(path, NeuralNetwork(), recipe=saved)
+        done, settings, recipe = self.chosen(f"--resume --checkpoint {path}")
+        assert (done, settings) == (0, DEFAULTS | {n: saved[n] for n in DEFAULTS if n in saved})
+        assert (recipe.lr, recipe.epochs, recipe.momentum) == (0.3, 4, 0.9)
+        _, settings, recipe = self.chosen(
+            f"--resume --checkpoint {path} --seed 0 --validation 0 --lr 0.1 --epochs 9"
+        )
+        assert (settings["seed"], settings["validation"]) == (0, 0)  # also where it is nothing
+        assert (recipe.lr, recipe.epochs) == (0.1, 9)
 
 
 class TestResume:

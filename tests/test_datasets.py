@@ -1,6 +1,8 @@
 """The datasets: equal to torchvision's, cut without loss, exported and read back unchanged."""
 
 import tracemalloc
+import warnings
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -115,6 +117,25 @@ def test_it_moves_as_a_whole_and_leaves_the_first_one_alone(memory):
     assert elsewhere.classes == CLASS_NAMES
 
 
+def test_what_is_written_to_the_tensors_never_reaches_the_files(tmp_path):
+    files = [path for path in write_root(tmp_path).rglob("*") if path.is_file()]
+    before = [path.read_bytes() for path in files]
+    dataset = InMemoryFashionMNIST(tmp_path)
+    dataset.images.fill_(7)
+    dataset.targets.fill_(7)
+    assert torch.equal(dataset[0][0], torch.full((1, 28, 28), 7) / 255)
+    del dataset
+    assert [path.read_bytes() for path in files] == before
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="Linux tells what is mapped")
+def test_the_images_are_mapped_so_that_processes_share_their_memory(tmp_path):
+    dataset = InMemoryFashionMNIST(write_root(tmp_path))
+    mapped = Path("/proc/self/maps").read_text()
+    assert str(tmp_path / "FashionMNIST/raw/train-images-idx3-ubyte") in mapped
+    assert len(dataset) == 203
+
+
 def test_a_folder_without_the_data_is_an_error_that_says_how_to_fill_it(tmp_path):
     with pytest.raises(RuntimeError, match=rf"{tmp_path} holds no .*ensure_fashion_mnist"):
         InMemoryFashionMNIST(tmp_path)
@@ -185,6 +206,16 @@ def test_the_seed_decides(memory):
     assert split(Labeled([0] * 8 + [1] * 8), 4, seed=0)[1].indices.tolist() == [0, 4, 13, 15]
 
 
+def test_the_parts_of_a_seed_are_these_on_every_machine_and_in_order():
+    """Pinned: with other ones each lesson would print other numbers."""
+    dataset = Labeled([0, 1, 0, 0, 1, 2, 0, 1, 2, 0, 1, 0, 1, 0, 2])
+    found = [[part.indices.tolist() for part in split(dataset, 0.4, seed=seed)] for seed in (0, 1)]
+    assert found == [
+        [[1, 2, 3, 4, 5, 6, 8, 10, 13], [0, 7, 9, 11, 12, 14]],
+        [[1, 3, 5, 6, 8, 9, 10, 11, 12], [0, 2, 4, 7, 13, 14]],
+    ]
+
+
 def test_the_split_leaves_the_global_random_state_alone(memory):
     torch.manual_seed(0)
     expected = torch.rand(1)
@@ -204,6 +235,26 @@ def test_parts_give_the_items_of_the_whole(memory):
     assert torch.equal(val[-1][0], val[19][0])
     with pytest.raises(IndexError, match=r"index 20 .* 20 images"):
         val[20]
+
+
+def test_a_part_gives_a_batch_in_the_order_that_is_asked_for(memory, exported):
+    """Whether items are fetched one by one, at once, or as a tensor."""
+    wanted = [4, 0, 3, 0]
+    for whole in (Labeled([0, 1] * 10), CustomImageDataset(*exported)):
+        part = split(whole, 0.5, seed=0)[0]
+        items = part.__getitems__(wanted)
+        for item, index in zip(items, wanted, strict=True):
+            expected, first = (
+                each if isinstance(each, tuple) else tuple(each.values())
+                for each in (part[index], item)
+            )
+            assert torch.equal(first[0], expected[0])
+            assert first[1] == expected[1]
+    part = split(memory, 0.5, seed=0)[0]
+    images, labels = part[torch.tensor(wanted)]
+    for place, index in enumerate(wanted):
+        assert torch.equal(images[place], part[index][0])
+        assert labels[place] == part[index][1]
 
 
 def test_a_part_can_be_split_again(memory):
@@ -345,6 +396,23 @@ def test_the_table_is_written_last(tmp_path):
     with pytest.raises(ValueError, match="label of image 1 is 10"):
         export_image_folder([(image, 0), (image, 10)], tmp_path)
     assert not (tmp_path / "labels.csv").exists()
+    (tmp_path / "labels.csv").write_text("tshirt1.png, 0\n")
+    with pytest.raises(ValueError, match="label of image 1 is 10"):
+        export_image_folder([(image, 1), (image, 10)], tmp_path, overwrite=True)
+    assert (tmp_path / "labels.csv").read_text() == "tshirt1.png, 0\n"
+
+
+def test_while_an_export_runs_there_is_no_table(tmp_path):
+    class Watching(Labeled):
+        def __getitem__(self, index):
+            assert not (tmp_path / "labels.csv").exists()
+            return torch.zeros(1, 2, 2), self.targets[index]
+
+    export_image_folder(Watching([3, 1, 3]), tmp_path)
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["labels.csv"]
+    assert (
+        tmp_path / "labels.csv"
+    ).read_text() == "dress1.png, 3\ntrouser1.png, 1\ndress2.png, 3\n"
 
 
 @pytest.mark.parametrize(
@@ -366,6 +434,15 @@ def test_the_table_is_written_last(tmp_path):
 def test_what_is_no_image_or_no_label_is_not_exported(tmp_path, item, error):
     with pytest.raises(ValueError, match=error):
         export_image_folder([item], tmp_path)
+
+
+@pytest.mark.parametrize(("limit", "count"), [(1, 1), (2, 2), (3, 2), (None, 2)])
+def test_a_limit_keeps_the_first_images(tmp_path, limit, count):
+    items = [(torch.full((1, 2, 2), n, dtype=torch.uint8), n) for n in (4, 5)]
+    table, images = export_image_folder(items, tmp_path, limit=limit)
+    dataset = CustomImageDataset(table, images)
+    assert dataset.targets.tolist() == [4, 5][:count]
+    assert len(list(images.iterdir())) == count
 
 
 @pytest.mark.parametrize("options", [{"limit": 0}, {"limit": -1}, {"image_format": "gif"}])
@@ -393,6 +470,25 @@ def test_the_folder_is_indexed_like_a_list(exported):
     assert len(list(dataset)) == 40
     with pytest.raises(IndexError, match=r"index 40 .* 40 images"):
         dataset[40]
+
+
+def test_reading_images_changes_no_settings_of_the_learner(tmp_path):
+    """Pillow warns of large images; that this becomes an error holds for our reading alone."""
+    write_images(tmp_path / "images", "a.png")
+    table = write_table(tmp_path / "labels.csv", "a.png, 0\n")
+    before = list(warnings.filters), torch.get_rng_state(), Image.MAX_IMAGE_PIXELS
+    assert CustomImageDataset(table, tmp_path / "images")[0]["label"] == 0
+    assert (warnings.filters, Image.MAX_IMAGE_PIXELS) == (before[0], before[2])
+    assert torch.equal(torch.get_rng_state(), before[1])
+
+
+def test_an_item_is_its_readers_own(exported):
+    """What is done to an image does not show when it is read again."""
+    dataset = CustomImageDataset(*exported)
+    first = dataset[0]["image"]
+    kept = first.clone()
+    first.zero_()
+    assert torch.equal(dataset[0]["image"], kept)
 
 
 def test_the_folder_can_be_split_and_loaded(exported):

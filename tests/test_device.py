@@ -203,3 +203,13 @@ def test_freed_memory_is_kept_for_the_next_step():
     command = [sys.executable, "-c", KEPT]
     run = subprocess.run(command, capture_output=True, text=True, check=True, env=plain)
     assert run.stdout.split() == ["False", "True"]
+
+
+def test_the_block_that_is_freed_is_as_large_as_glibc_heeds(monkeypatch):
+    """Above 32 MiB it would change nothing; a small one would keep little. On any kernel."""
+    asked = []
+    monkeypatch.setattr(torch, "empty", lambda *size, dtype: asked.append((size, dtype)))
+    device.keep_freed_memory()
+    ((size,), dtype), *more = asked
+    assert more == []
+    assert 16 * 2**20 < size * dtype.itemsize < 32 * 2**20

@@ -9,7 +9,7 @@ import sys
 import pytest
 import torch
 from torch import nn
-from torch.utils.data import Dataset
+from torch.utils.data import Dataset, TensorDataset
 
 from fmnist_helpers import checkpoints, distributed, training
 from fmnist_helpers.__main__ import main
@@ -100,6 +100,13 @@ class TestShard:
         ]
         assert seen == [[1 / 2, 1 / 2]] * 2
 
+    @pytest.mark.parametrize("in_memory", [True, False])
+    def test_workers_and_their_number_are_kept(self, tmp_path, in_memory):
+        data = InMemoryFashionMNIST(write_root(tmp_path))
+        data = data if in_memory else TensorDataset(torch.zeros(9, 1), torch.zeros(9))
+        whole = make_loader(data, batch_size=4, num_workers=2)
+        assert Shard(whole, Process(1, 2, CPU)).loader.num_workers == 2
+
     def test_shuffling_without_a_seed_is_refused(self):
         with pytest.raises(ValueError, match="shuffle in its own way: give the loader a seed"):
             Shard(make_loader(Dicts(9), shuffle=True), Process(0, 2, CPU))
@@ -165,6 +172,14 @@ class TestSteps:
         assert one["said"] == other["said"] == "process 0"
         assert one["drawn"] != other["drawn"]  # dropout and augmentation are each one's own
 
+    @pytest.mark.parametrize("missing", ["RANK", "WORLD_SIZE", "MASTER_ADDR", "MASTER_PORT"])
+    def test_a_variable_that_a_cluster_sets_by_chance_is_no_launch(self, monkeypatch, missing):
+        for variable in ("RANK", "WORLD_SIZE", "MASTER_ADDR", "MASTER_PORT"):
+            monkeypatch.setenv(variable, "1")
+        assert distributed.launched()
+        monkeypatch.delenv(missing)
+        assert not distributed.launched()
+
     def test_one_process_agrees_with_itself(self):
         assert distributed.agreed("x", Process(0, 1, CPU)) == "x"
 
@@ -192,6 +207,17 @@ class TestSteps:
         alone = sharing.network()  # the file holds the model's own names, without "module."
         checkpoints.load(path, alone)
         assert all(torch.equal(alone.state_dict()[name], weights[name]) for name in weights)
+        del store
+
+    def test_what_fails_inside_leaves_the_group_so_that_one_can_join_again(self, monkeypatch):
+        store, (environment,) = agent(1)
+        for variable, value in environment.items():
+            monkeypatch.setenv(variable, value)
+        for attempt in range(2):
+            monkeypatch.setenv("TORCHELASTIC_RESTART_COUNT", str(attempt))
+            with pytest.raises(ZeroDivisionError), distributed.joined(timeout=60):
+                raise ZeroDivisionError
+            assert not torch.distributed.is_initialized()
         del store
 
     def test_each_process_takes_a_gpu_of_its_own(self, monkeypatch):

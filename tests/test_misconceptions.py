@@ -9,22 +9,28 @@ from tests.test_checks import WRONG
 
 # misconception: the lesson in which it is met, and the check that names it
 MISCONCEPTIONS = {
-    "header_eaten": ("03_custom_dataset", "read_table"),
-    "dataset_for_dataloader": ("04_dataloader", "loader"),
-    "scaling": ("03_custom_dataset", "to_float"),
+    "overflow": ("01_tensors", "brighten"),
+    "wrong_dim": ("01_tensors", "class_means"),
+    "reshape_scrambles": ("01_tensors", "contact_sheet"),
+    "broadcast": ("01_tensors", "broadcast_shapes"),
+    "test_set_statistics": ("02_datasets", "normalize"),
+    "header_eaten": ("03_custom_dataset", "fixed_dataset"),
+    "dataset_for_dataloader": ("04_dataloader", "test_loader"),
+    "scaling": ("03_custom_dataset", "fixed_dataset"),
     "shuffled_test_set": ("04_dataloader", "test_loader"),
+    "generator_made_anew": ("04_dataloader", "epochs"),
     "epoch_for_step": ("04_dataloader", "steps"),
     "unregistered_layers": ("05_model", "stack"),
     "softmax_before_loss": ("07_loss", "cross_entropy"),
     "mean_of_batch_means": ("10_train_and_test", "mean_loss"),
     "zero_grad_forgotten": ("08_gradients", "step"),
     "eval_for_no_grad": ("10_train_and_test", "test_loop"),
-    "learning_rate": ("09_loss_and_optimizer", "learning_rate"),
+    "learning_rate": ("09_optimizers", "learning_rate"),
     "test_set_used_to_choose": ("10_train_and_test", "choose"),
     "overfitting_misread": ("10_train_and_test", "diagnose"),
     "device_mismatch": ("06_device", "forward"),
     "label_dtype": ("07_loss", "labels"),
-    "missing_dimension": ("04_dataloader", "as_batch"),
+    "missing_dimension": ("04_dataloader", "batches"),
 }
 
 

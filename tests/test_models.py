@@ -1,5 +1,8 @@
 """The networks: their layers, their arithmetic, their size, and what changes in training only."""
 
+import random
+
+import numpy as np
 import pytest
 import torch
 from torch import nn
@@ -133,3 +136,48 @@ def test_flip_shift_follows_torchs_seed():
 
     assert torch.equal(changed(0), changed(0))
     assert not torch.equal(changed(0), changed(1))
+
+
+def test_the_stages_lie_channels_last_in_memory():
+    """What convolutions are fastest with; the results are the same either way."""
+    model = SmallCNN((4, 6)).eval()
+    layout = {"memory_format": torch.channels_last}
+    for module in model.modules():
+        if isinstance(module, nn.Conv2d) and module.in_channels > 1:
+            assert module.weight.is_contiguous(**layout)
+            assert not module.weight.is_contiguous()
+    assert model.features(images_of(2).contiguous(**layout)).is_contiguous(**layout)
+
+
+def test_a_stage_pools_before_it_normalizes():
+    (stage,) = SmallCNN((4,)).features
+    assert [type(layer).__name__ for layer in stage] == [
+        "Conv2d",
+        "MaxPool2d",
+        "BatchNorm2d",
+        "ReLU",
+    ]
+
+
+@pytest.mark.parametrize("shift", [0, 2])
+def test_flip_shift_leaves_what_it_is_given_and_other_generators_alone(shift):
+    images = images_of(4)
+    before, python = images.clone(), random.getstate()
+    drawn = np.random.get_state()[1].copy()  # noqa: NPY002
+    augment = RandomFlipShift(shift)
+    augment(images)
+    assert torch.equal(images, before)
+    assert random.getstate() == python
+    assert np.array_equal(np.random.get_state()[1], drawn)  # noqa: NPY002
+    state = torch.get_rng_state()
+    augment.eval()(images)
+    assert torch.equal(torch.get_rng_state(), state)  # where nothing is drawn
+
+
+@pytest.mark.parametrize("make", [NeuralNetwork, lambda: SmallCNN((4,), mirror=True)])
+def test_a_network_leaves_its_images_alone(make):
+    images = images_of(3)
+    before = images.clone()
+    for train in (True, False):
+        make().train(train)(images)
+    assert torch.equal(images, before)

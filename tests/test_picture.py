@@ -190,3 +190,24 @@ def test_a_bad_file_is_named(tmp_path):
         prepare_picture(file)
     with pytest.raises(FileNotFoundError):
         prepare_picture(tmp_path / "missing.png")
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "P"])
+def test_the_callers_picture_is_left_as_it_was(mode):
+    image = picture(size=(700, 900), box=(100, 200, 500, 800)).convert(mode)
+    if mode == "P":
+        image.info["transparency"] = 0
+    before, info = image.tobytes(), dict(image.info)
+    prepare_picture(image)
+    assert image.size == (700, 900)
+    assert image.mode == mode
+    assert image.tobytes() == before
+    assert image.info == info
+
+
+@pytest.mark.parametrize("kind", [torch.tensor, np.array])
+def test_the_callers_numbers_are_left_as_they_were(kind):
+    pixels = kind([[0.0, 1.0, 0.5], [1.0, 1.0, 1.0], [0.25, 1.0, 1.0]])
+    made = prepare_picture(pixels)
+    made.image.fill_(0.5)
+    assert pixels.tolist() == [[0.0, 1.0, 0.5], [1.0, 1.0, 1.0], [0.25, 1.0, 1.0]]

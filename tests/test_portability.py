@@ -149,44 +149,73 @@ def test_list_runs_nothing(capsys):
 
 
 @pytest.fixture
-def lesson(tmp_path, monkeypatch):
-    """A lesson with a number that moves by 0.01 where torch takes its plainest code."""
+def pretend(monkeypatch, tmp_path):
+    """Let `run` return the pairs of texts given, stored and seen, and then be interrupted."""
+
+    def pretend(*pairs):
+        done = iter(pairs)
+
+        def run(path, where):
+            for pair in done:
+                return tuple(map(run_of, pair))
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(program, "run", run)
+        monkeypatch.setattr(program, "demand_full_data", lambda: None)
+        monkeypatch.setattr(program, "lessons", lambda: [tmp_path / "06.ipynb"])
+
+    return pretend
+
+
+@pytest.mark.parametrize(
+    ("seen", "status"), [("loss 0.505\n", 0), ("loss 0.52\n", 1), ("accuracy 0.50\n", 1)]
+)
+def test_exit_status_says_whether_all_holds(pretend, seen, status):
+    pretend(("loss 0.50\n", seen))
+    assert program.main(["--only", "here"]) == status
+
+
+def test_stopped_early_it_says_what_it_has(pretend, capsys):
+    pretend(("0.50\n", "0.505\n"))
+    assert program.main(["--only", "here,default"]) == 1
+    printed = capsys.readouterr()
+    assert "0.505" in printed.out
+    assert "all within a third" in printed.out
+    assert "stopped: not everything was run" in printed.err
+
+
+def test_the_same_difference_is_printed_once(pretend, capsys):
+    pretend(*[("loss 0.50\n", "accuracy 0.50\n")] * 2)
+    assert program.main(["--only", "here,default"]) == 1
+    printed = capsys.readouterr().out
+    assert printed.count("+ accuracy 0.50") == 1
+    assert "06 [1], here, default" in printed
+
+
+TINY = """\
+import os
+if os.environ["FMNIST_THREADS"] == "2":
+    1 / 0
+plain = os.environ.get("ATEN_CPU_CAPABILITY") == "default"
+print(f"loss {0.51 if plain else 0.50:.2f}")
+"""
+
+
+@pytest.mark.slow
+def test_a_lesson_is_run_in_each_surroundings_and_stays_as_it_is(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(program, "demand_full_data", lambda: None)
-    source = (
-        "import os\n"
-        "plain = os.environ.get('ATEN_CPU_CAPABILITY') == 'default'\n"
-        "print(f'loss {0.51 if plain else 0.50:.2f}, {os.environ[\"FMNIST_THREADS\"]} thread')"
-    )
-    notebook = run_of("loss 0.50, 1 thread\n")
-    notebook.cells[0].source = source
-    path = tmp_path / "00_tiny.ipynb"
-    nbformat.write(notebook, path)
-    return path
-
-
-@pytest.mark.slow
-def test_lessons_are_run_in_each_surroundings(lesson, tmp_path, capsys):
-    before, result = lesson.read_bytes(), tmp_path / "result.json"
-    arguments = [str(lesson), "--json", str(result), "--only"]
-    assert program.main([*arguments, "here,default"]) == 0
-    (row,) = json.loads(result.read_text())["numbers"]
-    assert (row["stored"], row["seen"], row["surroundings"]) == ("0.50", "0.51", "default")
-    assert lesson.read_bytes() == before
-
-    notebook = nbformat.reads(before.decode(), as_version=4)
-    notebook.cells[0].metadata["tags"] = ["within:0.02"]
+    lesson, result = tmp_path / "00_tiny.ipynb", tmp_path / "result.json"
+    notebook = run_of("loss 0.50\n")
+    notebook.cells[0].source = TINY
     nbformat.write(notebook, lesson)
-    assert program.main([*arguments, "default,two-threads"]) == 1
+    before = lesson.read_bytes()
+    arguments = [str(lesson), "--json", str(result), "--only", "default,two-threads"]
+    assert program.main(arguments) == 1
     found = json.loads(result.read_text())
-    assert [row["share"] for row in found["numbers"]] == ["0.5"]
-    assert [(p["surroundings"], p["cell"]) for p in found["problems"]] == [("two-threads", 1)]
-    assert "+ loss 0.50, 2 thread" in capsys.readouterr().out
-
-
-@pytest.mark.slow
-def test_a_lesson_that_fails_is_reported(lesson, capsys):
-    notebook = nbformat.read(lesson, as_version=4)
-    notebook.cells[0].source = "1 / 0"
-    nbformat.write(notebook, lesson)
-    assert program.main([str(lesson), "--only", "here"]) == 1
+    (row,) = found["numbers"]
+    assert (row["stored"], row["seen"], row["surroundings"]) == ("0.50", "0.51", "default")
+    (problem,) = found["problems"]
+    assert (problem["surroundings"], problem["cell"]) == ("two-threads", 0)
+    assert "ZeroDivisionError" in problem["says"]
     assert "ZeroDivisionError" in capsys.readouterr().out
+    assert lesson.read_bytes() == before

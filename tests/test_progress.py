@@ -2,12 +2,15 @@
 
 import json
 import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from filelock import FileLock
+from filelock import BaseFileLock, FileLock
 
 from fmnist_helpers import checks, progress, quizzes
+from tests.lessons import ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -170,6 +173,92 @@ def test_many_at_once_lose_nothing():
     assert sorted(progress.done()) == sorted(names)
 
 
+def test_a_record_that_cannot_be_finished_leaves_the_file_as_it_was(file, monkeypatch, capsys):
+    progress.record("04.steps")
+    before = file.read_bytes()
+
+    def fail(*_):
+        raise OSError(28, "No space left on device")
+
+    for call in ("fsync", "replace"):
+        with monkeypatch.context() as patch:
+            patch.setattr(os, call, fail)
+            progress.record("04.loader")
+        assert "04.loader could not be noted as done: [Errno 28]" in capsys.readouterr().err
+        assert file.read_bytes() == before
+        assert {path.name for path in file.parent.iterdir()} <= {file.name, f"{file.name}.lock"}
+
+
+def test_bytes_reach_the_disk_before_their_name_does(file, monkeypatch):
+    done, real_fsync, real_replace = [], os.fsync, os.replace
+
+    def fsync(descriptor):
+        done.append(("synced", os.fstat(descriptor).st_ino))
+        real_fsync(descriptor)
+
+    def replace(old, new):
+        done.append(("named", os.stat(old).st_ino))
+        assert os.path.dirname(old) == str(file.parent)  # on one disk, else it's no single step
+        real_replace(old, new)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(os, "replace", replace)
+    progress.record("04.steps")
+    number = file.stat().st_ino
+    assert done == [("synced", number), ("named", number)]
+
+
+def test_what_another_process_noted_while_this_one_waited_is_kept(file, monkeypatch):
+    """The file is read when the lock is held, not before."""
+    progress.record("04.steps")
+    real_acquire = BaseFileLock.acquire
+
+    def acquire(self, *arguments, **options):
+        file.write_text('{"format": 2, "done": {"04.loader": "2020-01-02"}}')
+        return real_acquire(self, *arguments, **options)
+
+    monkeypatch.setattr(BaseFileLock, "acquire", acquire)
+    progress.record("04.split")
+    assert sorted(progress.done()) == ["04.loader", "04.split"]
+
+
+def test_nothing_is_written_for_what_is_done_already(file):
+    progress.record("04.steps")
+    before = file.stat()
+    progress.record("04.steps")
+    after = file.stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_no_kept_file_is_overwritten(file):
+    """Not even a link that leads nowhere, or a second one on the same day."""
+    kept = []
+    for number in range(3):
+        progress.record(f"04.{number}")
+        kept.append(progress.reset())
+    assert len(set(kept)) == 3
+    for number, path in enumerate(kept):
+        assert list(json.loads(path.read_text())["done"]) == [f"04.{number}"]
+
+
+def test_a_look_at_what_is_done_writes_nothing(file, capsys):
+    progress.done()
+    progress.show()
+    assert not file.parent.exists()
+    capsys.readouterr()
+
+
+def test_asking_for_the_plan_imports_no_torch():
+    code = (
+        "import sys; from fmnist_helpers import progress; progress.summary();"
+        "print([name for name in ('torch', 'numpy', 'ipywidgets') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
+
+
 def test_the_plan_holds_every_check_and_quiz():
     exercises = {check.exercise for check in checks.EXERCISES.values()}
     quiz = {f"{path.stem}.quiz" for path in quizzes.FOLDER.glob("*.toml")}
@@ -183,7 +272,6 @@ def test_what_was_recorded_under_older_names_and_numbers_counts(file):
     """Format 1 had 01 for the datasets, 03 for the loader, 05 for the optimizer."""
     file.parent.mkdir()
     old = [
-        "00.numbers",
         "03.steps",
         "04.move",
         "07.noise",
@@ -196,11 +284,19 @@ def test_what_was_recorded_under_older_names_and_numbers_counts(file):
     assert set(progress.done()) <= planned
     assert len(progress.done()) == len(old)
     assert {"04.steps", "04.quiz", "09.quiz"} <= set(progress.done())
-    progress.record("00.numbers_in_image")
-    assert progress.done()["00.numbers_in_image"] == "2020-01-02"
+    progress.record("06.move_images")
+    assert progress.done()["06.move_images"] == "2020-01-02"
     progress.record("04.loader")
     assert json.loads(file.read_text())["format"] == 2
     assert {"04.steps", "04.quiz", "09.quiz"} <= set(progress.done())  # and is not moved again
+
+
+def test_the_plan_has_the_order_of_the_lessons():
+    for lesson, names in progress.plan().items():
+        exercises = [name for name in names if name != "quiz"]
+        lines = [checks.EXERCISES[name].__wrapped__.__code__.co_firstlineno for name in exercises]
+        assert lines == sorted(lines), lesson
+        assert "quiz" not in names[:-1]
 
 
 def test_each_exercise_has_a_name_of_its_own():
@@ -209,11 +305,11 @@ def test_each_exercise_has_a_name_of_its_own():
 
 
 def test_the_summary_counts_and_says_what_is_next(capsys):
-    progress.record("00.numbers_in_image")
+    progress.record("00.mistake")
     progress.show()
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].endswith(f"1 of {len(progress.plan()['00'])} done")
-    assert lines[-1] == "next: 00, sneaker"
+    assert lines[-1] == "next: 00, better_model"
     for lesson, names in progress.plan().items():
         for name in names:
             progress.record(f"{lesson}.{name}")

@@ -108,6 +108,11 @@ def test_class_names_and_mirrors_are_those_of_torchvision():
     assert tuple(FashionMNIST.classes) == sources.CLASS_NAMES
     assert set(FashionMNIST.mirrors) < set(sources.MIRRORS)
     assert all(mirror.endswith("/") for mirror in sources.MIRRORS)
+    # Where nobody on the way can put other bytes into their place, first; small files first, so
+    # that a wrong mirror shows itself early.
+    assert sources.MIRRORS[0].startswith("https://")
+    sizes = [size for size, _ in sources.FULL.values()]
+    assert sizes == sorted(sizes)
 
 
 # --- The sample ------------------------------------------------------------------------------
@@ -277,11 +282,13 @@ def test_only_what_is_missing_is_downloaded(standing_in, tmp_path, mirrors):
     raw = write(sources.raw_folder(tmp_path))
     (raw / TRAIN_IMAGES).unlink()
     standing_in(mirrors=mirrors.at("good"))
+    there = {path: path.stat().st_ino for path in raw.iterdir()}
 
     assert sources.ensure_fashion_mnist(tmp_path) == tmp_path
 
     assert contents(tmp_path) == FILES
     assert set(mirrors.asked) == {("good", f"{TRAIN_IMAGES}.gz")}
+    assert {path: path.stat().st_ino for path in there} == there  # not even written again
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,9 @@ file systems, processes killed at any line. Every case ends in the right data, i
 an error that says what to do.
 """
 
+import contextlib
 import errno
+import gzip
 import os
 import random
 import shutil
@@ -13,9 +15,12 @@ import subprocess
 import sys
 import tempfile
 import threading
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
+import filelock
 import pytest
 
 from fmnist_helpers import sources
@@ -128,6 +133,32 @@ def test_a_mirror_that_fails_late_costs_one_file(standing_in, mirrors, tmp_path)
     assert contents(root) == FILES
     assert set(mirrors.asked) > {("good", f"{TRAIN_IMAGES}.gz")}
     assert ("good", "train-labels-idx1-ubyte.gz") not in mirrors.asked
+
+
+def test_a_mirror_that_failed_is_asked_again_after_all_others(standing_in, tmp_path, monkeypatch):
+    """It becomes the last, and is not given up: another file may be there."""
+    standing_in(mirrors=("one/", "two/"))
+    images, labels = FILES[TRAIN_IMAGES], FILES[LABELS]
+    missing = {f"one/{LABELS}.gz", f"two/{TRAIN_IMAGES}.gz"}
+    asked = []
+
+    def stream(url):
+        asked.append(url)
+        if url in missing:
+            raise file_contents.Unusable("HTTP 404")
+        yield FILES[url.partition("/")[2].removesuffix(".gz")]
+
+    monkeypatch.setattr(download, "online", lambda urls: True)
+    monkeypatch.setattr(download, "stream", stream)
+
+    found = contents(sources.ensure_fashion_mnist(tmp_path / "data"))
+
+    assert (found[TRAIN_IMAGES], found[LABELS]) == (images, labels)
+    in_turn = [url for url in asked if LABELS in url or TRAIN_IMAGES in url]
+    assert in_turn == [
+        *(f"{mirror}{LABELS}.gz" for mirror in ("one/", "two/")),
+        *(f"{mirror}{TRAIN_IMAGES}.gz" for mirror in ("two/", "one/")),
+    ]
 
 
 def test_a_mirror_that_takes_long_at_a_fair_speed_is_let_run(
@@ -271,6 +302,139 @@ def test_a_wrong_file_is_set_aside_named_and_replaced(standing_in, tmp_path, cap
     assert str(raw / name) in said
     assert wrong.name in said
     assert said.count("\n") == 1
+
+
+def test_a_file_that_changed_unseen_is_noticed_the_next_time(standing_in, tmp_path):
+    """Neither its size nor its time tells: every file is verified whenever its root is opened."""
+    root = tmp_path / "data"
+    path = write(sources.raw_folder(root)) / LABELS
+    assert sources.ensure_fashion_mnist(root) == root
+    before = path.stat()
+    flip_a_bit(path)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert sources.describe(root).state == "damaged"
+    assert not sources.is_sample(root)
+    standing_in(system=write(tmp_path / "system"))
+    assert contents(sources.ensure_fashion_mnist(root)) == FILES
+
+
+def test_a_link_that_was_set_aside_is_not_overwritten(standing_in, tmp_path):
+    raw = write(sources.raw_folder(tmp_path / "data"), DIGITS)
+    (raw / f"{LABELS}.wrong-1").symlink_to("gone")
+    standing_in(system=write(tmp_path / "system"))
+    sources.ensure_fashion_mnist(tmp_path / "data")
+    assert os.readlink(raw / f"{LABELS}.wrong-1") == "gone"
+    assert (raw / f"{LABELS}.wrong-2").read_bytes() == DIGITS[LABELS]
+
+
+def test_looking_writes_nothing(standing_in, tmp_path):
+    root = write(tmp_path / "data" / "FashionMNIST" / "raw", DIGITS).parents[1]
+    before = snapshot(tmp_path)
+    for look in (sources.describe, sources.is_sample):
+        look(root)
+        look(tmp_path / "nothing")
+    assert snapshot(tmp_path) == before
+
+
+def test_files_are_finished_on_the_disk_of_the_root(standing_in, tmp_path, monkeypatch):
+    """A name can be given in one instant only within a file system."""
+    moved, real_replace = [], os.replace
+
+    def replace(old, new):
+        moved.append(Path(old).is_relative_to(tmp_path / "data"))
+        real_replace(old, new)
+
+    monkeypatch.setattr(os, "replace", replace)
+    standing_in(system=write(tmp_path / "system"))
+    sources.ensure_fashion_mnist(tmp_path / "data")
+    assert moved == [True] * len(FILES)
+    # Other places are made only where they are needed.
+    assert list((tmp_path / "temporary").iterdir()) == list((tmp_path / "home").iterdir()) == []
+    standing_in()
+    shutil.rmtree(tmp_path / "data")
+    moved.clear()
+    sources.ensure_fashion_mnist(tmp_path / "data")  # the sample
+    assert moved == [True] * len(FILES)
+
+
+def test_a_gzip_file_that_unfolds_takes_neither_memory_nor_disk(tmp_path):
+    bomb = gzip.compress(bytes(64 << 20), 1)
+    target = tmp_path / "file"
+    tracemalloc.start()
+    try:
+        with pytest.raises(file_contents.Unusable, match="more than 1,000 bytes"):
+            file_contents.unpack(iter([bomb]), target, file_contents.Contents(1_000, ""))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 8 << 20
+    assert target.stat().st_size <= 1_000
+
+
+def test_a_download_asks_for_the_file_itself_and_bounds_each_wait(monkeypatch):
+    """Zipped once more on the way, a .gz file would be neither what was asked for nor verified."""
+    asked = {}
+
+    def get(url, **options):
+        asked.update(options)
+        raise OSError("not today")
+
+    monkeypatch.setattr("requests.get", get)
+    with pytest.raises(file_contents.Unusable, match="no connection: not today"):
+        next(download.stream("http://127.0.0.1/x.gz"))
+    assert asked["headers"] == {"Accept-Encoding": "identity"}
+    assert asked["timeout"] == (download.CONNECT_TIMEOUT, download.READ_TIMEOUT)
+    assert asked["stream"]
+
+
+def test_what_has_come_is_given_on_at_once(monkeypatch):
+    """Whoever waits for a full block waits for hours where a mirror only trickles."""
+
+    left = [b"a", b"bc", b""]
+
+    def read1(size, decode_content):
+        assert not decode_content  # the .gz file itself is verified
+        return left.pop(0)
+
+    response = contextlib.nullcontext()
+    response.headers, response.raw = {}, SimpleNamespace(read1=read1)
+    monkeypatch.setattr(download, "_open", lambda url: response)
+    assert list(download.stream("http://127.0.0.1/x.gz")) == [b"a", b"bc"]
+
+
+def test_a_network_is_there_as_soon_as_one_mirror_answers(monkeypatch):
+    """All are asked at once: behind one that is silent the others would count as absent."""
+    silent, gave_up = threading.Event(), []
+
+    def connect(url):
+        if url == "silent":
+            silent.wait(3)
+            gave_up.append(url)
+            raise file_contents.Unusable("no connection: timed out")
+        raise file_contents.Unusable("HTTP 404 Not Found")
+
+    monkeypatch.setattr(download, "_open", connect)
+    monkeypatch.setattr(download, "ONLINE_WITHIN", 5.0)
+    try:
+        assert download.online(["silent", "answers"])
+        assert gave_up == []
+    finally:
+        silent.set()
+
+
+def test_a_size_that_is_wrong_spares_the_reading(tmp_path, monkeypatch):
+    (tmp_path / LABELS).write_bytes(bytes(77))
+    monkeypatch.setattr(file_contents, "_sha256", lambda path: pytest.fail("read it"))
+    kind, reason = file_contents.identify(tmp_path / LABELS)
+    assert kind == "wrong"
+    assert reason.startswith("it holds 77 bytes instead of")
+
+
+def test_a_file_is_read_in_blocks(tmp_path):
+    (tmp_path / "file").write_bytes(bytes(3 << 20) + b"end")
+    blocks = list(file_contents.read(tmp_path / "file"))
+    assert max(map(len, blocks)) <= file_contents.BLOCK == 1 << 20
+    assert b"".join(blocks).endswith(b"\0end")
 
 
 def test_what_is_no_file_is_called_so(tmp_path):
@@ -620,6 +784,7 @@ def test_a_root_that_cannot_be_made_is_replaced(
     assert f"Fashion-MNIST cannot be put into {obstacle}" in capsys.readouterr().err
     standing_in()
     assert sources.ensure_fashion_mnist(obstacle / "data") == root
+    assert capsys.readouterr().err == ""  # it was said when that place was filled
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the cache is elsewhere than in XDG_CACHE_HOME")
@@ -650,6 +815,31 @@ def test_a_temporary_folder_of_somebody_else_is_not_used(
     monkeypatch.setattr(tempfile, "tempdir", str(obstacle))  # and one that isn't there
     with pytest.raises(OSError, match="name another folder"):
         sources.ensure_fashion_mnist(obstacle / "data")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs owners of files")
+def test_a_link_of_somebody_else_is_not_taken_for_ones_own_temporary_folder(
+    standing_in, tmp_path, monkeypatch, obstacle
+):
+    """It may lead to a folder of this user, as any link may; whose link it is decides."""
+    standing_in(system=write(tmp_path / "system"))
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda *_, **__: obstacle)
+    mine, link = tmp_path / "mine", tmp_path / "temporary" / f"fmnist-helpers-{os.getuid()}"
+    mine.mkdir()
+    link.symlink_to(mine)
+    real_stat = os.stat
+
+    def stat(path, *arguments, follow_symlinks=True, **options):
+        found = real_stat(path, *arguments, follow_symlinks=follow_symlinks, **options)
+        if follow_symlinks or path != link:
+            return found
+        return os.stat_result([*found[:4], os.getuid() + 1, *found[5:10]])
+
+    monkeypatch.setattr(os, "stat", stat)
+    monkeypatch.setattr(os, "lstat", lambda path: stat(path, follow_symlinks=False))
+    with pytest.raises(OSError, match="name another folder"):
+        sources.ensure_fashion_mnist(obstacle / "data")
+    assert list(mine.iterdir()) == []
 
 
 def test_a_disk_that_fills_while_a_file_is_written_leaves_nothing(
@@ -806,9 +996,8 @@ def test_an_interrupt_leaves_nothing_behind(standing_in, mirrors, tmp_path, monk
     monkeypatch.undo()
 
     assert contents(tmp_path / "data") == {}
-    assert list((tmp_path / "data/FashionMNIST").iterdir()) == [
-        tmp_path / "data/FashionMNIST/.lock"
-    ]
+    # Some versions of filelock remove the file as they release the lock, others leave it.
+    assert {path.name for path in (tmp_path / "data/FashionMNIST").iterdir()} <= {".lock"}
     stand_in.use(stand_in.settings(mirrors=mirrors.at("good")), monkeypatch.setattr)
     assert contents(sources.ensure_fashion_mnist(tmp_path / "data")) == FILES  # the lock is free
 
@@ -845,6 +1034,47 @@ def test_a_lock_that_is_held_too_long_is_named(standing_in, tmp_path, capsys, he
     # A full root needs no lock, and neither does a shared copy.
     write(sources.raw_folder(tmp_path / "data"))
     assert sources.ensure_fashion_mnist(tmp_path / "data") == tmp_path / "data"
+
+
+def test_who_has_waited_for_a_sample_does_not_look_for_more_again(
+    standing_in, tmp_path, monkeypatch
+):
+    """Thirty processes would wait for an absent network one after the other."""
+    standing_in(mirrors=("http://127.0.0.1:9/",))
+    ready = sources.ensure_fashion_mnist(tmp_path / "ready")
+    real_acquire, times = filelock.BaseFileLock.acquire, []
+
+    def acquire(self, *arguments, **options):
+        times.append(self.lock_file)
+        if len(times) == 1:  # the other one is at work, and soon done
+            shutil.copytree(ready, tmp_path / "data", dirs_exist_ok=True)
+            raise filelock.Timeout(self.lock_file)
+        return real_acquire(self, *arguments, **options)
+
+    monkeypatch.setattr(filelock.BaseFileLock, "acquire", acquire)
+    monkeypatch.setattr(download, "online", lambda urls: pytest.fail("asked the network again"))
+    assert sources.is_sample(sources.ensure_fashion_mnist(tmp_path / "data"))
+
+
+def test_what_another_process_filled_meanwhile_is_left_as_it_is(
+    standing_in, tmp_path, monkeypatch, capsys
+):
+    """The root is looked at once the lock is held, not before."""
+    standing_in(system=write(tmp_path / "system"))
+    raw = sources.raw_folder(tmp_path / "data")
+    write(raw, {LABELS: DIGITS[LABELS]})
+    real_acquire, numbers = filelock.BaseFileLock.acquire, []
+
+    def acquire(self, *arguments, **options):
+        write(raw)
+        numbers.extend((raw / name).stat().st_ino for name in FILES)
+        return real_acquire(self, *arguments, **options)
+
+    monkeypatch.setattr(filelock.BaseFileLock, "acquire", acquire)
+    assert sources.ensure_fashion_mnist(tmp_path / "data") == tmp_path / "data"
+    assert [(raw / name).stat().st_ino for name in FILES] == numbers
+    assert capsys.readouterr().err == ""
+    assert left_over(tmp_path / "data") == set()
 
 
 def test_a_shared_copy_does_not_wait_for_the_lock_of_a_wrong_root(

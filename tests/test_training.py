@@ -382,6 +382,11 @@ class TestFit:
         self.run(epochs=3, on_epoch=lambda epoch, history: seen.append((epoch, len(history))))
         assert seen == [(1, 1), (2, 2), (3, 3)]
 
+    def test_on_epoch_is_told_of_the_validation_too(self):
+        seen = []
+        self.run(epochs=2, on_epoch=lambda epoch, history: seen.append(len(history.val_loss)))
+        assert seen == [1, 2]
+
     @pytest.mark.parametrize(("answer", "epochs"), [(True, 1), (None, 3), (1, 3), ("no", 3)])
     def test_ends_early_only_where_on_epoch_says_true(self, answer, epochs):
         _, history = self.run(epochs=3, on_epoch=lambda *_: answer)

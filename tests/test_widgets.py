@@ -206,7 +206,7 @@ def test_an_exception_in_a_callback_is_shown_and_in_strict_mode_raised(monkeypat
     def fails():
         raise ValueError("a <bad> value")
 
-    lab = Lab("Title", "this", "that", [])
+    lab = Lab()
     slider, button = ipywidgets.IntSlider(), lab.button("go", "go", fails)
     lab.on_change(fails, slider)
     with pytest.raises(ValueError, match="bad"):
@@ -280,14 +280,12 @@ def test_the_viewer_shows_what_a_dataloader_gives():
     assert "1 left out" in viewer.sizes.value
 
 
-def test_the_viewer_counts_classes_and_lights_up_a_stage():
+def test_the_viewer_counts_classes():
     viewer = widgets.batch_viewer(Garments())
     viewer.batch_size.value = 10
     assert "Trouser 1, Pullover 1" in viewer.balance.value
     viewer.batch.value = 3
     assert viewer.batches[3] == list(range(30, 40))
-    viewer.stage.value = "collate_fn"
-    assert "highlighted: collate_fn" in viewer.pipeline.value
     viewer.batch_size.value = 64
     viewer.drop_last.value = True
     assert viewer.batch.value == 0
@@ -679,9 +677,7 @@ def test_the_lab_counts_and_finds_the_images_of_a_cell():
     assert sorted(lab.found) == [12, 22, 32, 42, 52, 62]
     assert "<b>6</b> images labeled Pullover, taken for Trouser" in lab.count.value
     assert lab.found[-1] == 32, "the least confident comes last"
-    lab.order.value = "least confident first"
-    assert lab.found[0] == 32
-    assert "Image 32" in lab.bars.value
+    assert "Image 12" in lab.bars.value
     lab.number.value = 6
     assert f"Image {lab.found[5]}: label <b>Pullover</b>" in lab.bars.value
     lab.label.value = 0
@@ -689,7 +685,8 @@ def test_the_lab_counts_and_finds_the_images_of_a_cell():
     assert "<b>0</b> images" in lab.count.value
     assert lab.bars.value == ""
     lab.labels[0], lab.predictions[0] = 0, 5
-    lab.order.value = "most confident first"
+    lab.label.value = 1
+    lab.label.value = 0
     assert "<b>1</b> image labeled" in lab.count.value
 
 
@@ -844,6 +841,6 @@ def test_each_step_has_its_text():
         "step 2, gray",
         "step 3, inverted",
         "step 4, cropped",
-        "step 5, resized",
+        "step 5, 28 × 28",
     ]
     assert "(1, 28, 28), from 0.00 to 0." in lab.steps.value

@@ -1,53 +1,84 @@
-"""Checks of lesson 00: how many numbers an image holds, and where a sneaker is."""
+"""Checks of lesson 00: a mistake of the first model, and a second model that beats it."""
+
+from collections.abc import Iterable
 
 import torch
+from torch import nn
 
-from fmnist_helpers.checks.engine import NotYet, check, expect_whole_number
+from fmnist_helpers.checks.engine import NotYet, check, describe, expect_number
+from fmnist_helpers.loaders import unpack
 from fmnist_helpers.sources import CLASS_NAMES
+from fmnist_helpers.training import predict
 
-__all__ = ["numbers_in_image", "sneaker"]
-
-
-@check(points=1)
-def numbers_in_image(count: object) -> str:
-    """How many numbers one gray image of 28 × 28 pixels holds: an int."""
-    expect_whole_number(count)
-    if count == 28 * 28:
-        return "28 rows of 28 pixels are 784 numbers, one per pixel."
-    meaning = {
-        28: "counts a single row.",
-        56: "adds rows and columns; a rectangle has rows times columns.",
-        255: "is the largest value of a pixel, not the number of pixels.",
-        256: "is how many values a pixel can have, not the number of pixels.",
-        3 * 784: "would be right for a color image; these are gray, with one channel.",
-    }
-    raise NotYet(
-        f"expected rows times columns, got {count}, which "
-        f"{meaning.get(count, 'is another number.')}",
-        "look at the shape of the image.",
-    )
+__all__ = ["better_model", "mistake"]
 
 
 @check(points=1)
-def sneaker(index: object, labels: torch.Tensor) -> str:
-    """An index into `labels`, int64 (N,), that belongs to a sneaker."""
-    if isinstance(index, torch.Tensor) and index.numel() == 1 and not index.is_floating_point():
-        index = int(index)
-    expect_whole_number(index)
-    if not -len(labels) <= index < len(labels):
+def mistake(place: object, scores: torch.Tensor, labels: torch.Tensor) -> str:
+    """A place in `scores`, float (N, 10), at which the largest one isn't that of `labels` (N,)."""
+    place = _whole(place)
+    count = len(labels)
+    if not 0 <= place < count:
         raise NotYet(
-            f"index {index} is out of range: there are {len(labels)} images, from 0 to "
-            f"{len(labels) - 1}.",
-            "try a smaller number.",
+            f"there are {count} garments, so places go from 0 to {count - 1}; got {place}.",
+            "count from the left; the first place is 0.",
         )
-    if CLASS_NAMES[int(labels[index])] == "Sneaker":
-        return f"image {index} has the label {int(labels[index])}, which is Sneaker."
-    if index == CLASS_NAMES.index("Sneaker"):
+    said = scores.argmax(dim=1)
+    if said[place] != labels[place]:
+        model, label = CLASS_NAMES[int(said[place])], CLASS_NAMES[int(labels[place])]
+        return f"at place {place} the model says {model}, and the label is {label}."
+    agreed = f"at place {place} both say {int(labels[place])}, {CLASS_NAMES[int(labels[place])]}"
+    if place > 0 and said[place - 1] != labels[place - 1]:
+        raise NotYet(f"{agreed}. One place before, they differ.", "count from 0, not from 1.")
+    raise NotYet(f"{agreed}: the model is right there.", "look for a place where the rows differ.")
+
+
+def _whole(place: object) -> int:
+    """The place as an int, whatever holds the whole number."""
+    if isinstance(place, list | tuple) or len(getattr(place, "shape", ())) > 0:
+        raise NotYet(f"expected one place, got {describe(place)}.", "pick one of them.")
+    if hasattr(place, "item"):
+        place = place.item()
+    if isinstance(place, bool) or not isinstance(place, int):
+        raise NotYet(f"expected a whole number, got {describe(place)}.", "such as `my_place = 3`.")
+    return place
+
+
+@check(points=2)
+def better_model(model: object, loader: Iterable, first: float) -> str:
+    """A model that gets more of the images in `loader` right than the share `first`, 0 to 1."""
+    if isinstance(model, type) and issubclass(model, nn.Module):
         raise NotYet(
-            f"expected the index of an image, got {index}, the number of the class.",
-            "look at the label there: `train_set.targets[my_index]`.",
+            f"expected a model, got the class {model.__name__}.",
+            f"parentheses make a model of it: `{model.__name__}()`.",
         )
+    if not isinstance(model, nn.Module):
+        raise NotYet(
+            f"expected a model, got {describe(model)}.", "`my_model = NeuralNetwork()`, then train."
+        )
+    first = expect_number(first, "the first model's accuracy")
+    batches = [unpack(batch) for batch in loader]
+    scores = torch.cat([predict(model, images) for images, _ in batches])
+    if not torch.isfinite(scores).all():
+        raise NotYet(
+            "the model's scores are not numbers any more (nan): its training has exploded.",
+            "the learning rate is too large. Make a new model, and try a smaller one.",
+        )
+    labels = torch.cat([labels for _, labels in batches])
+    accuracy = (scores.argmax(dim=1) == labels).sum().item() / len(labels)
+    found = f"{accuracy:.1%} right, and the first model has {first:.1%}"
+    if accuracy > first:
+        return f"{found}. A changed number, and a better model: that is how they are all made."
+    if accuracy < 0.2:
+        raise NotYet(
+            f"{found}: about what guessing gets.",
+            "was it `my_model` that learned? Its own parameters go into the optimizer, and the "
+            "loop asks `my_model(images)`. A far too large `lr` also ends here.",
+        )
+    if accuracy == first:
+        raise NotYet(f"{found}: the same.", "change one number before you train again.")
     raise NotYet(
-        f"expected a sneaker, got {CLASS_NAMES[int(labels[index])]} at index {index}.",
-        "`train_set.targets[:20]` shows the first labels; Python counts from 0.",
+        f"{found}. It has learned, but less.",
+        "one change at a time: what did this one do? More passes over the garments nearly always "
+        "help at this stage.",
     )

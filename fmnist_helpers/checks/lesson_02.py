@@ -1,75 +1,225 @@
-"""Checks of lesson 02: the mean image of a class, and a negative."""
+"""Checks of lesson 02: the first sample of each class, normalizing, and datasets read closely."""
 
 from collections.abc import Callable
 
 import torch
 
-from fmnist_helpers.checks.engine import NotYet, call, check, expect_tensor
+from fmnist_helpers.checks.engine import NotTried, NotYet, call, check, describe, expect_tensor
 
-__all__ = ["class_mean", "invert"]
-
-
-@check(points=2)
-def class_mean(function: Callable) -> str:
-    """``function(images, labels, label)``: uint8 (N, 28, 28), int64 (N,), int → float (28, 28)."""
-    images = torch.randint(0, 256, (40, 28, 28), dtype=torch.uint8)
-    labels = torch.arange(40) % 4
-    result = call(function, images, labels, 2)
-    expected = images[labels == 2].float().mean(dim=0)
-    result = expect_tensor(result, "the mean image of the class", expected.shape).float()
-    if torch.allclose(result, images.float().mean(dim=0), atol=1e-3):
-        raise NotYet(
-            "expected the mean of one class, got the mean of all images.",
-            "`images[labels == label]` keeps the images of one class.",
-        )
-    if torch.allclose(result * 255, expected, atol=0.5):
-        result = result * 255
-    if not torch.allclose(result, expected, atol=0.01):
-        raise NotYet(
-            f"expected {expected[0, 0]:.2f} in the first pixel, got {float(result[0, 0]):.2f}.",
-            "convert to floats, then take the mean over the images: `.float().mean(dim=0)`.",
-        )
-    return "it picks the images of one class and averages them pixel by pixel."
+__all__ = ["first_of_each", "fit_to_test", "normalize"]
 
 
-def hidden_class_mean(answer):
-    import torch
+class _Pairs(list):
+    """A dataset as lesson 02 knows them: pairs of image and label, ``.classes``, ``.targets``."""
 
-    images = torch.randint(0, 256, (33, 28, 28), dtype=torch.uint8)
-    labels = torch.arange(33) % 3
-    for label in range(3):
-        mean = answer(images, labels, label).float()
-        mean = mean * 255 if mean.max() <= 1 else mean
-        assert torch.allclose(mean, images[label::3].float().mean(dim=0), atol=0.5), label
+    def __init__(self, labels: list[int]):
+        super().__init__((torch.rand(1, 28, 28), label) for label in labels)
+        self.targets = torch.tensor(labels)
+        self.classes = [f"class {label}" for label in range(max(labels) + 1)]
+
+
+def _shuffled_labels(classes: int) -> list[int]:
+    """Each class at least twice, the first samples in no order."""
+    labels = torch.cat([torch.arange(classes), torch.arange(classes), torch.arange(classes) // 2])
+    return labels[torch.randperm(len(labels))].tolist()
 
 
 @check(points=2)
-def invert(function: Callable) -> str:
-    """``function(image)``: float (1, 28, 28) in [0, 1] → the negative, same shape and range."""
-    image = torch.rand(1, 28, 28)
-    before = image.clone()
-    result = expect_tensor(call(function, image), "an image", before.shape)
-    if torch.allclose(result, 255 - before, atol=1e-3):
-        raise NotYet(
-            "expected values from 0 to 1, got values up to 255: here white is 1.0, not 255.",
-            "the image comes from `ToTensor`: its largest value is 1.0.",
-            "scaling",
-        )
-    if torch.allclose(result, -before):
-        raise NotYet(
-            "expected values from 0 to 1, got negative ones.", "white is 1.0, black is 0.0."
-        )
-    if not torch.allclose(result, 1 - before, atol=1e-5):
-        raise NotYet(
-            f"expected {1 - before[0, 0, 0]:.3f} for a pixel of {before[0, 0, 0]:.3f}, got "
-            f"{float(result.flatten()[0]):.3f}.",
-            "how far is the pixel from white, 1.0?",
-        )
-    return "each pixel becomes its distance from white, and stays between 0 and 1."
+def first_of_each(function: Callable) -> str:
+    """``function(dataset)``: for each class the position of its first sample, a list of ints."""
+    for classes in (4, 7):
+        labels = _shuffled_labels(classes)
+        while labels[:classes] == sorted(labels[:classes]):  # would hide a wrong order
+            labels = _shuffled_labels(classes)
+        answer = call(function, _Pairs(labels))
+        _look_at_positions(answer, labels, classes)
+    return "for each class it finds the first sample, wherever that is."
 
 
-def hidden_invert(answer):
+def _look_at_positions(answer: object, labels: list[int], classes: int) -> None:
+    if isinstance(answer, dict):
+        raise NotYet(
+            "expected a list, got a dict.", "the place in the list says which class it is."
+        )
+    if isinstance(answer, torch.Tensor):
+        answer = answer.tolist()
+    if not isinstance(answer, list | tuple):
+        raise NotYet(f"expected a list of positions, got {describe(answer)}.")
+    if len(answer) != classes:
+        raise NotYet(
+            f"the dataset has {classes} classes; expected as many positions, got {len(answer)}.",
+            "`len(dataset.classes)` counts the classes; not every dataset has ten.",
+        )
+    try:
+        found = [int(position) for position in answer]
+    except (TypeError, ValueError):
+        odd = next(each for each in answer if not isinstance(each, int))
+        raise NotYet(
+            f"expected whole numbers in the list, got {describe(odd)} among them.",
+            "keep the position `i`, not the sample itself.",
+        ) from None
+    first = [labels.index(label) for label in range(classes)]
+    if found == first:
+        return
+    if found == list(range(classes)):
+        raise NotYet("these are the labels; expected where in the dataset each one comes first.")
+    if found == sorted(first):
+        raise NotYet(
+            "these are the right positions, in the order in which they come; expected place 0 for "
+            "label 0, place 1 for label 1, and so on.",
+            "store each position at the place of its label: `first[label] = i`.",
+        )
+    last = [len(labels) - 1 - labels[::-1].index(label) for label in range(classes)]
+    if found == last:
+        raise NotYet(
+            "these are the positions of the last sample of each class.",
+            "store a position only if that label has none yet.",
+        )
+    wrong = next(label for label in range(classes) if found[label] != first[label])
+    raise NotYet(
+        f"for label {wrong}, expected position {first[wrong]}, got {found[wrong]}: the labels of "
+        f"that dataset begin {labels[:8]}."
+    )
+
+
+def hidden_first_of_each(answer):
     import torch
 
-    for image in (torch.zeros(1, 28, 28), torch.ones(1, 28, 28), torch.rand(1, 28, 28)):
-        assert torch.allclose(answer(image.clone()), 1 - image, atol=1e-5)
+    class Pairs(list):
+        pass
+
+    for classes in (2, 10):
+        labels = torch.cat([torch.randperm(classes), torch.randint(0, classes, (20,))]).tolist()
+        dataset = Pairs((torch.rand(1, 8, 8), label) for label in labels)
+        dataset.targets, dataset.classes = torch.tensor(labels), [str(c) for c in range(classes)]
+        assert [int(i) for i in answer(dataset)] == [labels.index(c) for c in range(classes)]
+
+
+BOTH = "the statistics of training and test images together were used."
+FROM_TRAINING = "the test set has no say: take both numbers from the training images alone."
+
+
+@check(points=3)
+def normalize(function: Callable) -> str:
+    """``function(train, test)``: float (N, 3, H, W) twice → both by the training channels."""
+    scale = torch.tensor([0.2, 0.5, 0.9]).view(1, 3, 1, 1)
+    for count, side in ((12, 6), (9, 5)):
+        train = torch.rand(count, 3, side, side) * scale
+        test = torch.rand(count - 4, 3, side, side) * scale * 0.5 + 0.3
+        _look_at_pair(call(function, train.clone(), test.clone()), train, test)
+    return "both sets are normalized channel by channel, with the training images' numbers."
+
+
+def _look_at_pair(answer: object, train: torch.Tensor, test: torch.Tensor) -> None:
+    if not isinstance(answer, tuple | list) or len(answer) != 2:
+        raise NotYet(
+            f"expected a pair, the training and the test images, got {describe(answer)}.",
+            "`return a, b` returns a pair.",
+        )
+    expect_tensor(answer[0], "the training images", train.shape)
+    expect_tensor(answer[1], "the test images", test.shape)
+    channels = (0, 2, 3)
+    if not _is_normalized(answer[0], train, train, channels):
+        _explain_training(answer[0], train, test)
+    if _is_normalized(answer[1], test, train, channels):
+        return
+    if _is_normalized(answer[1], test, test, channels):
+        raise NotYet(
+            "the training images are right; the test images were normalized with their own mean "
+            "and standard deviation.",
+            "the two numbers belong to the model: take them from the training images.",
+            "test_set_statistics",
+        )
+    both = torch.cat([train, test])
+    if _is_normalized(answer[1], test, both, channels):
+        raise NotYet(BOTH, FROM_TRAINING, "test_set_statistics")
+    if torch.allclose(answer[1], test):
+        raise NotYet("the training images are right; the test images came back as they were.")
+    raise NotYet(
+        "the training images are right, the test images aren't.",
+        "subtract the same mean and divide by the same standard deviation as for training.",
+    )
+
+
+def _is_normalized(result, images, by, dims) -> bool:
+    """Whether `result` is `images` normalized by the statistics of `by`, either kind of std."""
+    mean = by.mean(dim=dims, keepdim=True)
+    return any(
+        torch.allclose(
+            result.double(),
+            ((images - mean) / by.std(dim=dims, correction=kind, keepdim=True)).double(),
+            atol=1e-3,
+        )
+        for kind in (1, 0)
+    )
+
+
+def _explain_training(result: torch.Tensor, train: torch.Tensor, test: torch.Tensor) -> None:
+    if _is_normalized(result, train, torch.cat([train, test]), (0, 2, 3)):
+        raise NotYet(BOTH, FROM_TRAINING, "test_set_statistics")
+    mean = train.mean(dim=(0, 2, 3), keepdim=True)
+    if _is_normalized(result, train, train, (0, 1, 2, 3)):
+        raise NotYet(
+            "one mean and one standard deviation were used for all three channels.",
+            "average over images, rows and columns, and leave the channels: `dim=(0, 2, 3)`.",
+        )
+    if _is_normalized(result, train, train, (1, 2, 3)) or _is_normalized(
+        result, train, train, (2, 3)
+    ):
+        raise NotYet(
+            "each training image was normalized with its own numbers, not with those of them all.",
+            "dimension 0 counts the images; it belongs among those that you average over.",
+        )
+    if torch.allclose(result, train - mean, atol=1e-4):
+        raise NotYet("the mean is subtracted; the division by the standard deviation is missing.")
+    centers = ", ".join(f"{value:.2f}" for value in result.float().mean(dim=(0, 2, 3)))
+    spreads = ", ".join(f"{value:.2f}" for value in result.float().std(dim=(0, 2, 3)))
+    raise NotYet(
+        f"each channel of the training images should end with mean 0 and standard deviation 1; "
+        f"got means {centers} and standard deviations {spreads}.",
+        "one mean and one standard deviation per channel, over all images, rows and columns: "
+        "`dim=(0, 2, 3)`.",
+    )
+
+
+def hidden_normalize(answer):
+    import torch
+
+    for shape in ((20, 3, 4, 4), (6, 3, 9, 7)):
+        train = torch.rand(shape) * torch.tensor([1.0, 0.3, 0.6]).view(1, 3, 1, 1)
+        test = torch.rand(shape) / 2
+        mean, std = train.mean(dim=(0, 2, 3)), train.std(dim=(0, 2, 3))
+        first, second = answer(train.clone(), test.clone())
+        for result, images in ((first, train), (second, test)):
+            back = result * std.view(1, 3, 1, 1) + mean.view(1, 3, 1, 1)
+            assert torch.allclose(back, images, atol=5e-3)
+
+
+VERDICTS = {"A": "training images", "B": "never scaled", "C": "scaled twice", "D": "fine"}
+REASONS = {
+    "A": "which images do you get if `train` is left out?",
+    "B": "`v2.ToImage()` keeps the bytes; what does `ToDtype` do without `scale=True`?",
+    "C": "`ToTensor` divides by 255; what happens to its result after that?",
+    "D": "compare its transform with `to_float` in the lesson. `download=True` does nothing if the "
+    "files are there.",
+}
+
+
+@check(points=1)
+def fit_to_test(verdicts: object) -> str:
+    """A dict from A, B, C and D to what each dataset is, in the words of the exercise."""
+    if not isinstance(verdicts, dict):
+        raise NotYet(f"expected the dict with A, B, C and D, got {describe(verdicts)}.")
+    if not verdicts or all(verdict is None or verdict is ... for verdict in verdicts.values()):
+        raise NotTried
+    words = sorted(VERDICTS.values())
+    for letter, right in VERDICTS.items():
+        verdict = verdicts.get(letter)
+        if verdict is None:
+            raise NotYet(f"{letter} has no verdict yet.", "fill in all four.")
+        said = verdict.strip().lower() if isinstance(verdict, str) else verdict
+        if said not in words:
+            raise NotYet(f"{letter}: expected one of {words}, got {describe(verdict)}.")
+        if said != right:
+            raise NotYet(f"{letter} is not {said!r}.", REASONS[letter])
+    return "A tests on what the model learned from, B and C on another range, and D is fine."

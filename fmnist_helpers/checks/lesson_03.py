@@ -1,145 +1,281 @@
-"""Checks of lesson 03: a table of labels, `__getitem__`, scaling, and samples of one's own."""
+"""Checks of lesson 03: a dataset from a blank cell, one to debug, and samples of one's own."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import torch
+from PIL import Image
 
-from fmnist_helpers.checks.engine import (
-    NotYet,
-    call,
-    check,
-    describe,
-    expect_tensor,
-    line_places,
-)
+from fmnist_helpers.checks.engine import NotTried, NotYet, check, describe, expect_tensor
+from fmnist_helpers.checks.engine.run import is_stub
 from fmnist_helpers.checks.engine.samples import image_and_label, look_at_image, look_at_label
+from fmnist_helpers.datasets import CustomImageDataset
 
-__all__ = ["GETITEM_LINES", "getitem_order", "read_table", "sample", "to_float"]
+__all__ = ["fixed_dataset", "image_dataset", "sample"]
 
 
-@check(points=1)
-def read_table(function: Callable) -> str:
-    """``function(path)``: the table of a ``labels.csv`` without a header, one row per image."""
-    names = [f"garment{i}.png" for i in range(7)]
-    path = Path("labels.csv")
-    path.write_text("".join(f"{name}, {i % 10}\n" for i, name in enumerate(names)))
-    table = call(function, str(path))
-    try:
-        rows = len(table)
-    except TypeError:
-        raise NotYet(f"expected a table with 7 rows, got {describe(table)}.") from None
-    if rows == 6:
+def _folder(name: str, count: int, side: int) -> tuple[Path, Path, torch.Tensor, list[int]]:
+    """A table and a folder of images: labels_csv, img_dir, uint8 (N, 1, H, W), labels.
+
+    The table's order is not the alphabet's, and the first label is not the second.
+    """
+    images = torch.randint(0, 250, (count, 1, side, side), dtype=torch.uint8)
+    images[:, 0, 0, 0] = 255
+    labels = [(3 * i + 1) % 10 for i in range(count)]
+    order = torch.randperm(count).tolist()
+    if order == sorted(order):
+        order.reverse()
+    table, img_dir = Path(name, "table.csv"), Path(name, "pictures")
+    img_dir.mkdir(parents=True)
+    names = [f"{name} {place:02}.png" for place in order]
+    for file, image in zip(names, images, strict=True):
+        Image.fromarray(image[0].numpy()).save(img_dir / file)
+    rows = zip(names, labels, strict=True)
+    table.write_text("".join(f"{file}, {label}\n" for file, label in rows), encoding="utf-8")
+    return table, img_dir, images, labels
+
+
+def _class(answer: object) -> type:
+    """The learner's class itself, tried or not."""
+    if isinstance(answer, type):
+        if _is_untouched(answer):
+            raise NotTried
+        return answer
+    if callable(answer) and is_stub(answer):
+        raise NotTried
+    if hasattr(answer, "__getitem__") and not isinstance(answer, str | bytes | list | dict):
         raise NotYet(
-            "expected 7 rows, got 6: the first row was probably taken for a header.",
+            "expected the class, got a dataset made with it.",
+            "pass the class itself, without parentheses.",
+        )
+    raise NotYet(f"expected a class, got {describe(answer)}.", "`class …(Dataset):`")
+
+
+def _is_untouched(answer: type) -> bool:
+    own = {name for name in vars(answer) if name in ("__init__", "__len__", "__getitem__")}
+    return not own and answer.__init__ is object.__init__
+
+
+def _make(cls: type, *arguments, **options):
+    """An object of the class, whose three methods are there."""
+    for method in ("__len__", "__getitem__"):
+        if not hasattr(cls, method) or getattr(cls, method) is getattr(
+            torch.utils.data.Dataset, method, None
+        ):
+            raise NotYet(
+                f"the class has no `{method}`.",
+                "two underscores before the name and two after it, inside the class.",
+            )
+    if cls.__init__ is object.__init__:
+        raise NotYet("the class has no `__init__`.", "it stores what the other methods need.")
+    return cls(*arguments, **options)
+
+
+def _look_at_length(dataset: object, count: int) -> None:
+    found = len(dataset)
+    if found == count - 1:
+        raise NotYet(
+            f"the table has {count} lines, and `len` says {found}: the first one was probably "
+            "taken for a header.",
             "`pd.read_csv` has an argument that says there is no header.",
             "header_eaten",
         )
-    if rows != 7:
-        raise NotYet(f"expected 7 rows, one per line, got {rows}.", "read every line once.")
-    first = table.iloc[0].tolist() if hasattr(table, "iloc") else list(table[0])
-    if str(first[0]) != names[0] or str(first[-1]).strip() != "0":
-        raise NotYet(f"expected {names[0]!r} and 0 in the first row, got {first}.")
-    if str(first[-1]).startswith(" "):
-        raise NotYet("the label still has a space before it.", "`skipinitialspace=True` drops it.")
-    return "all 7 lines are rows; none was taken for a header."
+    if found != count:
+        raise NotYet(
+            f"the table has {count} lines, and `len` says {found}.",
+            "read the table that is passed to `__init__`, not one of the notebook.",
+        )
 
 
-def hidden_read_table(answer):
+def _look_at_sample(dataset: object, row: int, image: torch.Tensor, label: int) -> None:
+    """Row `row` against the `image` (uint8 or float) and `label` expected."""
+    try:
+        found = dataset[row]
+    except (OSError, RuntimeError) as error:  # torchvision's read_image raises a RuntimeError
+        if "No such file" not in str(error):
+            raise
+        raise NotYet(
+            f"the image of sample {row} was looked for where there is none: {error}",
+            "join the folder that is passed to `__init__` and the name in the table.",
+        ) from error
+    if not isinstance(found, dict) or not {"image", "label"} <= found.keys():
+        what = f"a dict with {sorted(map(str, found))}" if isinstance(found, dict) else None
+        raise NotYet(
+            f'expected the dict {{"image": …, "label": …}}, got {what or describe(found)}.',
+            '`return {"image": image, "label": label}`',
+        )
+    _look_at_image(expect_tensor(found["image"], "the image as a tensor"), row, image)
+    _look_at_label(found["label"], row, label)
+
+
+def _look_at_image(found: torch.Tensor, row: int, image: torch.Tensor) -> None:
+    if found.shape != image.shape:
+        raise NotYet(
+            f"the image of sample {row} has the shape {tuple(found.shape)}; expected "
+            f"{tuple(image.shape)}: the channel, rows and columns of the file."
+        )
+    scaled = found.is_floating_point()
+    if scaled and not image.is_floating_point():
+        raise NotYet(
+            f"without a transform, expected the bytes that `read_image` returns, got "
+            f"{found.dtype} up to {float(found.max()):.4g}.",
+            "scaling is the transform's job; scaled here too, it would happen twice.",
+            "scaling",
+        )
+    if image.is_floating_point() and not scaled:
+        raise NotYet(
+            f"expected floats up to 1, got {found.dtype} up to {int(found.max())}: never scaled.",
+            "`v2.ToDtype(torch.float32, scale=True)`",
+            "scaling",
+        )
+    if scaled and float(found.max()) < 0.01:
+        raise NotYet(
+            f"the largest number is {float(found.max()):.4f}; expected 1: the image was scaled "
+            "twice.",
+            "`scale=True` already divides by 255.",
+            "scaling",
+        )
+    if not torch.allclose(found.double(), image.double(), atol=1e-4):
+        raise NotYet(
+            f"sample {row} has another file's image than the one named in row {row} of the table.",
+            "take the name from the table: row `idx`, column 0.",
+        )
+
+
+def _look_at_label(found: object, row: int, label: int) -> None:
+    if isinstance(found, str):
+        raise NotYet(
+            f"the label of sample {row} is the text {found!r}; expected a whole number.",
+            "`int(…)`",
+            "label_dtype",
+        )
+    look_at_label(found, f"the label of sample {row}")
+    if int(found) != label:
+        raise NotYet(
+            f"sample {row} has the label {int(found)}; its line in the table says {label}.",
+            "the label is in row `idx`, column 1.",
+        )
+
+
+@check(points=3)
+def image_dataset(cls: type) -> str:
+    """A Dataset class: ``cls(annotations_file, img_dir, transform, target_transform)``."""
+    cls = _class(cls)
+    for name, count, side in (("coat", 7, 28), ("hat", 12, 9)):
+        table, img_dir, images, labels = _folder(name, count, side)
+        dataset, theirs = _make(cls, str(table), str(img_dir)), CustomImageDataset(table, img_dir)
+        _look_at_length(dataset, count)
+        for row in (0, count - 1, 2):
+            _look_at_sample(dataset, row, theirs[row]["image"], theirs[row]["label"])
+        _look_at_transforms(cls, table, img_dir, images, labels)
+    _look_when_files_are_read(cls)
+    return "its samples are those of the package's CustomImageDataset, transforms included."
+
+
+def _look_at_transforms(cls, table, img_dir, images, labels) -> None:
+    seen = []
+
+    def transform(image):
+        seen.append(image)
+        return image / 255 if isinstance(image, torch.Tensor) else image
+
+    changed = _make(cls, table, img_dir, transform=transform)
+    if seen:
+        raise NotYet("the transform ran while the dataset was made.", "call it in `__getitem__`.")
+    found = changed[1]
+    if not seen:
+        raise NotYet(
+            "a transform was passed, and the image never went through it.",
+            "`if self.transform: image = self.transform(image)`",
+        )
+    if not isinstance(seen[0], torch.Tensor) or seen[0].ndim != 3:
+        raise NotYet(f"the transform got {describe(seen[0])}; expected the image.")
+    if not torch.is_tensor(found["image"]) or not torch.equal(found["image"], seen[0] / 255):
+        raise NotYet(
+            "the transform ran, but what it returned was not kept.",
+            "`image = self.transform(image)`",
+        )
+    plain = _make(cls, table, img_dir, None, lambda label: f"class {label}")
+    found = plain[1]["label"]
+    if found != f"class {labels[1]}":
+        raise NotYet(
+            f"with a target_transform that makes texts, expected 'class {labels[1]}' as the label, "
+            f"got {describe(found)}.",
+            "the label goes through `self.target_transform`, if there is one.",
+        )
+
+
+def _look_when_files_are_read(cls: type) -> None:
+    """An image that changes after the dataset was made must be seen as it is now."""
+    table, img_dir, images, _ = _folder("scarf", 3, 5)
+    dataset = _make(cls, table, img_dir)
+    dataset[0]
+    file = img_dir / table.read_text(encoding="utf-8").split(",")[0]
+    Image.fromarray(255 - images[0, 0].numpy()).save(file)
+    if torch.equal(dataset[0]["image"], images[0]):
+        raise NotYet(
+            "an image was kept: its file changed, and the dataset still returned the old one.",
+            "read the image in `__getitem__`, each time; `__init__` reads the table only.",
+        )
+
+
+def hidden_image_dataset(answer):
     import tempfile
     from pathlib import Path
 
+    import torch
+    from PIL import Image
+
     with tempfile.TemporaryDirectory() as folder:
-        for rows in (1, 23):
-            path = Path(folder, "labels.csv")
-            lines = [f"coat {row}.png, {9 - row % 10}\n" for row in range(rows)]
-            path.write_text("".join(lines), encoding="utf-8")
-            table = answer(str(path))
-            assert len(table) == rows, f"{rows} lines, {len(table)} rows"
-            last = table.iloc[-1].tolist() if hasattr(table, "iloc") else list(table[-1])
-            assert str(last[0]) == f"coat {rows - 1}.png", last
-            assert int(last[-1]) == 9 - (rows - 1) % 10, last
-
-
-GETITEM_LINES = (
-    "return {'image': image, 'label': label}",
-    "path = self.img_dir / self.img_labels.iloc[idx, 0]",
-    "image = self.transform(image)",
-    "image = read_image(path)",
-    "label = int(self.img_labels.iloc[idx, 1])",
-)
-
-
-@check(points=1)
-def getitem_order(order: object) -> str:
-    """The lines of ``GETITEM_LINES``, by number, in an order in which they run."""
-    give_back, make_path, transform, read, _ = line_places(order, GETITEM_LINES)
-    if give_back != 4:
-        raise NotYet("`return` ends the method: lines after it never run.", "put line 0 last.")
-    if make_path > read:
-        raise NotYet("the file is read before its path is known.", "line 3 uses `path`.")
-    if read > transform:
-        raise NotYet("the image is transformed before it is read.", "line 2 uses `image`.")
-    return "each line finds what it uses, and `return` comes last."
+        images = torch.randint(0, 256, (23, 6, 4), dtype=torch.uint8)
+        for i, image in enumerate(images):
+            Image.fromarray(image.numpy()).save(Path(folder, f"sock {40 - i}.png"))
+        table = Path(folder, "socks.csv")
+        lines = [f"sock {40 - i}.png, {9 - i % 10}\n" for i in range(23)]
+        table.write_text("".join(lines), encoding="utf-8")
+        dataset = answer(str(table), folder)
+        assert len(dataset) == 23
+        for i in (0, 11, 22):
+            assert torch.equal(dataset[i]["image"], images[i][None])
+            assert dataset[i]["label"] == 9 - i % 10
+        changed = answer(str(table), folder, lambda image: image + 1, lambda label: -label)
+        assert torch.equal(changed[3]["image"], images[3][None] + 1)
+        assert changed[3]["label"] == -6
 
 
 @check(points=2)
-def to_float(function: Callable) -> str:
-    """``function(image)``: uint8 (C, H, W) → float32 in [0, 1], divided by 255 exactly once."""
-    _try_dark_image(function)
-    image = torch.randint(0, 256, (1, 28, 28), dtype=torch.uint8)
-    image[0, 0, :2] = torch.tensor([0, 255], dtype=torch.uint8)
-    result = expect_tensor(call(function, image.clone()), "an image", image.shape)
-    top = float(result.max())
-    if not result.is_floating_point() or top > 1:
-        raise NotYet(
-            f"expected floats up to 1, got {result.dtype} up to {top:g}: the image was probably "
-            "never scaled.",
-            "`read_image` returns bytes from 0 to 255; unlike `ToTensor`, it doesn't scale them.",
-            "scaling",
-        )
-    if top < 0.01:
-        raise NotYet(
-            f"expected the largest value to be 1, got {top:.4f}: the image was scaled twice.",
-            "divide by 255 once; `v2.ToDtype(torch.float32, scale=True)` already divides.",
-            "scaling",
-        )
-    if not torch.allclose(result.float(), image / 255, atol=1e-6):
-        raise NotYet(
-            f"expected {float(image[0, 0, 2]) / 255:.4f} for a byte of {int(image[0, 0, 2])}, got "
-            f"{float(result[0, 0, 2]):.4f}.",
-            "divide each value by 255.",
-        )
-    if result.dtype != torch.float32:
-        raise NotYet(
-            f"the values are right; expected torch.float32, got {result.dtype}, which a model "
-            "won't accept.",
-            "`.float()`, or `v2.ToDtype(torch.float32, scale=True)`",
-        )
-    return "bytes from 0 to 255 became floats from 0 to 1, scaled once."
+def fixed_dataset(cls: type) -> str:
+    """The corrected ``HurriedDataset(annotations_file, img_dir)``: rows, range, files by name."""
+    cls = _class(cls)
+    for name, count, side in (("boot", 8, 28), ("shirt", 11, 7)):
+        table, img_dir, images, labels = _folder(name, count, side)
+        dataset = _make(cls, str(table), str(img_dir))
+        _look_at_length(dataset, count)
+        for row in (0, 3, count - 1):
+            _look_at_sample(dataset, row, images[row] / 255, labels[row])
+    return "every row is there, each image is that of its label, and it is scaled once."
 
 
-def _try_dark_image(function) -> None:
-    """A picture whose brightest byte is 51 tells a division by the maximum from one by 255."""
-    dark = torch.full((1, 28, 28), 51, dtype=torch.uint8)
-    result = call(function, dark)
-    if isinstance(result, torch.Tensor) and result.is_floating_point() and 0.99 < result.min() <= 1:
-        raise NotYet(
-            "expected each value divided by 255, got each divided by the largest in this image.",
-            "255 is the same for every image; a dark one should stay dark.",
-            "scaling",
-        )
+def hidden_fixed_dataset(answer):
+    import tempfile
+    from pathlib import Path
 
-
-def hidden_to_float(answer):
     import torch
+    from PIL import Image
 
-    for image in (
-        torch.zeros(1, 28, 28, dtype=torch.uint8),
-        torch.full((3, 5, 4), 255, dtype=torch.uint8),
-        torch.randint(0, 100, (1, 28, 28), dtype=torch.uint8),
-    ):
-        assert torch.allclose(answer(image.clone()).float(), image / 255, atol=1e-6)
+    with tempfile.TemporaryDirectory() as folder:
+        images = torch.randint(0, 256, (15, 5, 5), dtype=torch.uint8)
+        img_dir = Path(folder, "images")
+        img_dir.mkdir()
+        for i, image in enumerate(images):
+            Image.fromarray(image.numpy()).save(img_dir / f"bag{15 - i}.png")
+        table = Path(folder, "bags.csv")
+        lines = [f"bag{15 - i}.png, {i % 10}\n" for i in range(15)]
+        table.write_text("".join(lines), encoding="utf-8")
+        dataset = answer(str(table), str(img_dir))
+        assert len(dataset) == 15
+        for i in range(15):
+            assert torch.allclose(dataset[i]["image"], images[i][None] / 255, atol=1e-6)
+            assert dataset[i]["label"] == i % 10
 
 
 @check(points=1)

@@ -1,4 +1,4 @@
-"""Checks of lesson 04: batches, steps, and loaders."""
+"""Checks of lesson 04: batches by hand, steps, loaders, and their order."""
 
 import math
 from collections.abc import Callable
@@ -16,55 +16,101 @@ from fmnist_helpers.checks.engine import (
 )
 from fmnist_helpers.checks.engine.samples import image_and_label, look_at_image
 
-__all__ = ["as_batch", "batch", "loader", "steps", "test_loader"]
+__all__ = ["batch", "batches", "epochs", "steps", "test_loader"]
 
 
-@check(points=2)
-def as_batch(function: Callable) -> str:
-    """``function(image)``: uint8 (28, 28) → a batch of one, float (1, 1, 28, 28) in [0, 1]."""
-    image = torch.randint(0, 256, (28, 28), dtype=torch.uint8)
-    image[0, 0] = 255
-    result = expect_tensor(call(function, image))
-    if result.ndim == 4 and result.shape[:2] == (28, 28):
+@check(points=3)
+def batches(function: Callable) -> str:
+    """``function(dataset, batch_size, order)``: a list of (images, labels), the last one short."""
+    for count, batch_size, side in ((11, 4, 28), (7, 3, 5), (6, 2, 9)):
+        images, labels = torch.rand(count, 1, side, side), torch.randint(0, 10, (count,))
+        samples = [(image, label) for image, label in zip(images, labels.tolist(), strict=True)]
+        order = torch.randperm(count)[: count - count // 6].tolist()
+        if order == sorted(order):
+            order.reverse()
+        answer = call(function, samples, batch_size, order)
+        parts = [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
+        _look_at_batches(answer, parts, batch_size)
+        for number, (batch, part) in enumerate(zip(answer, parts, strict=True)):
+            _look_at_batch(batch, f"batch {number}", images[part], labels[part])
+    return "its batches are those of a DataLoader with that order, the short one at the end too."
+
+
+def _look_at_batches(answer: object, parts: list[list[int]], batch_size: int) -> None:
+    if isinstance(answer, torch.Tensor) or not isinstance(answer, tuple | list):
+        raise NotYet(f"expected a list of batches, got {describe(answer)}.")
+    if len(answer) == 2 != len(parts) and isinstance(answer[0], torch.Tensor):
         raise NotYet(
-            f"both dimensions are there, but at the wrong end: the shape is {tuple(result.shape)}.",
-            "batch and channel come first: `.unsqueeze(0)`.",
+            "expected a list of all batches, got one pair of tensors.",
+            "append each batch to a list, and return the list after the loop.",
+        )
+    first = _size(answer[0]) if answer else None
+    if first is not None and first != len(parts[0]):
+        raise NotYet(
+            f"with batch_size={batch_size}, the first batch has {first} images.",
+            "take `batch_size` positions of `order` for each batch.",
+        )
+    if len(answer) == len(parts) - 1 and len(parts[-1]) < batch_size:
+        raise NotYet(
+            f"{sum(map(len, parts))} samples in batches of {batch_size} are {len(parts)} batches, "
+            f"the last with {len(parts[-1])}; got {len(answer)}: the short one is missing.",
+            "count the starts with `range(0, len(order), batch_size)`.",
+        )
+    if len(answer) != len(parts):
+        total = sum(map(len, parts))
+        raise NotYet(
+            f"{total} positions in batches of {batch_size} are {len(parts)} batches, got "
+            f"{len(answer)}.",
+            "go through `order` in steps of `batch_size`.",
+        )
+
+
+def _size(batch: object) -> int | None:
+    """How many images a pair of tensors holds; None for anything else."""
+    if isinstance(batch, tuple | list) and len(batch) == 2 and isinstance(batch[1], torch.Tensor):
+        return batch[1].numel()
+    return None
+
+
+def _look_at_batch(batch: object, name: str, images: torch.Tensor, labels: torch.Tensor) -> None:
+    if not isinstance(batch, tuple | list) or len(batch) != 2:
+        raise NotYet(
+            f"expected {name} as a pair of images and labels, got {describe(batch)}.",
+            "collect the images and the labels of a part separately.",
+        )
+    found, found_labels = batch
+    expect_tensor(found, f"the images of {name} as a tensor", hint="`torch.stack(…)`")
+    expect_tensor(found_labels, f"the labels of {name} as a tensor", hint="`torch.tensor(…)`")
+    if found.shape != images.shape:
+        raise NotYet(
+            f"expected the images of {name} with the shape {tuple(images.shape)}, got "
+            f"{tuple(found.shape)}.",
+            "`torch.stack` puts a new dimension in front, `torch.cat` doesn't.",
             "missing_dimension",
         )
-    if result.shape != (1, 1, 28, 28):
+    if not torch.equal(found_labels.flatten(), labels):
         raise NotYet(
-            f"expected the shape (1, 1, 28, 28), got {tuple(result.shape)}: a dimension is "
-            "missing, for the batch, for the channel, or for both.",
-            "`.unsqueeze(0)` adds a dimension of 1 at the front.",
-            "missing_dimension",
+            f"{name} has the labels {found_labels.flatten().tolist()}; with that order, expected "
+            f"{labels.tolist()}.",
+            "`order` holds positions: take `dataset[i]` for each `i` of its part.",
         )
-    if not result.is_floating_point() or float(result.max()) > 1:
-        raise NotYet(
-            f"the shape is right; expected floats from 0 to 1, got {result.dtype} up to "
-            f"{float(result.max()):g}.",
-            "divide by 255.",
-            "scaling",
-        )
-    if not torch.allclose(result[0, 0].float(), image / 255, atol=1e-6):
-        raise NotYet(
-            f"the shape is right; expected {float(image[0, 1]) / 255:.4f} for a byte of "
-            f"{int(image[0, 1])}, got {float(result[0, 0, 0, 1]):.4f}.",
-            "divide by 255 once.",
-            "scaling",
-        )
-    return "one image, one channel, 28 rows, 28 columns: a model can take it."
+    if not torch.equal(found, images):
+        raise NotYet(f"the labels of {name} are right, its images are not those of these samples.")
 
 
-def hidden_as_batch(answer):
+def hidden_batches(answer):
     import torch
 
-    for image in (
-        torch.randint(0, 50, (28, 28), dtype=torch.uint8),
-        torch.zeros(28, 28, dtype=torch.uint8),
-    ):
-        batch = answer(image.clone())
-        assert batch.shape == (1, 1, 28, 28), tuple(batch.shape)
-        assert torch.allclose(batch[0, 0].float(), image / 255, atol=1e-6)
+    for count, batch_size in ((9, 9), (10, 4), (1, 5)):
+        images, labels = torch.rand(count, 1, 3, 3), torch.randint(0, 10, (count,))
+        samples = list(zip(images, labels.tolist(), strict=True))
+        order = torch.randperm(count).tolist()
+        batches = answer(samples, batch_size, order)
+        assert [len(found) for found, _ in batches] == [
+            len(order[start : start + batch_size]) for start in range(0, count, batch_size)
+        ]
+        assert torch.equal(torch.cat([found for found, _ in batches]), images[order])
+        assert torch.equal(torch.cat([found for _, found in batches]), labels[order])
 
 
 @check(points=1)
@@ -96,6 +142,13 @@ def test_loader(function: Callable) -> str:
     """``function(test_set)``: a loader over all of it that is right for measuring."""
     test_set = TensorDataset(torch.rand(50, 1, 28, 28), torch.arange(50) % 10)
     answer = call(function, test_set)
+    if isinstance(answer, Dataset):
+        raise NotYet(
+            f"expected a DataLoader, got {describe(answer)}: a dataset returns one sample at a "
+            "time, a loader puts samples together.",
+            "`DataLoader(test_set, …)` wraps a dataset.",
+            "dataset_for_dataloader",
+        )
     if not isinstance(answer, DataLoader):
         raise NotYet(f"expected a DataLoader, got {describe(answer)}.")
     labels = torch.cat([labels for _, labels in answer])
@@ -124,33 +177,76 @@ def hidden_test_loader(answer):
             assert torch.equal(torch.cat([batch[1] for batch in loader]), labels)
 
 
-@check(points=1)
-def loader(answer: object) -> str:
-    """A ``DataLoader`` with batches of 25 that shuffles."""
-    if isinstance(answer, Dataset):
-        raise NotYet(
-            f"expected a DataLoader, got {describe(answer)}: a dataset returns one sample at a "
-            "time, a loader puts samples together.",
-            "`DataLoader(dataset, …)` wraps a dataset.",
-            "dataset_for_dataloader",
-        )
-    if not isinstance(answer, DataLoader):
-        raise NotYet(f"expected a DataLoader, got {describe(answer)}.", "`DataLoader(dataset, …)`")
-    first = next(iter(answer))
-    images = first["image"] if isinstance(first, dict) else first[0]
-    if len(images) != 25:
-        raise NotYet(f"expected batches of 25 images, got {len(images)}.", "`batch_size=25`")
-    if not _shuffles(answer):
-        raise NotYet("expected a new order in each epoch, got the same.", "`shuffle=True`")
-    return "it yields batches of 25, in a new order each epoch."
-
-
 def _shuffles(loader: DataLoader) -> bool:
     sampler = loader.sampler
     if isinstance(sampler, RandomSampler):
         return True
     inner = getattr(sampler, "sampler", None) or getattr(loader.batch_sampler, "sampler", None)
     return isinstance(inner, RandomSampler)
+
+
+@check(points=2)
+def epochs(function: Callable) -> str:
+    """``function(labels, batch_size, epochs, seed)``: each epoch's labels, a new order for each."""
+    for count, batch_size, number in ((12, 4, 3), (17, 5, 4)):
+        labels = [100 + place for place in range(count)]
+        orders = _orders(call(function, labels, batch_size, number, 5))
+        if len(orders) != number:
+            raise NotYet(
+                f"asked for {number} epochs, got {len(orders)}.",
+                "collect one list of labels per epoch.",
+            )
+        for order in orders:
+            if sorted(order) != labels:
+                raise NotYet(
+                    f"in each epoch each of the {count} labels comes once; got {len(order)} "
+                    f"labels, {len(set(order))} of them different."
+                )
+        if labels in orders:
+            raise NotYet("an epoch came in the order of the dataset.", "`shuffle=True`")
+        if len(set(map(tuple, orders))) < number:
+            raise NotYet(
+                "epochs came in the same order.",
+                "a generator that is made anew with the same seed draws the same numbers again.",
+                "generator_made_anew",
+            )
+        torch.manual_seed(count)  # a different random state must not matter
+        if _orders(call(function, labels, batch_size, number, 5)) != orders:
+            raise NotYet(
+                "a second call with the same seed returned other orders.",
+                "the loader needs a generator with that seed: `generator=…`.",
+            )
+        if _orders(call(function, labels, batch_size, number, 6)) == orders:
+            raise NotYet("another seed returned the same orders.", "use the `seed` you are given.")
+    return "each epoch has an order of its own, and a second run with the same seed has the same."
+
+
+def _orders(answer: object) -> list[list[int]]:
+    if isinstance(answer, torch.Tensor):
+        answer = answer.tolist()
+    if not isinstance(answer, tuple | list):
+        raise NotYet(f"expected a list with the labels of each epoch, got {describe(answer)}.")
+    orders = [each.tolist() if isinstance(each, torch.Tensor) else each for each in answer]
+    for each in orders:
+        if not isinstance(each, tuple | list):
+            raise NotYet(f"expected one list of labels per epoch, got {describe(each)}.")
+    flat = [
+        [int(label) for part in each for label in (part if hasattr(part, "__len__") else [part])]
+        for each in orders
+    ]
+    return flat
+
+
+def hidden_epochs(answer):
+    import torch
+
+    labels = list(range(23))
+    first = [torch.as_tensor(each).tolist() for each in answer(labels, 8, 5, 1)]
+    assert len(first) == 5
+    assert all(sorted(each) == labels for each in first)
+    assert len({tuple(each) for each in first}) == 5
+    torch.manual_seed(77)
+    assert [torch.as_tensor(each).tolist() for each in answer(labels, 8, 5, 1)] == first
 
 
 @check(points=1)

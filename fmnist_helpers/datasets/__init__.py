@@ -19,7 +19,7 @@ from fmnist_helpers.datasets.picture import PreparedPicture as PreparedPicture
 from fmnist_helpers.datasets.picture import prepare_picture as prepare_picture
 from fmnist_helpers.sources import CLASS_NAMES, raw_folder
 
-read_image = images.read  # for lesson 2, where torchvision no longer has its own
+read_image = images.read  # for lesson 3, where torchvision no longer has its own
 REMEDY = "fill a folder with sources.ensure_fashion_mnist, and use the one that it returns"
 
 

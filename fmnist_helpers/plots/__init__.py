@@ -9,12 +9,14 @@ A ``LessonFigure`` is shown once when it is the last line of a cell, with a text
   ``squared_errors``, ``gradient_steps``, ``computation_graph``, ``step_trace``,
   ``loss_surface_paths``
 - mistakes: ``predictions_grid``, ``confusion_matrix``, ``class_scores``, ``reliability_diagram``,
-  ``worst_errors``, and ``rank_errors``, which finds them
+  ``worst_errors``
+- tensors: ``shapes``, ``reductions``
+- one answer: ``class_bars``
 - networks: ``signed_images``, ``function_graphs``
 - times: ``time_shares``, ``time_to_accuracy``, ``data_parallel``
-- words: ``text_panels``
+- words: ``text_panels``; ``show`` describes what was drawn with pyplot
 - what widgets redraw: ``png_bytes``, ``png_sheet``, and SVG text from ``svg_curves``, ``svg_bars``,
-  ``svg_histogram``, ``svg_paths``, ``svg_matrix``, ``svg_pipeline``
+  ``svg_histogram``, ``svg_paths``, ``svg_matrix``
 - what they accept: ``as_image``, ``as_images``, ``as_labels``, ``as_probabilities`` check it and
   return NumPy arrays
 
@@ -23,6 +25,7 @@ drawn raises a ValueError that names what was found.
 """
 
 from fmnist_helpers.plots.batches import batch_class_balance, batch_strip, shuffle_order
+from fmnist_helpers.plots.by_hand import show
 from fmnist_helpers.plots.descent import (
     gradient_steps,
     loss_surface_paths,
@@ -36,15 +39,13 @@ from fmnist_helpers.plots.diagrams import (
     pipeline,
     text_panels,
 )
-from fmnist_helpers.plots.fast import (
-    png_bytes,
-    png_sheet,
+from fmnist_helpers.plots.fast.png import png_bytes, png_sheet
+from fmnist_helpers.plots.fast.svg import (
     svg_bars,
     svg_curves,
     svg_histogram,
     svg_matrix,
     svg_paths,
-    svg_pipeline,
 )
 from fmnist_helpers.plots.graph import computation_graph
 from fmnist_helpers.plots.images import (
@@ -61,59 +62,23 @@ from fmnist_helpers.plots.mistakes import (
     class_scores,
     confusion_matrix,
     predictions_grid,
-    rank_errors,
     reliability_diagram,
     worst_errors,
 )
 from fmnist_helpers.plots.networks import function_graphs, signed_images
+from fmnist_helpers.plots.prediction import class_bars
 from fmnist_helpers.plots.style import LessonFigure
+from fmnist_helpers.plots.tensors import reductions, shapes
 from fmnist_helpers.plots.timing import time_shares, time_to_accuracy
 
 __all__ = [
-    "LOADER_STAGES",
-    "TRAINING_STAGES",
-    "LessonFigure",
-    "as_image",
-    "as_images",
-    "as_labels",
-    "as_probabilities",
-    "batch_class_balance",
-    "batch_strip",
-    "class_counts",
-    "class_scores",
-    "computation_graph",
-    "confusion_matrix",
-    "curves",
-    "data_parallel",
-    "function_graphs",
-    "garment",
-    "garment_grid",
-    "gradient_steps",
-    "history_curves",
-    "image_grid",
-    "image_values",
-    "learning_rate_curves",
-    "loss_surface_paths",
-    "pipeline",
-    "png_bytes",
-    "png_sheet",
-    "predictions_grid",
-    "rank_errors",
-    "reliability_diagram",
-    "shuffle_order",
-    "signed_images",
-    "softmax_loss",
-    "squared_errors",
-    "step_trace",
-    "svg_bars",
-    "svg_curves",
-    "svg_histogram",
-    "svg_matrix",
-    "svg_paths",
-    "svg_pipeline",
-    "text_panels",
-    "time_shares",
-    "time_to_accuracy",
-    "value_ranges",
-    "worst_errors",
-]
+    "LOADER_STAGES", "TRAINING_STAGES", "LessonFigure", "as_image", "as_images", "as_labels",
+    "as_probabilities", "batch_class_balance", "batch_strip", "class_bars", "class_counts",
+    "class_scores", "computation_graph", "confusion_matrix", "curves", "data_parallel",
+    "function_graphs", "garment", "garment_grid", "gradient_steps", "history_curves",
+    "image_grid", "image_values", "learning_rate_curves", "loss_surface_paths", "pipeline",
+    "png_bytes", "png_sheet", "predictions_grid", "reductions", "reliability_diagram", "shapes",
+    "show", "shuffle_order", "signed_images", "softmax_loss", "squared_errors", "step_trace",
+    "svg_bars", "svg_curves", "svg_histogram", "svg_matrix", "svg_paths", "text_panels",
+    "time_shares", "time_to_accuracy", "value_ranges", "worst_errors",
+]  # fmt: skip

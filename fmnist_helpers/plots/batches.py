@@ -1,4 +1,4 @@
-"""Batches: what is in them, in which order, and how they come to be."""
+"""Batches: what is in them, and in which order."""
 
 from collections.abc import Sequence
 
@@ -6,37 +6,31 @@ import numpy as np
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
-from fmnist_helpers.plots.images import image_of, label_of, mosaic, pixel_exact
-from fmnist_helpers.plots.inputs import as_array, as_images, as_labels
-from fmnist_helpers.plots.style import MUTED, LessonFigure, bare, styled
-from fmnist_helpers.plots.words import counted
+from fmnist_helpers.plots.images import thumbnails
+from fmnist_helpers.plots.inputs import as_array, as_images, as_labels, expect, same_length
+from fmnist_helpers.plots.style import MUTED, LessonFigure, bare, name_classes, styled
+from fmnist_helpers.plots.words import counted, each
 from fmnist_helpers.sources import CLASS_NAMES
 
 
 @styled
-def batch_strip(
-    batches: Sequence, names: Sequence[str] | None = None, *, columns: int = 16
-) -> LessonFigure:
+def batch_strip(batches: Sequence[ArrayLike], names: Sequence[str] | None = None) -> LessonFigure:
     """Thumbnails of whole batches in order; what a short batch lacks is outlined.
 
-    `batches` is a list of batches: pairs, dicts or images alone, (B, H, W) or (B, C, H, W), uint8
-    0-255 or float 0-1. Give it a few, such as the first two and the last; `names` says which.
+    `batches` is a list of images, (B, H, W) or (B, C, H, W), uint8 0-255 or float 0-1. Give it a
+    few, such as the first two and the last; `names` says which.
     """
-    sheets = [as_images(_images_of_batch(batch), f"batch {i}") for i, batch in enumerate(batches)]
-    if not sheets:
-        raise ValueError("batches: found none; expected at least one batch")
-    names = _names(names, len(sheets), "batch")
+    sheets = [as_images(images, f"batch {i}") for i, images in enumerate(batches)]
+    names = _names(names, sheets, "batch")
     sizes = [len(images) for images in sheets]
-    columns = max(1, min(columns, max(sizes)))
+    columns = min(16, max(sizes))
     rows = -(-max(sizes) // columns)
     cells = []
     for images in sheets:  # an empty row of cells keeps two batches apart
         cells += images + [None] * ((rows + 1) * columns - len(images))
-    sheet, step = mosaic(cells[:-columns], columns)
-    alt = f"{len(sheets)} batches as thumbnails: " + ", ".join(
-        f"{name} holds {size}" for name, size in zip(names, sizes, strict=True)
-    )
-    figure, axes = pixel_exact(sheet, alt=alt, width=760, left=100)
+    alt = f"{len(sheets)} batches as thumbnails: "
+    alt += each("{} holds {}", names, sizes, between=", ")
+    figure, axes, step = thumbnails(cells[:-columns], columns, alt=alt, width=760, left=100)
     for i, size in enumerate(sizes):
         for cell in range(size, rows * columns):
             row, column = divmod(cell, columns)
@@ -44,136 +38,78 @@ def batch_strip(
             box = Rectangle(corner, step - 3, step - 3, fill=False, color="#A6A6A6", linestyle=":")
             axes.add_patch(box)
     places = [(i * (rows + 1) + rows / 2) * step for i in range(len(sizes))]
-    texts = [f"{name}\n{size} images" for name, size in zip(names, sizes, strict=True)]
-    axes.set_yticks(places, texts)
-    axes.tick_params(left=False)
+    axes.set_yticks(places, map("{}\n{} images".format, names, sizes))
     return figure
 
 
 @styled
-def shuffle_order(
-    orders: Sequence[ArrayLike],
-    names: Sequence[str] | None = None,
-    *,
-    batch_size: int | None = None,
-) -> LessonFigure:
+def shuffle_order(orders: Sequence[ArrayLike], names: Sequence[str] | None = None) -> LessonFigure:
     """In which order the images come, one row per epoch: each cell is an image's index.
 
     `orders` is a list of index orders of one length, such as `list(sampler)` once per epoch. The
     numbers are written where they are few; else the color alone runs from the first index (dark) to
-    the last (light). `batch_size` draws where each batch ends.
+    the last (light).
     """
     rows = [as_array(order, f"orders[{i}]") for i, order in enumerate(orders)]
-    if not rows or len({row.shape for row in rows}) > 1 or rows[0].ndim != 1 or not rows[0].size:
-        found = [row.shape for row in rows]
-        raise ValueError(f"orders: expected rows of indices of one length, found shapes {found}")
-    if any(row.dtype.kind not in "iu" for row in rows):
-        raise ValueError(f"orders: expected whole numbers, found {rows[0].dtype}")
-    names = _names(names, len(rows), "epoch")
+    shapes = [row.shape for row in rows]
+    fits = len(set(shapes)) == 1 and len(shapes[0]) == 1
+    expect(fits, "orders", "rows of indices of one length", f"shapes {shapes}")
     table = np.stack(rows)
+    expect(table.dtype.kind in "iu", "orders", "whole numbers", table.dtype)
+    names = _names(names, rows, "epoch")
     length = table.shape[1]
-    starts = "; ".join(
-        f"{n}: {', '.join(map(str, row[:5]))}{' …' if length > 5 else ''}"
-        for n, row in zip(names, table, strict=True)
-    )
-    figure = LessonFigure(
-        8.6,
-        0.75 + 0.42 * len(rows),
-        alt=f"the order in which {length:,} images come, by index, {starts}",
-        details=_describe_orders(names, table),
-    )
-    axes = figure.subplots()
-    shown = table if length <= 860 else table[:, np.linspace(0, length - 1, 860).astype(int)]
-    axes.imshow(
-        shown,
-        cmap="viridis",
-        aspect="auto",
-        interpolation="nearest",
-        extent=(-0.5, length - 0.5, len(rows) - 0.5, -0.5),
-    )
-    if length <= 32:
+    few = length <= 32
+    starts = [", ".join(map(str, row[:5])) + (" …" if length > 5 else "") for row in table]
+    alt = f"the order in which {length:,} images come, by index, {each('{}: {}', names, starts)}"
+    details = _describe_orders(names, table)
+    if few:
+        details += "; " + each("{}: {}", names, [", ".join(map(str, row)) for row in table])
+    figure = LessonFigure(8.6, 0.75 + 0.42 * len(rows), alt=alt, details=details)
+    axes = bare(figure.subplots())
+    axes.imshow(table, cmap="viridis", aspect="auto", interpolation="nearest")
+    if few:
         middle = (table.min() + table.max()) / 2
         for (r, c), index in np.ndenumerate(table):
             ink = "white" if index < middle else "black"
             axes.text(c, r, index, ha="center", va="center", fontsize=9, color=ink)
     for row in range(1, len(rows)):
         axes.axhline(row - 0.5, color="white", linewidth=3)
-    if batch_size is not None:
-        for end in range(batch_size, length, batch_size):
-            axes.axvline(end - 0.5, color="white", linewidth=3)
     axes.set_yticks(range(len(rows)), names)
+    axes.set_xticks(range(0, length, 1 if few else length // 8))
     axes.tick_params(left=False)
-    axes.xaxis.get_major_locator().set_params(integer=True)
-    axes.set_xlabel("place in the epoch" + (f" (a gap every {batch_size})" if batch_size else ""))
-    for spine in axes.spines.values():
-        spine.set_visible(False)
+    axes.set_xlabel("place in the epoch")
     return figure
 
 
 @styled
 def batch_class_balance(
-    batches: Sequence,
+    batches: Sequence[ArrayLike],
     names: Sequence[str] | None = None,
     *,
     class_names: Sequence[str] = CLASS_NAMES,
 ) -> LessonFigure:
     """How many images of each class a batch holds: one row per batch, counts written in.
 
-    `batches` is a list of batches (pairs or dicts) or of their labels, int64 (B,).
+    `batches` is a list of the batches' labels, int64 (B,).
     """
-    labels = [
-        as_labels(_labels_of_batch(batch), len(class_names), f"batch {i}")
-        for i, batch in enumerate(batches)
+    classes = len(class_names)
+    labels = [as_labels(batch, classes, f"batch {i}") for i, batch in enumerate(batches)]
+    names = _names(names, labels, "batch")
+    counts = np.stack([np.bincount(part, minlength=classes) for part in labels])
+    held = [
+        ", ".join(f"{n} {c}" for n, c in zip(row, class_names, strict=True) if n) for row in counts
     ]
-    if not labels:
-        raise ValueError("batches: found none; expected at least one batch")
-    names = _names(names, len(labels), "batch")
-    counts = np.stack([np.bincount(part, minlength=len(class_names)) for part in labels])
-    alt = "images of each class in each batch: " + "; ".join(
-        f"{name}: " + ", ".join(f"{n} {c}" for n, c in zip(row, class_names, strict=True) if n)
-        for name, row in zip(names, counts, strict=True)
-    )
-    details = "; ".join(
-        f"{name}: {_describe_classes(row, class_names)}"
-        for name, row in zip(names, counts, strict=True)
-    )
-    figure = LessonFigure(8.2, 1.0 + 0.36 * len(labels), alt=alt, details=details)
+    alt = "images of each class in each batch: " + each("{}: {}", names, held)
+    figure = LessonFigure(8.2, 1.0 + 0.36 * len(labels), alt=alt)
     axes = bare(figure.subplots())
-    write_counts(axes, counts, counts / counts.sum(axis=1, keepdims=True))
-    axes.set_yticks(range(len(names)), names)
-    axes.set_xticks(range(len(class_names)), class_names, rotation=35, ha="left")
-    axes.tick_params(length=0)
-    axes.xaxis.tick_top()
+    write_counts(axes, counts)
+    name_classes(axes, names, class_names)
     return figure
 
 
-def _describe_orders(names, table):
-    """Whether each row holds the same indices once, which rows are sorted, and which are equal."""
-    whole = (np.sort(table, axis=1) == np.sort(table[0])).all()
-    once = all(len(np.unique(row)) == len(row) for row in table)
-    said = ["each row holds every index once" if whole and once else "some indices repeat"]
-    ascending = (np.diff(table, axis=1) > 0).all(axis=1)
-    said += [f"{name} is sorted" for name, yes in zip(names, ascending, strict=True) if yes]
-    if len(table) > 1:
-        kinds = len({row.tobytes() for row in table})
-        repeated = f"{counted(kinds, 'order')} for {len(table)} rows"
-        said.append("no two rows are alike" if kinds == len(table) else repeated)
-    if table.shape[1] <= 32:
-        said += [f"{n}: {', '.join(map(str, row))}" for n, row in zip(names, table, strict=True)]
-    return "; ".join(said)
-
-
-def _describe_classes(row, class_names):
-    """How many of the classes are there, and how often."""
-    there = row[row > 0]
-    if len(there) == 1:
-        return f"all {there[0]} of one class, {class_names[int(row.argmax())]}"
-    many = "all" if len(there) == len(row) else f"{len(there)} of"
-    return f"{many} {len(row)} classes, {there.min()} to {there.max()} images each"
-
-
-def write_counts(axes, counts, shares):
-    """A table of counts, colored by `shares` 0-1; the color's root shows small shares too."""
+def write_counts(axes, counts):
+    """A table of counts, colored by their share of the row; a root shows small shares too."""
+    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     axes.imshow(np.sqrt(shares), cmap="Blues", vmin=0, vmax=1.1, aspect="auto")
     for (r, c), count in np.ndenumerate(counts):
         dark = shares[r, c] > 0.35
@@ -181,17 +117,22 @@ def write_counts(axes, counts, shares):
         axes.text(c, r, f"{count:,}", ha="center", va="center", fontsize=9, color=ink)
 
 
-def _images_of_batch(batch):
-    return image_of(batch) if isinstance(batch, dict | tuple | list) else batch
+def _describe_orders(names, table):
+    """Whether each row holds the same indices once, which rows are sorted, and which are equal."""
+    once = all(len(np.unique(row)) == len(row) for row in table)
+    same = (np.sort(table, axis=1) == np.sort(table[0])).all()
+    said = ["each row holds every index once" if once and same else "some indices repeat"]
+    ascending = (np.diff(table, axis=1) > 0).all(axis=1)
+    said += [f"{name} is sorted" for name, yes in zip(names, ascending, strict=True) if yes]
+    if len(table) > 1:
+        kinds = len({row.tobytes() for row in table})
+        repeated = f"{counted(kinds, 'order')} for {len(table)} rows"
+        said.append("no two rows are alike" if kinds == len(table) else repeated)
+    return "; ".join(said)
 
 
-def _labels_of_batch(batch):
-    is_pair = isinstance(batch, tuple | list) and len(batch) == 2 and hasattr(batch[0], "shape")
-    return label_of(batch) if isinstance(batch, dict) or is_pair else batch
-
-
-def _names(names, count, what):
-    names = [f"{what} {i}" for i in range(count)] if names is None else [str(n) for n in names]
-    if len(names) != count:
-        raise ValueError(f"names: expected one for each {what}, found {len(names)} for {count}")
+def _names(names, things, what):
+    expect(things, f"{what}es", "at least one", "none")
+    names = [f"{what} {i}" for i in range(len(things))] if names is None else list(map(str, names))
+    same_length(names=names, **{f"{what}es": things})
     return names

@@ -4,11 +4,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
-from fmnist_helpers.plots.inputs import as_array, as_image, as_images, as_label, as_labels, white
-from fmnist_helpers.plots.style import PALETTE, LessonFigure, bare, styled
-from fmnist_helpers.plots.words import percent, rows_and_columns, spread
+from fmnist_helpers.plots.inputs import (
+    as_array,
+    as_image,
+    as_images,
+    as_label,
+    as_labels,
+    expect,
+    same_length,
+    white,
+)
+from fmnist_helpers.plots.style import PALETTE, LessonFigure, bare, name_rows, styled
+from fmnist_helpers.plots.words import each, percent
 from fmnist_helpers.sources import CLASS_NAMES
 
 
@@ -19,14 +29,15 @@ def garment(
     """One image, large, with its class name underneath.
 
     `image` is uint8 0-255 or float 0-1, (H, W) or (C, H, W) with one or three channels, or a PIL
-    image; `label` a class index or None. 0 is drawn black, as everywhere in these figures.
+    image; `label` a class index or None. A sample, such as `train_set[0]`, brings its own label.
+    0 is drawn black, as everywhere in these figures.
     """
+    if label is None and isinstance(image, tuple | dict):
+        image, label = split(image)
     pixels = as_image(image)
     name = "no label" if label is None else class_names[as_label(label, len(class_names))]
-    size = "×".join(str(n) for n in pixels.shape[:2])
-    figure = LessonFigure(
-        2.6, 2.9, alt=f"one garment of {size} pixels: {name}", details=rows_and_columns(pixels)
-    )
+    alt = f"one garment of {pixels.shape[0]}×{pixels.shape[1]} pixels: {name}"
+    figure = LessonFigure(2.6, 2.9, alt=alt)
     axes = bare(figure.subplots())
     draw(axes, pixels)
     if label is not None:
@@ -44,28 +55,20 @@ def image_grid(
     float 0-1. `titles` are N texts, written under the images.
     """
     images = as_images(images)
-    if titles is not None and len(titles) != len(images):
-        raise ValueError(f"expected one title per image, found {len(titles)} for {len(images)}")
-    if columns < 1:
-        raise ValueError(f"columns: expected at least 1, found {columns}")
     columns = min(columns, len(images))
     rows = -(-len(images) // columns)
     alt = f"{rows} × {columns} grid of {len(images)} images"
+    size = cell = min(1.5, 8.4 / columns)
     if titles is not None:
-        alt += ": " + ", ".join(str(title).replace("\n", " ") for title in titles)
-    cell = min(1.5, 8.4 / columns)
-    figure = LessonFigure(
-        cell * columns, (cell + (0.28 if titles is not None else 0)) * rows, alt=alt
-    )
-    grid = figure.subplots(rows, columns, squeeze=False).flat
-    for i, axes in enumerate(grid):
-        bare(axes)
+        same_length(images=images, titles=titles)
+        alt += ": " + ", ".join(map(str, titles))
+        size += 0.28
+    figure = LessonFigure(cell * columns, size * rows, alt=alt)
+    for i, axes in enumerate(figure.subplots(rows, columns, squeeze=False).flat):
+        bare(axes).set_visible(i < len(images))
         if i < len(images):
             draw(axes, images[i])
-            if titles is not None:
-                axes.set_xlabel(str(titles[i]), fontsize=9)
-        else:
-            axes.set_visible(False)
+            axes.set_xlabel("" if titles is None else titles[i], fontsize=9)
     return figure
 
 
@@ -79,24 +82,21 @@ def garment_grid(
     0-1 or PIL. Labels come from `dataset.targets` if there are any, which spares decoding every
     image. `class_names` defaults to `dataset.classes`, else to Fashion-MNIST's.
     """
-    if class_names is None:
-        class_names = getattr(dataset, "classes", None) or CLASS_NAMES
-    if per_class < 1:
-        raise ValueError(f"per_class: expected at least 1, found {per_class}")
-    labels = _labels_of(dataset, len(class_names))
+    class_names = class_names or getattr(dataset, "classes", None) or CLASS_NAMES
+    expect(len(dataset), "dataset", "at least one image", "none")
+    labels = getattr(dataset, "targets", None)
+    if labels is None:
+        labels = [int(split(dataset[i])[1]) for i in range(len(dataset))]
+    labels = as_labels(labels, len(class_names), "dataset labels")
     chosen = [np.flatnonzero(labels == c)[:per_class] for c in range(len(class_names))]
-    rows = [[as_image(image_of(dataset[int(i)])) for i in indices] for indices in chosen]
+    rows = [[as_image(split(dataset[int(i)])[0]) for i in indices] for indices in chosen]
     missing = [name for name, row in zip(class_names, rows, strict=True) if not row]
-    alt = f"{len(class_names)} × {per_class} grid of garments, one class a row: " + ", ".join(
-        class_names
-    )
-    if missing:
-        alt += f" (none of {', '.join(missing)})"
+    alt = f"{len(class_names)} × {per_class} grid of garments, one class a row: "
+    alt += ", ".join(class_names) + (f" (none of {', '.join(missing)})" if missing else "")
     columns = max(len(row) for row in rows)
-    sheet, step = mosaic([image for row in rows for image in _padded(row, columns)], columns)
-    figure, axes = pixel_exact(sheet, alt=alt, width=720, left=90)
+    cells = [image for row in rows for image in row + [None] * (columns - len(row))]
+    figure, axes, step = thumbnails(cells, columns, alt=alt, width=720, left=90)
     axes.set_yticks(np.arange(len(rows)) * step + step / 2 - 1, class_names)
-    axes.tick_params(left=False)
     return figure
 
 
@@ -110,28 +110,26 @@ def image_values(
     28 pixels. Floats are written with two decimals.
     """
     pixels = as_image(image)
-    if pixels.ndim == 3:
-        raise ValueError(f"image: expected one channel, found {pixels.shape[2]}")
-    rows, columns = (
-        range(*s.indices(n)) for s, n in zip((rows, columns), pixels.shape, strict=True)
-    )
+    expect(pixels.ndim == 2, "image", "one channel", pixels.shape[-1])
+    rows, columns = (range(n)[s] for s, n in zip((rows, columns), pixels.shape, strict=True))
     for name, part in (("rows", rows), ("columns", columns)):
-        if not 1 <= len(part) <= 28 or part.step != 1:
-            raise ValueError(f"{name}: expected 1 to 28 pixels in steps of 1, found {list(part)}")
+        fits = 1 <= len(part) <= 28 and part.step == 1
+        expect(fits, name, "1 to 28 pixels in steps of 1", list(part))
     part = pixels[rows.start : rows.stop, columns.start : columns.stop]
+    small = len(columns) <= 14
     figure = LessonFigure(
         8.6,
-        4.2 if len(columns) <= 14 else 8.4 * len(rows) / len(columns) + 0.3,
+        4.2 if small else 8.4 * len(rows) / len(columns) + 0.3,
         alt=f"an image of {pixels.shape[0]}×{pixels.shape[1]} pixels and the {pixels.dtype} numbers"
         f" of rows {rows.start} to {rows.stop - 1}, columns {columns.start} to {columns.stop - 1}"
         f": {part.min():.4g} to {part.max():.4g}",
-        details=f"{spread(part)}. Rows of numbers: "
-        + "; ".join(" ".join(_number(v) for v in row) for row in part),
+        details="Rows of numbers: " + "; ".join(" ".join(map(_number, row)) for row in part),
     )
-    if len(columns) <= 14:
+    if small:
         whole, close = figure.subplots(1, 2, width_ratios=(1, 1.15))
         draw(bare(whole), pixels)
-        whole.add_patch(_frame(rows, columns))
+        corner, size = (columns.start - 0.5, rows.start - 0.5), (len(columns), len(rows))
+        whole.add_patch(Rectangle(corner, *size, fill=False, color=PALETTE[1], linewidth=2.5))
     else:  # too wide to stand beside the picture
         close = figure.subplots()
     _draw_numbers(close, part, rows, columns)
@@ -146,26 +144,22 @@ def value_ranges(images: Mapping[str, ArrayLike]) -> LessonFigure:
     are drawn on 0-255 and floats on 0-1, so that an image scaled twice is black and one never
     scaled is white: values out of range are allowed here.
     """
-    if not images:
-        raise ValueError("images: found none; expected {name: image}")
+    expect(images, "images", "{name: image}", "none")
     arrays = {name: as_image(image, name, in_range=False) for name, image in images.items()}
-    facts = {
-        name: f"{as_array(images[name]).dtype!s}, shape {tuple(as_array(images[name]).shape)}, "
-        f"{_number(a.min())} to {_number(a.max())}"
-        for name, a in arrays.items()
-    }
-    alt = "the same picture and its histogram: " + "; ".join(
-        f"{n} is {f}" for n, f in facts.items()
-    )
-    details = "; ".join(f"{n}: {spread(a)}, {_brightness(a)}" for n, a in arrays.items())
+    facts = {}
+    for name, pixels in arrays.items():
+        given = as_array(images[name])
+        span = f"{_number(pixels.min())} to {_number(pixels.max())}"
+        facts[name] = (str(given.dtype), given.shape, span)
+    alt = "the same picture and its histogram: "
+    alt += "; ".join("{} is {}, shape {}, {}".format(n, *fact) for n, fact in facts.items())
+    details = "; ".join(f"{name}: {_describe_brightness(a)}" for name, a in arrays.items())
     figure = LessonFigure(min(2.9 * len(arrays), 8.8), 4.6, alt=alt, details=details)
     grid = figure.subplots(2, len(arrays), squeeze=False, height_ratios=(1.35, 1))
-    for (name, array), (top, bottom) in zip(arrays.items(), grid.T, strict=True):
-        draw(bare(top), array)
-        kind, shape, span = facts[name].replace(", shape ", "|").replace("), ", ")|").split("|")
-        top.set_title(f"{name}\n{kind} {shape}\n{span}")
-        _histogram(bottom, array, max(white(array), array.max()))
-        bottom.set_xlabel("pixel value")
+    for (name, pixels), (top, bottom) in zip(arrays.items(), grid.T, strict=True):
+        draw(bare(top), pixels)
+        top.set_title("{}\n{} {}\n{}".format(name, *facts[name]))
+        _draw_histogram(bottom, pixels)
     grid[1, 0].set_ylabel("pixels")
     return figure
 
@@ -179,37 +173,23 @@ def class_counts(
     `labels` are int64 class indices (N,), or {part's name: labels} for several parts side by side
     (a training and a validation part, say), each on its own scale.
     """
+    classes = len(class_names)
     parts = labels if isinstance(labels, dict) else {"": labels}
-    if not parts:
-        raise ValueError("labels: found none; expected at least one part")
     counts = {
-        part: np.bincount(
-            as_labels(values, len(class_names), part or "labels"), minlength=len(class_names)
-        )
+        part: np.bincount(as_labels(values, classes, part or "labels"), minlength=classes)
         for part, values in parts.items()
     }
-    alt = "images a class: " + "; ".join(
-        (f"{part}: " if part else "") + ", ".join(map("{} {}".format, class_names, count))
-        for part, count in counts.items()
-    )
-    figure = LessonFigure(
-        min(1.5 + 4.0 * len(counts), 8.8),
-        0.5 + 0.27 * len(class_names),
-        alt=alt,
-        details="; ".join(_describe_counts(p, n, class_names) for p, n in counts.items()),
-    )
+    prefixes = [f"{part}: " if part else "" for part in parts]
+    texts = [each("{} {}", class_names, count, between=", ") for count in counts.values()]
+    alt = "images a class: " + each("{}{}", prefixes, texts)
+    figure = LessonFigure(min(1.5 + 4.0 * len(counts), 8.8), 0.5 + 0.27 * classes, alt=alt)
     grid = figure.subplots(1, len(counts), sharey=True, squeeze=False)[0]
-    for axes, (part, count), color in zip(
-        grid, counts.items(), PALETTE * len(counts), strict=False
-    ):
-        bars = axes.barh(range(len(class_names)), count, color=color, height=0.72)
+    for i, (axes, prefix, count) in enumerate(zip(grid, prefixes, counts.values(), strict=True)):
+        bars = axes.barh(range(classes), count, color=PALETTE[i % len(PALETTE)], height=0.72)
         axes.bar_label(bars, [f"{n:,}" for n in count], padding=3)
-        axes.set_xlim(0, max(count.max(), 1) * 1.18)
-        axes.set_xlabel(f"{part}: images" if part else "images")
-        axes.tick_params(left=False)
-        axes.spines["left"].set_visible(False)
-    grid[0].set_yticks(range(len(class_names)), class_names)
-    grid[0].invert_yaxis()
+        axes.set_xlim(0, count.max() * 1.18)
+        axes.set_xlabel(f"{prefix}images")
+        name_rows(axes, class_names)
     return figure
 
 
@@ -218,105 +198,62 @@ def draw(axes, pixels):
     return axes.imshow(pixels, cmap="gray", vmin=0, vmax=white(pixels), interpolation="nearest")
 
 
-def mosaic(images, columns, gap=2):
-    """Images of one size as one sheet with white gaps; None leaves a cell white.
+def split(sample):
+    """Image and label of a sample, a pair or a dict."""
+    return (sample["image"], sample["label"]) if isinstance(sample, dict) else sample
 
-    Gives the sheet and the distance from one image to the next.
+
+def thumbnails(images, columns, *, alt, width, left):
+    """A figure with images of one size in rows; None leaves a cell white.
+
+    Each pixel is a whole number of screen pixels: the figure stays crisp, and compresses to half
+    the size. Returns figure, axes and the distance from one image to the next.
     """
     first = next(image for image in images if image is not None)
-    height, width = first.shape[:2]
-    if height != width or any(i is not None and i.shape != first.shape for i in images):
-        found = sorted({i.shape for i in images if i is not None})
-        raise ValueError(f"images: expected square images of one size, found {found}")
-    step = height + gap
-    rows = -(-len(images) // columns)
-    shape = (rows * step - gap, columns * step - gap, *first.shape[2:])
+    shapes = {image.shape for image in images if image is not None}
+    square = first.shape[0] == first.shape[1] and len(shapes) == 1
+    expect(square, "images", "square images of one size", sorted(shapes))
+    side = len(first)
+    step = side + 2
+    shape = (-(-len(images) // columns) * step - 2, columns * step - 2, *first.shape[2:])
     sheet = np.full(shape, white(first), dtype=first.dtype)
     for i, image in enumerate(images):
         if image is not None:
-            top, left = i // columns * step, i % columns * step
-            sheet[top : top + height, left : left + width] = image
-    return sheet, step
-
-
-def pixel_exact(sheet, *, alt, width, left):
-    """A figure in which each pixel of the sheet is a whole number of screen pixels: it stays crisp,
-    and compresses to half the size."""
-    zoom = max(1, width // sheet.shape[1])
-    height, width = sheet.shape[0] * zoom, sheet.shape[1] * zoom
-    total, margin = left + width + 10, 10
-    figure = LessonFigure(total / 100, (height + 2 * margin) / 100, alt=alt)
+            y, x = i // columns * step, i % columns * step
+            sheet[y : y + side, x : x + side] = image
+    zoom = max(1, width // shape[1])
+    height, width, margin = shape[0] * zoom, shape[1] * zoom, 10
+    total, tall = left + width + margin, height + 2 * margin
+    figure = LessonFigure(total / 100, tall / 100, alt=alt)
     figure.set_layout_engine("none")
-    box = (left / total, margin / (height + 2 * margin), width / total, height / (height + 20))
-    axes = bare(figure.add_axes(box))
+    axes = bare(figure.add_axes((left / total, margin / tall, width / total, height / tall)))
+    axes.tick_params(left=False)
     draw(axes, sheet)
-    return figure, axes
-
-
-def _padded(row, columns):
-    return row + [None] * (columns - len(row))
-
-
-def _labels_of(dataset, classes):
-    labels = getattr(dataset, "targets", None)
-    if labels is None:
-        labels = [int(label_of(dataset[i])) for i in range(len(dataset))]
-    if len(labels) == 0:
-        raise ValueError("dataset: found no images")
-    return as_labels(labels, classes, "dataset labels")
-
-
-def image_of(sample):
-    """The image of a sample, or the images of a batch: of a pair or of a dict."""
-    return sample["image"] if isinstance(sample, dict) else sample[0]
-
-
-def label_of(sample):
-    """The label of a sample, or the labels of a batch: of a pair or of a dict."""
-    return sample["label"] if isinstance(sample, dict) else sample[1]
+    return figure, axes, step
 
 
 def _number(value):
-    return f"{value:.4g}" if np.asarray(value).dtype.kind == "f" else str(int(value))
+    return f"{value:.4g}" if value.dtype.kind == "f" else str(int(value))
 
 
-def _brightness(pixels):
+def _describe_brightness(pixels):
     """How bright a picture is drawn, from the mean of what its dtype lets be seen."""
     mean = float((pixels.astype(float) / white(pixels)).clip(0, 1).mean())
     look = "nearly black" if mean < 0.02 else f"at {percent(mean)} of full brightness on average"
     return f"drawn {look}"
 
 
-def _describe_counts(part, count, class_names):
-    """Whether the classes are balanced, and if not, which have most and fewest images."""
-    least, most = int(count.argmin()), int(count.argmax())
-    prefix = f"{part}: " if part else ""
-    if count[least] == count[most]:
-        return f"{prefix}balanced, {count[least]:,} in every class"
-    return (
-        f"{prefix}most in {class_names[most]} ({count[most]:,}), fewest in {class_names[least]} "
-        f"({count[least]:,})"
-    )
-
-
-def _frame(rows, columns):
-    from matplotlib.patches import Rectangle
-
-    corner = (columns.start - 0.5, rows.start - 0.5)
-    return Rectangle(corner, len(columns), len(rows), fill=False, color=PALETTE[1], linewidth=2.5)
-
-
 def _draw_numbers(axes, part, rows, columns):
     draw(axes, part)
-    short = len(columns) > 14
+    small, is_float = len(columns) <= 14, part.dtype.kind == "f"
     for (r, c), value in np.ndenumerate(part):
-        text = str(value) if part.dtype.kind != "f" else f"{value:.2f}"
-        if short and part.dtype.kind == "f":
+        text = f"{value:.2f}" if is_float else str(value)
+        if is_float and not small:
             text = text.removeprefix("0") if value else "0"
         # Black or white, whichever stands out: the eye's grey lies below the middle of the range.
         color = "white" if value < 0.55 * white(part) else "black"
         axes.text(c, r, text, ha="center", va="center", fontsize=9, color=color)
-    every = 1 if len(columns) <= 14 else 3
+    every = 1 if small else 3
     axes.set_xticks(range(0, len(columns), every), columns[::every])
     axes.set_yticks(range(0, len(rows), every), rows[::every])
     axes.tick_params(length=0)
@@ -328,14 +265,13 @@ def _draw_numbers(axes, part, rows, columns):
         spine.set(visible=True, color=PALETTE[1], linewidth=2.5)
 
 
-def _histogram(axes, values, top):
-    counts, edges = np.histogram(values, bins=_bins(values, top))
+def _draw_histogram(axes, pixels):
+    top = max(white(pixels), pixels.max())
+    bins = np.arange(0, top + 2, 4 if top >= 255 else 1) - 0.5
+    if pixels.dtype.kind == "f":
+        bins = np.linspace(min(0, pixels.min()), top, 52)
+    counts, edges = np.histogram(pixels, bins=bins)
     axes.stairs(counts, edges, fill=True, color=PALETTE[0])
     axes.set_xlim(edges[0], edges[-1])
+    axes.set_xlabel("pixel value")
     axes.grid(axis="y")
-
-
-def _bins(values, top):
-    if values.dtype.kind == "f":
-        return np.linspace(min(0, values.min()), top, 52)
-    return np.arange(0, top + 2, 4 if top >= 255 else 1) - 0.5

@@ -4,40 +4,50 @@ import numpy as np
 from numpy.typing import ArrayLike
 from PIL import Image
 
+SHAPES = "(H, W), (1, H, W) or (3, H, W)"
+
+
+def expect(ok, name, expected, found):
+    """Raise ValueError unless `ok`: what was expected of `name`, and what was found."""
+    if not ok:
+        raise mismatch(name, expected, found)
+
+
+def mismatch(name, expected, found):
+    """The error to raise where `found` can only be told after a check."""
+    return ValueError(f"{name}: expected {expected}, found {found}")
+
 
 def as_array(values, name="values"):
-    """A tensor (on any device), array, picture or nested list as a numpy array."""
+    """A tensor (on any device), array, picture or nested list as a numpy array of numbers."""
     if hasattr(values, "detach"):
         values = values.detach().cpu()
-        if str(values.dtype) == "torch.bfloat16":  # numpy has no such type
-            values = values.float()
-        return values.numpy()
+        # numpy has no bfloat16
+        return (values.float() if str(values.dtype) == "torch.bfloat16" else values).numpy()
     if isinstance(values, Image.Image):
         # A palette's numbers are no brightness, and transparency no color.
-        plain = values if values.mode in ("L", "RGB") else values.convert("RGB")
-        return np.asarray(plain)
-    if isinstance(values, np.ndarray):
-        return values
+        return np.asarray(values if values.mode in ("L", "RGB") else values.convert("RGB"))
     try:
-        return np.asarray([as_array(v, name) if hasattr(v, "detach") else v for v in values])
+        array = np.asarray(
+            values
+            if isinstance(values, np.ndarray)
+            else [as_array(v, name) if hasattr(v, "detach") else v for v in values]
+        )
     except (TypeError, ValueError) as error:
         raise ValueError(f"{name}: expected numbers in a regular shape, found {error}") from error
+    expect(array.dtype.kind in "biuf", name, "numbers", f"dtype {array.dtype}")
+    return array
 
 
 def as_numbers(values, name, *, finite=True, empty=False):
     """A float64 vector."""
     array = as_array(values, name)
-    if array.ndim != 1:
-        raise ValueError(f"{name}: expected one row of numbers, found shape {array.shape}")
-    if not empty and array.size == 0:
-        raise ValueError(f"{name}: found none; expected at least one number")
-    if array.dtype.kind not in "biuf":
-        raise ValueError(f"{name}: expected numbers, found dtype {array.dtype}")
-    array = array.astype(float)
-    if finite and not np.isfinite(array).all():
-        bad = int(np.flatnonzero(~np.isfinite(array))[0])
-        raise ValueError(f"{name}: expected finite numbers, found {array[bad]} at index {bad}")
-    return array
+    expect(array.ndim == 1, name, "one row of numbers", f"shape {array.shape}")
+    expect(empty or array.size, name, "at least one number", "none")
+    bad = np.flatnonzero(~np.isfinite(array))
+    if finite and bad.size:
+        raise mismatch(name, "finite numbers", f"{array[bad[0]]} at index {bad[0]}")
+    return array.astype(float)
 
 
 def as_image(image: ArrayLike, name: str = "image", *, in_range: bool = True) -> np.ndarray:
@@ -45,49 +55,33 @@ def as_image(image: ArrayLike, name: str = "image", *, in_range: bool = True) ->
 
     Takes (H, W), (1, H, W), (3, H, W) or a PIL image; uint8 0-255 or float 0-1.
     """
-    channels_last = isinstance(image, Image.Image)
+    if isinstance(image, tuple | dict):
+        key = '"image"' if isinstance(image, dict) else "0"
+        raise mismatch(name, "an image", f"a sample with its label; take its image: sample[{key}]")
     array = as_array(image, name)
-    if not channels_last and array.ndim == 3:
-        if array.shape[0] not in (1, 3):
-            hint = ""
-            if array.shape[-1] in (1, 3):
-                hint = "; channels stand first in torch: use image.permute(2, 0, 1)"
-            raise ValueError(
-                f"{name}: expected (H, W), (1, H, W) or (3, H, W), found {array.shape}{hint}"
-            )
+    if not isinstance(image, Image.Image) and array.ndim == 3 and array.shape[0] in (1, 3):
         array = array[0] if array.shape[0] == 1 else array.transpose(1, 2, 0)
-    if array.ndim not in (2, 3) or array.size == 0:
+    elif not isinstance(image, Image.Image) and array.ndim != 2:
         hint = "; for a batch, index it first: images[0]" if array.ndim == 4 else ""
-        raise ValueError(
-            f"{name}: expected (H, W), (1, H, W) or (3, H, W), found {array.shape}{hint}"
-        )
-    _check_pixels(array, name, in_range)
+        if array.ndim == 3 and array.shape[-1] in (1, 3):
+            hint = "; channels stand first in torch: use image.permute(2, 0, 1)"
+        raise mismatch(name, SHAPES, f"{array.shape}{hint}")
+    expect(array.size, name, SHAPES, array.shape)
+    low, high, top = array.min(), array.max(), white(array)
+    expect(np.isfinite([low, high]).all(), name, "finite values", "NaN or infinity")
+    if in_range and (low < 0 or high > top):
+        hint = "divide by 255" if array.dtype.kind == "f" and low >= 0 else "undo the normalization"
+        found = f"{low:g} to {high:g}; {hint}"
+        raise mismatch(name, f"{array.dtype} values in 0 to {top}", found)
     return array
 
 
 def as_images(images: ArrayLike, name: str = "images") -> list[np.ndarray]:
     """A batch (N, H, W), (N, 1, H, W) or (N, 3, H, W), or a list of images, as a list of arrays."""
-    if isinstance(images, Image.Image) or getattr(images, "ndim", 3) == 2:
-        raise ValueError(f"{name}: expected several images, found one; put it in a list: [image]")
-    images = list(images)
-    if not images:
-        raise ValueError(f"{name}: found none; expected at least one image")
+    one = isinstance(images, Image.Image) or getattr(images, "ndim", 3) == 2
+    expect(not one, name, "several images", "one; put it in a list: [image]")
+    expect(len(images), name, "at least one image", "none")
     return [as_image(image, f"{name}[{i}]") for i, image in enumerate(images)]
-
-
-def _check_pixels(array, name, in_range):
-    if array.dtype.kind not in "biuf":
-        raise ValueError(f"{name}: expected numbers, found dtype {array.dtype}")
-    low, high = array.min(), array.max()  # NaN comes through both
-    if not np.isfinite([low, high]).all():
-        raise ValueError(f"{name}: expected finite values, found NaN or infinity")
-    top = white(array)
-    if in_range and (low < 0 or high > top):
-        hint = "divide by 255" if array.dtype.kind == "f" and low >= 0 else "undo the normalization"
-        raise ValueError(
-            f"{name}: expected {array.dtype} values in 0 to {top}, "
-            f"found {low:g} to {high:g}; {hint}"
-        )
 
 
 def white(array):
@@ -98,37 +92,29 @@ def white(array):
 def as_labels(labels: ArrayLike, classes: int, name: str = "labels") -> np.ndarray:
     """Class indices as an int64 vector, each in 0 ... classes - 1."""
     array = as_array(labels, name)
-    if array.ndim != 1 or array.size == 0:
-        raise ValueError(f"{name}: expected one class index per image, found shape {array.shape}")
-    if array.dtype.kind not in "iu":
-        raise ValueError(f"{name}: expected whole numbers (int64), found dtype {array.dtype}")
+    one_each = array.ndim == 1 and array.size
+    expect(one_each, name, "one class index per image", f"shape {array.shape}")
+    expect(array.dtype.kind in "iu", name, "whole numbers (int64)", f"dtype {array.dtype}")
     bad = np.flatnonzero((array < 0) | (array >= classes))
     if bad.size:
-        raise ValueError(
-            f"{name}: expected 0 to {classes - 1}, found {array[bad[0]]} at index {bad[0]}"
-        )
+        raise mismatch(name, f"0 to {classes - 1}", f"{array[bad[0]]} at index {bad[0]}")
     return array.astype(np.int64)
 
 
-def as_label(label, classes, name="label"):
+def as_label(label, classes):
     """One class index as an int."""
-    value = np.asarray(as_array([label], name)).reshape(-1)
-    if value.size != 1:
-        raise ValueError(f"{name}: expected one class index, found {value.size}")
-    return int(as_labels(value, classes, name)[0])
+    return int(as_labels(as_array([label], "label").reshape(-1), classes, "label")[0])
 
 
 def as_probabilities(scores: ArrayLike, classes: int, name: str = "probabilities") -> np.ndarray:
     """(N, classes) rows that sum to 1: probabilities as they are, logits through softmax."""
     array = as_array(scores, name).astype(float)
-    if array.ndim != 2 or array.shape[0] == 0 or array.shape[1] != classes:
-        raise ValueError(f"{name}: expected shape (N, {classes}), found {array.shape}")
+    fits = array.ndim == 2 and array.shape[0] and array.shape[1] == classes
+    expect(fits, name, f"shape (N, {classes})", array.shape)
     bad = np.flatnonzero(~np.isfinite(array).all(axis=1))
-    if bad.size:
-        raise ValueError(f"{name}: expected finite numbers, found NaN or infinity in row {bad[0]}")
-    if (array >= 0).all() and np.allclose(array.sum(axis=1), 1, atol=1e-3):
-        return array
-    return softmax(array)
+    expect(not bad.size, name, "finite numbers", f"NaN or infinity in row {bad[:1].sum()}")
+    are_probabilities = (array >= 0).all() and np.allclose(array.sum(axis=1), 1, atol=1e-3)
+    return array if are_probabilities else softmax(array)
 
 
 def softmax(logits):
@@ -138,8 +124,7 @@ def softmax(logits):
 
 
 def same_length(**named):
-    """Raise if two of the named sequences differ in length."""
-    lengths = {name: len(values) for name, values in named.items()}
-    if len(set(lengths.values())) > 1:
-        found = ", ".join(f"{length} {name}" for name, length in lengths.items())
+    """Raise ValueError if two of the named sequences differ in length."""
+    found = ", ".join(f"{len(values)} {name}" for name, values in named.items())
+    if len({len(values) for values in named.values()}) > 1:
         raise ValueError(f"expected as many of each, found {found}")

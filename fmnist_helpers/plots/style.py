@@ -106,13 +106,19 @@ class LessonFigure(matplotlib.figure.Figure):
         return ". ".join(" ".join(text.split()) for text in (self.alt, self.details) if text)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        png = base64.b64encode(self.png()).decode("ascii")
-        data = {"image/png": png, "text/plain": repr(self)}
-        if "JPY_SESSION_NAME" in os.environ:  # set for kernels that a Jupyter page talks to
-            # Exports read the alt text from the metadata. JupyterLab 4.6 leaves it out of the page.
-            alt = html.escape(self.description)
-            data["text/html"] = f'<img alt="{alt}" src="data:image/png;base64,{png}">'
-        return data, {"image/png": {"alt": self.description}}
+        return picture_bundle(self.png(), repr(self), self.description)
+
+
+def picture_bundle(png: bytes, text: str, description: str) -> tuple[dict, dict]:
+    """What a notebook stores of a picture: data and metadata, with `description` as its alt."""
+    encoded = base64.b64encode(png).decode("ascii")
+    data = {"image/png": encoded, "text/plain": text}
+    if "JPY_SESSION_NAME" in os.environ:  # set for kernels that a Jupyter page talks to
+        # Exports read the alt text from the metadata. JupyterLab 4.6 leaves it out of the page.
+        data["text/html"] = (
+            f'<img alt="{html.escape(description)}" src="data:image/png;base64,{encoded}">'
+        )
+    return data, {"image/png": {"alt": description}}
 
 
 def bare(axes):
@@ -124,51 +130,69 @@ def bare(axes):
     return axes
 
 
+def line_style(i):
+    """Color, dashes and marker of the line in place `i`: told apart without color too."""
+    return {
+        "color": PALETTE[i % len(PALETTE)],
+        "linestyle": LINES[i % len(LINES)],
+        "marker": MARKERS[i % len(MARKERS)],
+    }
+
+
+def beside(axes, text, point, offset, **more):
+    """Write `text` at `offset` points from a data point, readable where it lies on a line."""
+    more = {"textcoords": "offset points", "path_effects": HALO, **more}
+    axes.annotate(text, point, xytext=offset, **more)
+
+
+def name_rows(axes, names):
+    """Name the rows of horizontal bars, the first on top, without a line at their left."""
+    axes.set_yticks(range(len(names)), names)
+    axes.set_ylim(len(names) - 0.4, -0.6)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+
+
+def name_classes(axes, rows, columns):
+    """Name the rows of a table at its left, and its columns above it."""
+    axes.set_yticks(range(len(rows)), rows)
+    axes.set_xticks(range(len(columns)), columns, rotation=35, ha="left")
+    axes.tick_params(length=0)
+    axes.xaxis.tick_top()
+    axes.xaxis.set_label_position("top")
+
+
 def spread_apart(positions, gap):
     """Positions moved as little as needed so that two neighbors stand at least `gap` apart.
 
-    Used for labels at the ends of lines. Positions are numbers in any unit, in any order; the same
-    order comes back.
+    Positions are numbers in any unit, in any order; the same order comes back.
     """
     positions = np.asarray(positions, dtype=float)
     order = np.argsort(positions, kind="stable")
-    groups = []  # each: its members' positions; a group is laid out around its mean
+    groups = []  # (mean, members): a group is laid out around its mean
     for position in positions[order]:
-        groups.append([position])
-        while len(groups) > 1 and _low(groups[-1], gap) - _high(groups[-2], gap) < gap:
-            groups[-2:] = [groups[-2] + groups[-1]]
-    placed = [_low(group, gap) + gap * i for group in groups for i in range(len(group))]
+        mean, size = position, 1
+        while groups and mean - groups[-1][0] < gap * (size + groups[-1][1]) / 2:
+            other, members = groups.pop()
+            mean, size = (mean * size + other * members) / (size + members), size + members
+        groups.append((mean, size))
     result = np.empty_like(positions)
-    result[order] = placed
+    result[order] = [
+        mean + gap * (i - (size - 1) / 2) for mean, size in groups for i in range(size)
+    ]
     return result
 
 
-def _low(group, gap):
-    return sum(group) / len(group) - gap * (len(group) - 1) / 2
-
-
-def _high(group, gap):
-    return sum(group) / len(group) + gap * (len(group) - 1) / 2
-
-
-def label_line_ends(axes, ends, *, gap_points=13):
+def label_line_ends(axes, ends):
     """Write each line's name beside its last point, moved apart where they would overlap.
 
     `ends` holds (x, y, text, color). Call it when the limits of the axes are final.
     """
     height = axes.figure.get_figheight() * 72 * 0.75 / axes.get_gridspec().nrows
     to_fraction = axes.transScale + axes.transLimits
-    fractions = [to_fraction.transform((x, y))[1] for x, y, _, _ in ends]
+    places = [to_fraction.transform((x, y))[1] for x, y, _, _ in ends]
     for (x, y, text, color), new, old in zip(
-        ends, spread_apart(fractions, gap_points / height), fractions, strict=True
+        ends, spread_apart(places, 13 / height), places, strict=True
     ):
-        axes.annotate(
-            text,
-            (x, y),
-            xytext=(8, (new - old) * height),
-            textcoords="offset points",
-            va="center",
-            color=color,
-            annotation_clip=False,
-            path_effects=HALO,
-        )
+        offset = (8, (new - old) * height)
+        beside(axes, text, (x, y), offset, va="center", color=color, annotation_clip=False)

@@ -2,50 +2,41 @@
 
 import numpy as np
 
-from fmnist_helpers.plots.inputs import as_array
+from fmnist_helpers.plots.inputs import as_array, expect
 
 
 def as_paths(paths):
     """{name: (N, 2) float array}; a path ends before its first NaN or infinity."""
-    if not isinstance(paths, dict) or not paths:
-        raise ValueError(f"paths: expected {{name: (N, 2) weights}}, found {paths!r:.60}")
+    expect(isinstance(paths, dict) and paths, "paths", "{name: (N, 2) weights}", f"{paths!r:.60}")
     result = {}
     for name, path in paths.items():
         array = as_array(path, name)
-        if array.ndim != 2 or array.shape[1:] != (2,) or not len(array):
-            raise ValueError(f"{name}: expected (N, 2) weights, found shape {array.shape}")
+        fits = array.ndim == 2 and array.shape[1:] == (2,) and len(array)
+        expect(fits, name, "(N, 2) weights", f"shape {array.shape}")
         finite = np.isfinite(array).all(axis=1)
+        expect(finite[0], name, "a finite start", array[0])
         stop = len(array) if finite.all() else int(np.argmin(finite))
-        if not stop:
-            raise ValueError(f"{name}: expected a finite start, found {array[0]}")
         result[str(name)] = array[:stop].astype(float)
     return result
 
 
-def surface_ranges(paths, x_range, y_range):
-    """The ranges given, or those that the paths cover with a margin."""
-    x, y = np.concatenate(list(paths.values())).T
-    ranges = []
-    for name, given, values in (("x_range", x_range, x), ("y_range", y_range, y)):
-        if given is None:
-            margin = 0.25 * np.ptp(values) or 1.0
-            given = (values.min() - margin, values.max() + margin)
-        low, high = map(float, given)
-        if not (np.isfinite([low, high]).all() and low < high):
-            raise ValueError(f"{name}: expected (low, high), found {given}")
-        ranges.append((low, high))
-    return ranges
+def surface_grid(surface, paths, x_range, y_range, *, size=121):
+    """Grid x (size,), y (size,), losses (size, size), and levels, closer near the lowest loss.
 
-
-def surface_grid(surface, x_range, y_range, *, size=121, count=14):
-    """Grid x (size,), y (size,), losses (size, size), and levels, closer near the lowest loss."""
-    x, y = np.linspace(*x_range, size), np.linspace(*y_range, size)
-    losses = np.asarray(as_array(surface(*np.meshgrid(x, y)), "surface"), dtype=float)
-    if losses.shape != (size, size) or not np.isfinite(losses).all():
-        raise ValueError(
-            f"surface: expected finite losses of shape {(size, size)}, found shape {losses.shape}"
-        )
+    Ranges that are None are those that the paths cover, with a margin.
+    """
+    grid = []
+    covered = np.concatenate(list(paths.values())).T
+    for given, values in zip((x_range, y_range), covered, strict=True):
+        low, high = given or with_margin(values)
+        grid.append(np.linspace(low, high, size))
+    losses = np.asarray(as_array(surface(*np.meshgrid(*grid)), "surface"), dtype=float)
     low, high = losses.min(), losses.max()
-    if high <= low:
-        raise ValueError(f"surface: expected losses that differ, found {low:g} everywhere")
-    return x, y, losses, low + (high - low) * np.linspace(0.03, 1, count) ** 2
+    expect(high > low, "surface", "losses that differ", f"{low:g} everywhere")
+    return *grid, losses, low + (high - low) * np.linspace(0.03, 1, 14) ** 2
+
+
+def with_margin(values):
+    """Lowest and highest of some values, with a quarter of their span on each side."""
+    margin = 0.25 * np.ptp(values) or 1.0
+    return values.min() - margin, values.max() + margin

@@ -71,8 +71,8 @@ def as_text(questions: tuple[Question, ...]) -> str:
 
 
 def inline(text: str) -> str:
-    """Markdown's `code`, *emphasis* as HTML; everything else escaped."""
-    escaped = html.escape(text, quote=False)
+    """Markdown's `code`, *emphasis* and paragraphs as HTML; everything else escaped."""
+    escaped = html.escape(text, quote=False).replace("\n\n", "<br>")
     escaped = re.sub(r"`([^`]+)`", r"<code>\1</code>", escaped)
     return re.sub(r"\*([^*]+)\*", r"<em>\1</em>", escaped)
 

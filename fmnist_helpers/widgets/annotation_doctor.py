@@ -10,7 +10,7 @@ from PIL import Image
 
 from fmnist_helpers import plots
 from fmnist_helpers.datasets import CustomImageDataset
-from fmnist_helpers.widgets.base import Lab, control, row, status_html, table, two_columns
+from fmnist_helpers.widgets import base
 
 NAMES = ("tshirt1.png", "tshirt2.png", "trouser1.png", "ankleboot999.png")
 EXAMPLES = {  # what a person may find, or write
@@ -24,42 +24,39 @@ EXAMPLES = {  # what a person may find, or write
 }
 
 
-class AnnotationDoctor(Lab):
+class AnnotationDoctor(base.Lab):
     """Edit a small ``labels.csv``; see which rows are read, which is eaten, what an error says.
 
-    Controls ``text`` and ``example``.
-
-    ``rows`` are what ``CustomImageDataset`` reads, pairs of a name and a label, and ``error`` is
-    what it says instead; ``eaten`` is the line that ``pd.read_csv`` takes for a header.
+    Controls ``text`` and ``example``. ``rows`` are what ``CustomImageDataset`` reads, pairs of a
+    name and a label, and ``error`` is what it says instead; ``eaten`` is the line that
+    ``pd.read_csv`` takes for a header.
     """
 
+    title = "Annotation doctor"
+    try_this = "choose an example, or change a line of the table."
+    notice = (
+        "pd.read_csv takes the first line for a header, so that a table without one loses its "
+        "first image, and nothing is said."
+    )
+
     def __init__(self):
+        super().__init__()
         self.folder = tempfile.TemporaryDirectory()
         self.img_dir = Path(self.folder.name, "images")
         self.img_dir.mkdir()
         for name in NAMES:
             Image.new("L", (28, 28)).save(self.img_dir / name)
-        self.example = control(
-            widgets.Dropdown, "example", "A table to begin with", options=list(EXAMPLES)
-        )
-        self.text = control(
-            widgets.Textarea, "labels.csv", "The table, a line for each image",
-            value=EXAMPLES["as it should be"], rows=8,
-        )  # fmt: skip
+        self.example = base.dropdown("example", "A table to begin with", list(EXAMPLES))
+        tip, first = "The table, a line for each image", EXAMPLES[self.example.value]
+        self.text = base.control(widgets.Textarea, "labels.csv", tip, value=first, rows=8)
         there = widgets.HTML(
-            "<div style='margin-left:10.8em;font-size:0.85em;line-height:1.45'>"
-            f"In the folder of images: {', '.join(NAMES)}</div>"
+            f"<small>In the folder of images: {', '.join(NAMES)}</small>",
+            layout={"margin": "0 0 0 9.4em"},
         )
         self.by_dataset, self.by_pandas, self.without_header = (widgets.HTML() for _ in range(3))
-        super().__init__(
-            "Annotation doctor",
-            "choose an example, or change a line of the table.",
-            "pd.read_csv takes the first line for a header, so that a table without one loses its "
-            "first image, and nothing is said.",
-            [
-                two_columns([self.example, self.text, there], [self.by_dataset]),
-                row([self.by_pandas, self.without_header]),
-            ],
+        self.show(
+            base.two_columns([self.example, self.text, there], [self.by_dataset]),
+            base.row([self.by_pandas, self.without_header]),
         )
         self.on_change(self._load_example, self.example)
         self.on_change(self._read, self.text)
@@ -86,15 +83,14 @@ class AnnotationDoctor(Lab):
         except (ValueError, OSError) as error:  # to show it is what this widget is for
             self.error = str(error).replace(f"{self.folder.name}/", "")
         else:
-            names = dataset.names
-            self.rows = list(zip(names, dataset.targets.tolist(), strict=True))
-        title = "<b><code>CustomImageDataset(file, img_dir)</code></b>"
+            self.rows = list(zip(dataset.names, dataset.targets.tolist(), strict=True))
+        call = "<b><code>CustomImageDataset(file, img_dir)</code></b>"
         if self.error:
-            self.by_dataset.value = status_html(f"{title} refuses:<br>") + table([[self.error]])
+            said, found = f"{call} refuses:<br>", base.table([[self.error]])
         else:
-            self.by_dataset.value = status_html(
-                f"{title} reads {_count(self.rows, 'image')}:"
-            ) + table(self.rows, ("name", "label"))
+            said = f"{call} reads {_count(self.rows, 'image')}:"
+            found = base.table(self.rows, ("name", "label"))
+        self.by_dataset.value = base.status_html(said) + found
 
     def _read_with_pandas(self, file, **options):
         try:
@@ -106,14 +102,14 @@ class AnnotationDoctor(Lab):
         """The table, and both readings of it."""
         rows = "\n".join(f"{name}  {label}" for name, label in self.rows)
         frame = self.with_header
+        if not isinstance(frame, str):
+            frame = f"rows: {len(frame)}\nheader: {self.eaten}"
+        dataset = "\n".join(textwrap.wrap(self.error, 48)) or f"images: {len(self.rows)}\n{rows}"
         return plots.text_panels(
             {
                 "labels.csv": self.text.value,
-                "pd.read_csv(file)": frame
-                if isinstance(frame, str)
-                else f"rows: {len(frame)}\nheader: {self.eaten}",
-                "CustomImageDataset(file, img_dir)": "\n".join(textwrap.wrap(self.error, 48))
-                or f"images: {len(self.rows)}\n{rows}",
+                "pd.read_csv(file)": frame,
+                "CustomImageDataset(file, img_dir)": dataset,
             }
         )
 
@@ -121,9 +117,9 @@ class AnnotationDoctor(Lab):
 def _card(call, shown, *, header=False) -> str:
     """What a call of pandas gave: its rows, with the line that became the header, or its error."""
     if isinstance(shown, str):
-        body = table([[shown]])
+        body = base.table([[shown]])
     else:
-        body = table(shown.astype(object).values.tolist(), list(map(repr, shown.columns)))
+        body = base.table(shown.astype(object).values.tolist(), list(map(repr, shown.columns)))
         say = "its first line became the header" if header else "no line is a header"
         call = f"{call}</code> reads {_count(shown, 'row')}; {say}<code>"
     return f"<div style='margin:10px 32px 0 0'><code>{call}</code>{body}</div>"

@@ -13,19 +13,26 @@ import ipywidgets as widgets
 class Lab(widgets.VBox):
     """A widget with a title, a line that says what to try and notice, and a static figure.
 
-    Without a kernel, a page shows `static_figure()`, a figure of ``plots``, and its
-    text, which never differs between two runs. An exception in a callback is shown in the widget,
-    and raised under ``FMNIST_STRICT=1``.
+    A subclass sets `title`, `try_this` and `notice`, makes its controls after
+    ``super().__init__()``, and hands them to `show`.
+
+    Without a kernel, a page shows `static_figure()`, a figure of ``plots``. An exception in a
+    callback is shown in the widget, and raised under ``FMNIST_STRICT=1``.
     """
 
-    def __init__(self, title, try_this, notice, body):
-        self.title, self.updates_held = title, False
+    title = try_this = notice = ""
+
+    def __init__(self):
+        self.updates_held, self.problem = False, widgets.HTML()
         self.words = widgets.HTML(
-            f"<div style='max-width:64em;line-height:1.45'><b>{escape(title)}</b><br>"
-            f"<b>Try:</b> {escape(try_this)} <b>Notice:</b> {escape(notice)}</div>"
+            f"<div style='max-width:64em;line-height:1.45'><b>{escape(self.title)}</b><br>"
+            f"<b>Try:</b> {escape(self.try_this)} <b>Notice:</b> {escape(self.notice)}</div>"
         )
-        self.problem = widgets.HTML()
-        super().__init__([self.words, *body, self.problem])
+        super().__init__()
+
+    def show(self, *body) -> None:
+        """Put `body` between the text and the place for errors."""
+        self.children = (self.words, *body, self.problem)
 
     def static_figure(self):
         """The figure that a page without a kernel shows."""
@@ -49,9 +56,7 @@ class Lab(widgets.VBox):
 
     def show_error(self, error: BaseException) -> None:
         """Tell of `error` below the widget."""
-        said = f"{type(error).__name__}: {error}"
-        style = "border-left:4px solid #D55E00;padding:4px 10px;margin-top:6px;max-width:64em"
-        self.problem.value = f"<div role='alert' style='{style}'>{escape(said)}</div>"
+        self.problem.value = alert_html(f"{type(error).__name__}: {error}")
 
     def on_change(self, function, *controls) -> None:
         """Call `function` whenever the value of one of `controls` changes."""
@@ -67,12 +72,10 @@ class Lab(widgets.VBox):
         finally:
             self.updates_held = False
 
-    def button(self, description, tooltip, function, **more) -> "Button":
+    def button(self, description, tooltip, function) -> "Button":
         """A button that calls `function` when it is clicked."""
-        layout = widgets.Layout(width="auto", min_width="5.5em")
-        return Button(
-            self.guard(function), description=description, tooltip=tooltip, layout=layout, **more
-        )
+        layout = {"width": "auto", "min_width": "5.5em"}
+        return Button(self.guard(function), description=description, tooltip=tooltip, layout=layout)
 
     def __repr__(self):
         return f"Widget: {self.title}"
@@ -104,13 +107,29 @@ def control(kind, description, tooltip, *, width="100%", **more):
     Screen readers read the label; a mouse sees the tooltip. Only for what has a label: a tooltip on
     an Image of ipywidgets 8.1.9 breaks it in the page.
     """
-    return kind(
-        description=description,
-        tooltip=tooltip,
-        style={"description_width": "8.5em"},
-        layout=widgets.Layout(width=width, max_width="26em"),
-        **more,
-    )
+    style, layout = {"description_width": "8.5em"}, {"width": width, "max_width": "26em"}
+    return kind(description=description, tooltip=tooltip, style=style, layout=layout, **more)
+
+
+def checkbox(name, tooltip, **more):
+    """A checkbox with its label beside it."""
+    return control(widgets.Checkbox, name, tooltip, indent=False, **more)
+
+
+def dropdown(name, tooltip, options, **more):
+    """A list to choose one of `options` from."""
+    return control(widgets.Dropdown, name, tooltip, options=options, **more)
+
+
+def slider(name, tooltip, low, high, value, **more):
+    """A slider of whole numbers."""
+    return control(widgets.IntSlider, name, tooltip, min=low, max=high, value=value, **more)
+
+
+def rate_slider(tooltip, low, high, **more):
+    """A slider for a learning rate, from ten to the power of `low` to that of `high`."""
+    more |= {"base": 10, "min": low, "max": high, "readout_format": ".4f"}
+    return control(widgets.FloatLogSlider, "learning rate", tooltip, **more)
 
 
 def two_columns(controls, shown):
@@ -119,26 +138,30 @@ def two_columns(controls, shown):
     The right side keeps its place: a picture that changes its size must not push the controls away
     from under the mouse.
     """
-    left = widgets.VBox(controls, layout=widgets.Layout(width="27em", flex="0 0 auto"))
-    right = widgets.VBox(shown, layout=widgets.Layout(flex="1 1 24em", min_width="20em"))
-    return widgets.HBox([left, right], layout=widgets.Layout(flex_flow="row wrap"))
+    left = widgets.VBox(controls, layout={"width": "27em", "flex": "0 0 auto"})
+    right = widgets.VBox(shown, layout={"flex": "1 1 24em", "min_width": "20em"})
+    return row([left, right])
 
 
 def sheet():
     """An empty picture for PNG bytes that is shown pixel for pixel, not stretched to its place."""
-    return widgets.Image(
-        format="png", layout=widgets.Layout(align_self="flex-start", max_width="100%")
-    )
+    return widgets.Image(format="png", layout={"align_self": "flex-start", "max_width": "100%"})
 
 
 def row(children):
     """Children in a line that wraps."""
-    return widgets.HBox(children, layout=widgets.Layout(flex_flow="row wrap"))
+    return widgets.HBox(children, layout={"flex_flow": "row wrap"})
 
 
 def status_html(text: str) -> str:
     """HTML `text` as a line that a screen reader reads out when it changes."""
     return f"<div role='status' style='line-height:1.5;max-width:60em'>{text}</div>"
+
+
+def alert_html(text: str) -> str:
+    """Plain `text` as HTML that a screen reader reads out at once."""
+    style = "border-left:4px solid #D55E00;padding:4px 10px;margin-top:6px;max-width:64em"
+    return f"<div role='alert' style='{style}'>{escape(text)}</div>"
 
 
 def captioned(title: str, drawing: str) -> str:
@@ -147,34 +170,27 @@ def captioned(title: str, drawing: str) -> str:
     return f"<div style='line-height:1.5;margin-top:6px'>{said}:</div>{drawing}"
 
 
-def table(rows, head=(), *, caption="", lit=None) -> str:
+def table(rows, head=(), *, lit=None) -> str:
     """Rows of cells as an HTML table; the row `lit` is bold with a bar before it.
 
     Cells are escaped; columns that hold numbers stand to the right.
     """
-    sides = [
-        "right" if any(map(_is_number, cells)) else "left" for cells in zip(*rows, strict=True)
-    ]
-    looks = [
-        f"padding:2px 12px 2px 6px;text-align:{side}" for side in sides or ["left"] * len(head)
-    ]
-    parts = [f"<caption style='text-align:left'>{escape(caption)}</caption>"] if caption else []
-    if head:
-        cells = "".join(
-            f"<th scope='col' style='{look}'>{escape(str(cell))}</th>"
-            for look, cell in zip(looks, head, strict=True)
-        )
-        parts.append(f"<tr>{cells}</tr>")
-    for i, cells in enumerate(rows):
-        style = "font-weight:bold;box-shadow:inset 3px 0 #0072B2" if i == lit else ""
+    is_number = re.compile(r"[-−+]?\d+(\.\d+)?").fullmatch
+    sides = ["left"] * len(head)
+    if rows:
+        columns = zip(*rows, strict=True)
+        sides = ["right" if any(is_number(str(c)) for c in cells) else "left" for cells in columns]
+
+    def line(tag, cells, style=""):
+        look = "padding:2px 12px 2px 6px;text-align"
         inner = "".join(
-            f"<td style='{look}'>{escape(str(cell))}</td>"
-            for look, cell in zip(looks, cells, strict=True)
+            f"<{tag} style='{look}:{side}'>{escape(str(cell))}</{tag.split()[0]}>"
+            for side, cell in zip(sides, cells, strict=True)
         )
-        parts.append(f"<tr style='{style}'>{inner}</tr>")
+        return f"<tr style='{style}'>{inner}</tr>"
+
+    lines = [line("th scope='col'", head)] if head else []
+    bold = "font-weight:bold;box-shadow:inset 3px 0 #0072B2"
+    lines += [line("td", cells, bold if i == lit else "") for i, cells in enumerate(rows)]
     style = "border-collapse:collapse;line-height:1.5;font-variant-numeric:tabular-nums"
-    return f"<table style='{style}'>{''.join(parts)}</table>"
-
-
-def _is_number(cell) -> bool:
-    return re.fullmatch(r"[-−+]?\d+(\.\d+)?", str(cell).strip()) is not None
+    return f"<table style='{style}'>{''.join(lines)}</table>"

@@ -6,84 +6,52 @@ from torch.utils.data import DataLoader
 
 from fmnist_helpers import plots
 from fmnist_helpers.sources import CLASS_NAMES
-from fmnist_helpers.widgets.base import (
-    Lab,
-    captioned,
-    control,
-    row,
-    sheet,
-    status_html,
-    two_columns,
-)
+from fmnist_helpers.widgets import base
 from fmnist_helpers.widgets.samples import pixels_of, targets_of
 
 
-class BatchViewer(Lab):
+class BatchViewer(base.Lab):
     """Batch size, shuffle, drop_last, seed: see the batches that a `DataLoader` makes of them.
 
     The first `limit` images of `dataset` are used, so that a short last batch can be seen.
     Raises ValueError for an empty dataset or a limit below 1.
 
     Controls ``batch_size``, ``shuffle``, ``drop_last``, ``seed``, ``epoch``, ``batch``.
-
-    ``stage`` lights up one stage of the pipeline. ``batches`` holds the positions in the dataset,
-    one list per batch, of the chosen epoch.
+    ``batches`` holds the positions in the dataset, one list per batch, of the chosen epoch.
     """
+
+    title = "Batch viewer"
+    try_this = "turn shuffle on, go from epoch to epoch, then change the batch size and drop_last."
+    notice = (
+        "an epoch shows each image once; a shuffled one has another order every time; the last "
+        "batch is short unless it is dropped."
+    )
 
     def __init__(self, dataset, *, limit: int = 100):
         if limit < 1:
             raise ValueError(f"limit={limit}: expected 1 or more images")
+        super().__init__()
         self.targets = targets_of(dataset)[:limit]
         self.images = [pixels_of(dataset[i]) for i in range(len(self.targets))]
-        self._make_controls()
-        self.pipeline, self.sizes, self.balance = (widgets.HTML() for _ in range(3))
-        self.sheet = sheet()
-        boxes = row([self.shuffle, self.drop_last])
+        count = len(self.images)
+        most, size = min(64, count), min(16, count)
+        self.batch_size = base.slider("batch_size", "Images per batch", 1, most, size)
+        self.shuffle = base.checkbox("shuffle", "A new order in every epoch", width="8em")
+        self.drop_last = base.checkbox("drop_last", "Leave out a short last batch", width="8em")
+        self.seed = base.control(
+            widgets.BoundedIntText, "seed", "Where the shuffling starts", max=9999
+        )
+        self.epoch = base.slider("epoch", "Which pass over the data", 1, 5, 1)
+        self.batch = base.slider("batch", "Which batch of the epoch to see", 0, 0, 0)
+        self.sizes, self.balance, self.sheet = widgets.HTML(), widgets.HTML(), base.sheet()
+        boxes = base.row([self.shuffle, self.drop_last])
         boxes.layout.margin = "0 0 0 8.8em"  # below the sliders, not below their names
         left = [self.batch_size, boxes, self.seed, self.epoch, self.batch, self.balance]
-        super().__init__(
-            "Batch viewer",
-            "turn shuffle on, go from epoch to epoch, then change the batch size and drop_last.",
-            "an epoch shows each image once; a shuffled one has another order every time; the "
-            "last batch is short unless it is dropped.",
-            [
-                self.stage,
-                self.pipeline,
-                two_columns(
-                    [*left, self.epoch, self.batch, self.balance], [self.sizes, self.sheet]
-                ),
-            ],
-        )
-        self.on_change(self._load, self.batch_size, self.shuffle, self.drop_last, self.seed)
-        self.on_change(self._load, self.epoch)
+        self.show(base.two_columns(left, [self.sizes, self.sheet]))
+        cut = (self.batch_size, self.shuffle, self.drop_last, self.seed, self.epoch)
+        self.on_change(self._load, *cut)
         self.on_change(self._draw, self.batch)
-        self.on_change(self._draw_pipeline, self.stage)
         self._load()
-
-    def _make_controls(self):
-        count = len(self.images)
-        slider = widgets.IntSlider
-        self.batch_size = control(
-            slider, "batch_size", "Images per batch", min=1, max=min(64, count),
-            value=min(16, count),
-        )  # fmt: skip
-        self.shuffle = control(
-            widgets.Checkbox, "shuffle", "A new order in every epoch", indent=False, width="8em"
-        )
-        self.drop_last = control(
-            widgets.Checkbox, "drop_last", "Leave out a short last batch", indent=False, width="8em"
-        )
-        self.seed = control(
-            widgets.BoundedIntText, "seed", "Where the shuffling starts", min=0, max=9999
-        )
-        self.epoch = control(slider, "epoch", "Which pass over the data", min=1, max=5, value=1)
-        self.batch = control(slider, "batch", "Which batch of the epoch to see", max=0)
-        self.stage = widgets.ToggleButtons(
-            options=[name for name, _ in plots.LOADER_STAGES],
-            description="stage",
-            tooltip="Light up one stage of the pipeline",
-            style={"button_width": "auto", "description_width": "auto"},
-        )
 
     def _load(self):
         """Let a DataLoader cut the positions 0, 1, 2 … just as it would cut the images."""
@@ -102,10 +70,6 @@ class BatchViewer(Lab):
         self._draw()
 
     def _draw(self):
-        self._draw_pipeline()
-        self._draw_batch()
-
-    def _draw_batch(self):
         chosen = self.batch.value
         places = self.batches[chosen]
         self.sheet.value = plots.png_sheet([self.images[i] for i in places], columns=8, zoom=2)
@@ -117,7 +81,7 @@ class BatchViewer(Lab):
         )
         sizes += " (not all are listed)" if len(self.batches) > 9 else ""
         left_out = len(self.images) - seen
-        self.sizes.value = status_html(
+        self.sizes.value = base.status_html(
             f"Epoch {self.epoch.value}: {len(self.batches)} batches, {seen} images"
             f"{f', <b>{left_out} left out</b>' if left_out else ''}. Sizes: {sizes}<br>"
             f"Batch {chosen} holds the images {', '.join(map(str, places[:12]))}"
@@ -125,29 +89,11 @@ class BatchViewer(Lab):
         )
         counts = torch.bincount(torch.from_numpy(self.targets[places]), minlength=10)
         title, high = f"images of each class in batch {chosen}", max(8, int(counts.max()))
-        self.balance.value = captioned(
-            title,
-            plots.svg_bars(
-                counts, CLASS_NAMES, form="{:.0f}", low=0, high=high, width=340, title=title
-            ),
-        )
-
-    def _draw_pipeline(self):
-        places = self.batches[self.batch.value]
-        first = ", ".join(map(str, places[:3])) + (", …" if len(places) > 3 else "")
-        size = len(places)
-        texts = (
-            f"an order of indices\n{first}",
-            f"a sample for each:\nds[{places[0]}], …",
-            f"stacks {size} samples\ninto two tensors",
-            f"images [{size}, 1, 28, 28]\nlabels [{size}]",
-        )
-        names = [name for name, _ in plots.LOADER_STAGES]
-        stages = list(zip(names, texts, strict=True))
-        self.pipeline.value = plots.svg_pipeline(stages, highlight=self.stage.value)
+        look = {"form": "{:.0f}", "low": 0, "high": high, "width": 340, "title": title}
+        self.balance.value = base.captioned(title, plots.svg_bars(counts, CLASS_NAMES, **look))
 
     def static_figure(self) -> plots.LessonFigure:
         """The first and the last batch as thumbnails."""
         ends = [0, len(self.batches) - 1] if len(self.batches) > 1 else [0]
         batches = [[self.images[i] for i in self.batches[end]] for end in ends]
-        return plots.batch_strip([(images,) for images in batches], [f"batch {i}" for i in ends])
+        return plots.batch_strip(batches, [f"batch {i}" for i in ends])

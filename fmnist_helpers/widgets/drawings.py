@@ -52,8 +52,7 @@ def cat() -> Image.Image:
     pen = ImageDraw.Draw(picture)
     fur, dark = (120, 110, 100), (40, 35, 30)
     for side in (-1, 1):
-        ear = [(140 + side * x, y) for x, y in ((95, 25), (100, 140), (25, 85))]
-        pen.polygon(ear, fur)
+        pen.polygon([(140 + side * x, y) for x, y in ((95, 25), (100, 140), (25, 85))], fur)
     pen.ellipse((35, 65, 245, 250), fur)
     for x in (92, 188):
         pen.ellipse((x - 22, 125, x + 22, 165), (210, 220, 120))

@@ -9,7 +9,7 @@ from fmnist_helpers import plots
 from fmnist_helpers.device import device_of, move
 from fmnist_helpers.loaders import unpack
 from fmnist_helpers.training import train_step
-from fmnist_helpers.widgets.base import Lab, control, row, status_html, two_columns
+from fmnist_helpers.widgets import base
 from fmnist_helpers.widgets.optimizer_race import OPTIMIZERS
 
 STEPS = 30  # few enough to be done while one waits
@@ -17,44 +17,37 @@ KEPT = 5  # curves at once
 MEAN_OVER = 5  # steps: single batches are harder or easier
 
 
-class LearningRateLab(Lab):
+class LearningRateLab(base.Lab):
     """Choose a learning rate and an optimizer; see `model`'s loss over its first 30 steps.
 
     `batches` are pairs or dicts of images and labels, one per step; any after the thirtieth are
     left out. Every choice begins with a copy of `model`, which stays as it is, and takes the same
     batches. Raises ValueError for fewer than two batches.
 
-    Controls ``learning_rate`` and ``optimizer``, button ``clear``.
-
-    ``losses`` holds the loss of each step for what is chosen, NaN from where it exploded;
-    ``shown``, by name, those of the last choices too. ``outcome`` is one word for how it went:
-    crawls, learns, jumps or explodes.
+    Controls ``learning_rate`` and ``optimizer``, button ``clear``. ``losses`` holds the loss of
+    each step for what is chosen, NaN from where it exploded; ``shown``, by name, those of the last
+    choices too. ``outcome`` is one word: crawls, learns, jumps or explodes.
     """
 
+    title = "Learning-rate lab on the real model"
+    try_this = "find the largest learning rate whose loss still falls, for each optimizer."
+    notice = "the best rate of one optimizer lets another crawl or explode."
+
     def __init__(self, model, batches, loss_fn):
+        super().__init__()
         device = device_of(model)
         self.model, self.loss_fn = copy.deepcopy(model), loss_fn
         self.batches = [move(unpack(batch), device) for batch in batches[:STEPS]]
         if len(self.batches) < 2:
             raise ValueError(f"batches: expected two or more, found {len(self.batches)}")
         self.done, self.shown, self.order = {}, {}, []
-        self.learning_rate = control(
-            widgets.FloatLogSlider, "learning rate", "From crawling to exploding", base=10, min=-4,
-            max=1, step=0.25, value=0.1, readout_format=".4f", continuous_update=False,
-        )  # fmt: skip
-        self.optimizer = control(
-            widgets.Dropdown, "optimizer", "Who turns gradients into steps", options=[*OPTIMIZERS]
-        )
+        where = {"step": 0.25, "value": 0.1, "continuous_update": False}
+        self.learning_rate = base.rate_slider("From crawling to exploding", -4, 1, **where)
+        self.optimizer = base.dropdown("optimizer", "Who turns gradients into steps", [*OPTIMIZERS])
         self.curves, self.result = widgets.HTML(), widgets.HTML()
-        super().__init__(
-            "Learning-rate lab on the real model",
-            "find the largest learning rate whose loss still falls, for each optimizer.",
-            "the best rate of one optimizer lets another crawl or explode.",
-            [],
-        )
         self.clear = self.button("Clear", "Forget the curves of earlier choices", self._clear)
-        left = [self.learning_rate, self.optimizer, row([self.clear]), self.result]
-        self.children = (self.words, two_columns(left, [self.curves]), self.problem)
+        left = [self.learning_rate, self.optimizer, base.row([self.clear]), self.result]
+        self.show(base.two_columns(left, [self.curves]))
         self.on_change(self._draw, self.learning_rate, self.optimizer)
         self._draw()
 
@@ -82,7 +75,7 @@ class LearningRateLab(Lab):
             height=330,
             title="loss of the real model",
         )
-        self.result.value = status_html(f"<b>{self.name}</b> {self.outcome}{words}")
+        self.result.value = base.status_html(f"<b>{self.name}</b> {self.outcome}{words}")
 
     def _keep(self):
         """Show it too, in the place of the oldest choice, so that the others keep their color."""

@@ -10,8 +10,8 @@ import torch
 from fmnist_helpers import plots
 from fmnist_helpers.device import device_of, move
 from fmnist_helpers.loaders import unpack
-from fmnist_helpers.training import train_step
-from fmnist_helpers.widgets.base import Lab, control, row, sheet, status_html, two_columns
+from fmnist_helpers.training import mode, predict, train_step
+from fmnist_helpers.widgets import base
 
 REDRAW_EVERY = 0.1  # seconds: more often is not seen, and only takes time from training
 WATCHED = 500  # validation images behind the accuracy curve
@@ -19,57 +19,48 @@ SHOWN = 24  # of them as thumbnails
 MEAN_OVER = 25  # steps
 
 
-class LiveTraining(Lab):
+class LiveTraining(base.Lab):
     """Start, pause, stop, step; change the learning rate while it runs; see the curves grow.
 
     The `model` itself is trained, with `optimizer`, until `steps` steps are done in all. Loaders
     are as for ``fit``: `train_loader` begins again when it ends, the first images of `val_loader`
     are predicted over and over. Raises ValueError for fewer than one step or an empty loader.
 
-    Buttons ``start``, ``pause``, ``stop``, ``step``; slider ``learning_rate``.
-
-    ``done`` counts steps, ``losses`` has one number for each. ``task`` is the running training: a
-    cell that must wait for it says ``await run.task``. A step is never cut in two, so the model is
-    whole whenever training stops.
+    Buttons ``start``, ``pause``, ``stop``, ``step``; slider ``learning_rate``. ``done`` counts
+    steps, ``losses`` has one number for each. ``task`` is the running training: a cell that must
+    wait for it says ``await run.task``. A step is never cut in two, so the model is whole whenever
+    training stops.
     """
+
+    title = "Live training"
+    try_this = "press Start, then raise the learning rate until the loss explodes."
+    notice = "which garments flip between right and wrong (✗), long after the loss looks flat."
 
     def __init__(self, model, train_loader, val_loader, loss_fn, optimizer, *, steps: int = 1000):
         if steps < 1:
             raise ValueError(f"steps={steps}: expected 1 or more")
+        super().__init__()
         self.model, self.loss_fn, self.optimizer = model, loss_fn, optimizer
         self.loader, self.steps = train_loader, steps
         self.images, self.labels = first_images(val_loader, WATCHED)
         self.task, self.batches = None, None
         self.losses, self.accuracies, self.checks = [], [], []
         self.paused, self.stopping, self.flips, self.seconds, self.seen = False, False, 0, 0.0, 0
-        self.learning_rate = control(
-            widgets.FloatLogSlider, "learning rate", "How far each step goes; move it at any time",
-            base=10, min=-4, max=1, step=0.1, value=optimizer.param_groups[0]["lr"],
-            readout_format=".4f",
-        )  # fmt: skip
-        self.progress = control(
-            widgets.IntProgress, "progress", "Steps done of all", min=0, max=steps
+        tip, rate = "How far each step goes; move it at any time", optimizer.param_groups[0]["lr"]
+        self.learning_rate = base.rate_slider(tip, -4, 1, step=0.1, value=rate)
+        self.progress = base.control(
+            widgets.IntProgress, "progress", "Steps done of all", max=steps
         )
         self.status, self.loss_curve, self.accuracy_curve = (widgets.HTML() for _ in range(3))
-        self.sheet = sheet()
-        super().__init__(
-            "Live training",
-            "press Start, then raise the learning rate until the loss explodes.",
-            "which garments flip between right and wrong (✗), long after the loss looks flat.",
-            [],
-        )
+        self.sheet = base.sheet()
         self.start = self.button("Start", "Train until all steps are done", self._start)
         self.pause = self.button("Pause", "Wait, or go on", self._pause)
         self.stop = self.button("Stop", "End after the step that is running", self._stop)
         self.step = self.button("Step", "Learn from one batch", self._one_step)
         note = widgets.HTML("<small>Kernel → Interrupt does not end it; Stop does.</small>")
-        buttons = row([self.start, self.pause, self.stop, self.step])
+        buttons = base.row([self.start, self.pause, self.stop, self.step])
         left = [buttons, self.learning_rate, self.progress, self.status, self.sheet, note]
-        self.children = (
-            self.words,
-            two_columns(left, [self.loss_curve, self.accuracy_curve]),
-            self.problem,
-        )
+        self.show(base.two_columns(left, [self.loss_curve, self.accuracy_curve]))
         self.on_change(self._set_learning_rate, self.learning_rate)
         self.predictions = self._predict()
         self._draw()
@@ -146,18 +137,14 @@ class LiveTraining(Lab):
 
     def _learn(self):
         images, labels = self._next_batch()
-        training = self.model.training
-        self.model.train()
-        try:
+        with mode(self.model, train=True):
             loss, logits = train_step(self.model, images, labels, self.loss_fn, self.optimizer)
-        finally:
-            self.model.train(training)
         self.losses.append(loss.item())
         self.accuracies.append((logits.argmax(dim=1) == labels).double().mean().item())
         self.seen += len(labels)
 
     def _next_batch(self):
-        batch = next(self.batches, None) if self.batches is not None else None
+        batch = next(self.batches, None) if self.batches else None
         if batch is None:
             self.batches = iter(self.loader)
             batch = next(self.batches, None)
@@ -165,19 +152,12 @@ class LiveTraining(Lab):
                 raise ValueError("the loader gave no batch: is its dataset empty?")
         return move(unpack(batch), device_of(self.model))
 
-    @torch.inference_mode()
     def _predict(self):
-        training = self.model.training
-        self.model.eval()
-        try:
-            return self.model(self.images).argmax(dim=1)
-        finally:
-            self.model.train(training)
+        return predict(self.model, self.images).argmax(dim=1)
 
     def _check_and_draw(self):
         before, self.predictions = self.predictions, self._predict()
-        shown = slice(0, SHOWN)
-        self.flips += int((before[shown] != self.predictions[shown]).sum())
+        self.flips += int((before != self.predictions)[:SHOWN].sum())
         right = (self.predictions == self.labels).double().mean().item()
         self.checks += [right] * (self.done - len(self.checks))
         self._draw()
@@ -188,16 +168,12 @@ class LiveTraining(Lab):
         self.loss_curve.value = plots.svg_curves(
             {f"mean of {MEAN_OVER}": self.losses}, top=3, title="training loss", **shape
         )
-        self.accuracy_curve.value = plots.svg_curves(
-            {"training": self.accuracies, "validation": self.checks},
-            y="accuracy",
-            title="accuracy",
-            **shape,
-        )
+        lines = {"training": self.accuracies, "validation": self.checks}
+        self.accuracy_curve.value = plots.svg_curves(lines, y="accuracy", title="accuracy", **shape)
         right = (self.predictions == self.labels)[:SHOWN].tolist()
         marks = {i: "wrong" for i, ok in enumerate(right) if not ok}
         self.sheet.value = plots.png_sheet(
-            self.images[:SHOWN].cpu().clamp(0, 1), columns=8, zoom=1, marks=marks, gap=14
+            self.images[:SHOWN].clamp(0, 1), columns=8, zoom=1, marks=marks, gap=14
         )
 
     def _draw_status(self, running=None):
@@ -209,7 +185,7 @@ class LiveTraining(Lab):
             state = "stopped: the loss is not a number any more"
         rate = f"{self.seen / self.seconds:,.0f} images/s" if self.seconds else "–"
         loss = f"{self.losses[-1]:.3f}" if self.losses else "–"
-        self.status.value = status_html(
+        self.status.value = base.status_html(
             f"<b>{state}</b>, step {self.done} of {self.steps}, {rate}<br>"
             f"loss of the last batch {loss}<br>"
             f"changed predictions, right or wrong, for the {min(SHOWN, len(self.labels))} images "

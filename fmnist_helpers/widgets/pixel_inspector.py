@@ -5,13 +5,13 @@ import numpy as np
 
 from fmnist_helpers import plots
 from fmnist_helpers.sources import CLASS_NAMES
-from fmnist_helpers.widgets.base import Lab, captioned, control, status_html, two_columns
+from fmnist_helpers.widgets import base
 from fmnist_helpers.widgets.samples import pixels_of, targets_of
 
 IMAGES_PER_CLASS = 100  # enough to browse
 
 
-class PixelInspector(Lab):
+class PixelInspector(base.Lab):
     """Choose a class, an image and a pixel; see the pixel as uint8 and as float, and its image.
 
     `dataset` gives pairs or dicts of an image (PIL, uint8, or float in [0, 1]) and a class number,
@@ -20,34 +20,23 @@ class PixelInspector(Lab):
     Controls ``label``, ``number``, ``row``, ``column``; ``value`` is the chosen pixel, 0-255.
     """
 
+    title = "Pixel inspector"
+    try_this = "choose a pixel with the row and column sliders, also with the arrow keys."
+    notice = "the background is 0, and the float is always the whole number divided by 255."
+
     def __init__(self, dataset):
-        self.dataset = dataset
-        self.targets = targets_of(dataset)
-        present = np.unique(self.targets).tolist()
-        self.label = control(
-            widgets.Dropdown,
-            "class",
-            "Which kind of garment to look at",
-            options=[(CLASS_NAMES[label], label) for label in present],
-            value=int(self.targets[0]),
-        )
-        self.number = control(
-            widgets.IntSlider, "image", "Which image of this class", min=0, max=0, value=0
-        )
-        self.row = control(widgets.IntSlider, "row", "Row of the pixel, 0 is the top", max=27)
-        self.column = control(
-            widgets.IntSlider, "column", "Column of the pixel, 0 is the left", max=27
-        )
-        self.row.value, self.column.value = 10, 14
+        super().__init__()
+        self.dataset, self.targets = dataset, targets_of(dataset)
+        present = [(CLASS_NAMES[label], label) for label in np.unique(self.targets).tolist()]
+        first, tip = int(self.targets[0]), "Which kind of garment to look at"
+        self.label = base.dropdown("class", tip, present, value=first)
+        self.number = base.slider("image", "Which image of this class", 0, 0, 0)
+        self.row = base.slider("row", "Row of the pixel, 0 is the top", 0, 27, 10)
+        self.column = base.slider("column", "Column of the pixel, 0 is the left", 0, 27, 14)
         self.picture = widgets.Image(format="png", width=336, height=336)
         self.readout, self.histogram = widgets.HTML(), widgets.HTML()
-        super().__init__(
-            "Pixel inspector",
-            "choose a pixel with the row and column sliders, also with the arrow keys.",
-            "the background is 0, and the float is always the whole number divided by 255.",
-            [two_columns([self.label, self.number, self.row, self.column, self.readout],
-                    [self.picture, self.histogram])],
-        )  # fmt: skip
+        left = [self.label, self.number, self.row, self.column, self.readout]
+        self.show(base.two_columns(left, [self.picture, self.histogram]))
         self.on_change(self._choose_class, self.label)
         self.on_change(self._choose_image, self.number)
         self.on_change(self._draw_pixel, self.row, self.column)
@@ -74,7 +63,7 @@ class PixelInspector(Lab):
         row, column = self.row.value, self.column.value
         self.picture.value = plots.png_bytes(self.pixels, zoom=12, mark=(row, column))
         height, width = self.pixels.shape[:2]
-        self.readout.value = status_html(
+        self.readout.value = base.status_html(
             f"<p>As bytes: <code>image[{row}, {column}]</code> is <b>{self.value}</b>, a uint8 "
             f"from 0 to 255.<br>As a tensor: <code>image[0, {row}, {column}]</code> is "
             f"<b>{self.value / 255:.4f}</b>, a float32 from 0 to 1: {self.value} / 255.<br>"
@@ -82,7 +71,7 @@ class PixelInspector(Lab):
             f"(1, {height}, {width}) after.</p>"
         )
         title = "how often each value occurs in this image"
-        self.histogram.value = captioned(
+        self.histogram.value = base.captioned(
             title, plots.svg_histogram(self.pixels, mark=self.value, title=title)
         )
 

@@ -4,42 +4,44 @@ import ipywidgets as widgets
 import torch
 
 from fmnist_helpers import plots
-from fmnist_helpers.widgets.base import Lab, control, row, status_html, table, two_columns
+from fmnist_helpers.widgets import base
 
 X = torch.tensor([-1.0, 0.0, 1.0, 2.0])
 Y = 2 * X + 1  # the best weight is 2, the best bias 1
 RANGE = (-2.0, 5.0)
 
 
-class StepStepper(Lab):
+class StepStepper(base.Lab):
     """A model of two parameters, trained by hand: one button for each of the three calls.
 
     Buttons ``zero_grad``, ``backward``, ``step``, ``reset``; slider ``learning_rate``.
-
     ``weight`` and ``bias`` are torch parameters, ``records`` what held after each call.
     """
 
+    title = "Step stepper"
+    try_this = (
+        "click zero_grad, backward, step, in this order, a few times. Reset, and leave out "
+        "zero_grad."
+    )
+    notice = (
+        "backward changes only gradients, step only parameters; without zero_grad new gradients "
+        "are added to the old."
+    )
+
     def __init__(self):
-        self.learning_rate = control(
-            widgets.FloatSlider, "learning rate", "How far a step goes along the gradient",
-            min=0.01, max=1.0, step=0.01, value=0.1,
-        )  # fmt: skip
-        self.now, self.history, self.surface = (widgets.HTML() for _ in range(3))
-        super().__init__(
-            "Step stepper",
-            "click zero_grad, backward, step, in this order, a few times. Reset, and leave out "
-            "zero_grad.",
-            "backward changes only gradients, step only parameters; without zero_grad new "
-            "gradients are added to the old.",
-            [],
+        super().__init__()
+        tip, where = "How far a step goes along the gradient", {"min": 0.01, "max": 1.0}
+        self.learning_rate = base.control(
+            widgets.FloatSlider, "learning rate", tip, step=0.01, value=0.1, **where
         )
+        self.now, self.history, self.surface = (widgets.HTML() for _ in range(3))
         self.zero_grad = self.button("zero_grad", "Forget the gradients", self._zero_grad)
         self.backward = self.button("backward", "Compute the gradients", self._backward)
         self.step = self.button("step", "Change weight and bias", self._step)
         self.reset = self.button("reset", "Begin again", self._reset)
-        buttons = row([self.zero_grad, self.backward, self.step, self.reset])
-        body = two_columns([buttons, self.learning_rate, self.now], [self.surface])
-        self.children = (self.words, body, self.history, self.problem)
+        buttons = base.row([self.zero_grad, self.backward, self.step, self.reset])
+        left = [buttons, self.learning_rate, self.now]
+        self.show(base.two_columns(left, [self.surface]), self.history)
         self.on_change(self._draw, self.learning_rate)
         self._reset()
 
@@ -101,19 +103,17 @@ class StepStepper(Lab):
         else:
             moves = (-rate * p.grad.item() for p in (self.weight, self.bias))
             next_step = "A step now would move weight by {:+.3f}, bias by {:+.3f}.".format(*moves)
-        self.now.value = status_html(f"<p>{after}<br>{next_step}</p>")
-        rows = [
-            (r["operation"], *(f"{v:.3f}" for v in r["weight"]),
-             *(f"{v:.3f}" for v in r["gradient"] or ()),
-             *(("None", "None") if r["gradient"] is None else ()), f"{r['loss']:.3f}")
-            for r in self.records[-8:]
-        ]  # fmt: skip
+        self.now.value = base.status_html(f"<p>{after}<br>{next_step}</p>")
+        rows = []
+        for record in self.records[-8:]:
+            gradient = record["gradient"] or ("None", "None")
+            numbers = (*record["weight"], *gradient, record["loss"])
+            cells = [v if isinstance(v, str) else f"{v:.3f}" for v in numbers]
+            rows.append([record["operation"], *cells])
         head = ("call", "weight", "bias", "weight.grad", "bias.grad", "loss")
-        self.history.value = table(rows, head, lit=len(rows) - 1)
-        self.surface.value = plots.svg_paths(
-            surface, {"steps": self.path}, x_range=RANGE, y_range=RANGE, size=400,
-            names=("weight", "bias"),
-        )  # fmt: skip
+        self.history.value = base.table(rows, head, lit=len(rows) - 1)
+        where = {"x_range": RANGE, "y_range": RANGE, "names": ("weight", "bias")}
+        self.surface.value = plots.svg_paths(surface, {"steps": self.path}, **where)
 
     def static_figure(self) -> plots.LessonFigure:
         """Weight, gradient and loss after each call so far."""

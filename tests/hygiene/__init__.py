@@ -4,7 +4,7 @@ A rule takes a Lesson and yields one sentence for each thing that is wrong, nami
 `test_notebooks.py` holds each lesson to each rule, and shows for each rule what it refuses.
 """
 
-from tests.hygiene import code, form, outputs
+from tests.hygiene import code, form, minutes, outputs
 from tests.hygiene.code import MAX_ASSERTS, MAX_IGNORED, MAX_LINES, MAX_LONG_CELLS, MAX_YES_OR_NO
 from tests.hygiene.lesson import Lesson
 
@@ -26,6 +26,7 @@ RULES = (
     form.links_resolve,
     form.figures_are_described,
     form.images_have_alt,
+    minutes.honest_minutes,
     code.plain_python,
     code.imports_from_the_list,
     code.few_and_known_tags,

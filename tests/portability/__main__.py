@@ -9,7 +9,7 @@ A number that a cell's tag lets wander (`within:0.02`) is compared with the stor
 shows, for each number that moved, its largest deviation beside the tolerance, and where it was
 seen. A `!` marks those beyond a third of their tolerance: the rest is for machines not tried.
 All other text must be the same. The exit status is 1 if a number is marked, a text differs or a
-lesson fails.
+lesson fails. Ctrl-C ends it early, with a table of what was measured until then.
 
 For other versions uv makes virtual environments, in {cache}.
 """
@@ -50,30 +50,41 @@ def main(argv: list[str] | None = None) -> int:
         print(_list())
         return 0
     demand_full_data()
-    moved: list[Deviation] = []
-    problems: list[Difference] = []
-    for each in options.only:
-        for path in options.lessons or lessons():
-            start = time.perf_counter()
-            try:
-                stored, seen = run(path, each)
-            except (NotHere, LessonFailed) as error:
-                problems.append(Difference(path.stem, 0, each.name, str(error)))
-                if isinstance(error, NotHere):
-                    break
-            else:
-                moved += deviations(path.stem, each.name, stored, seen)
-                problems += differences(path.stem, each.name, stored, seen)
-            took = time.perf_counter() - start
-            print(f"{path.stem}, {each.name}: {took:.0f} s", file=sys.stderr, flush=True)
-    worst = largest(moved)
+    found, problems, stopped = _measure(options.lessons or lessons(), options.only)
+    worst = largest(found)
     print(table(worst, everything=options.all))
-    for problem in problems:
-        where = f"{problem.lesson} [{problem.cell or 'failed'}], {problem.surroundings}"
-        print(f"\n{where}\n{problem.says}")
+    for says, where in _grouped(problems).items():
+        print(f"\n{', '.join(where)}\n{says[-1]}")
     if options.json:
         options.json.write_text(_as_json(worst, problems, options.only), encoding="utf-8")
-    return int(bool(problems) or any(each.too_far for each in worst))
+    if stopped:
+        print("\nstopped: not everything was run", file=sys.stderr)
+    return int(stopped or bool(problems) or any(each.too_far for each in worst))
+
+
+def _measure(paths, surroundings) -> tuple[list[Deviation], list[Difference], bool]:
+    """What was found, and whether Ctrl-C ended it early: what was measured until then counts."""
+    found: list[Deviation] = []
+    problems: list[Difference] = []
+    try:
+        for each in surroundings:
+            for path in paths:
+                start = time.perf_counter()
+                try:
+                    stored, seen = run(path, each)
+                except NotHere as error:
+                    problems.append(Difference("no lesson", 0, each.name, str(error)))
+                    break
+                except LessonFailed as error:
+                    problems.append(Difference(path.stem, 0, each.name, str(error)))
+                else:
+                    found += deviations(path.stem, each.name, stored, seen)
+                    problems += differences(path.stem, each.name, stored, seen)
+                took = time.perf_counter() - start
+                print(f"{path.stem}, {each.name}: {took:.0f} s", file=sys.stderr, flush=True)
+    except KeyboardInterrupt:
+        return found, problems, True
+    return found, problems, False
 
 
 class LessonFailed(Exception):
@@ -121,6 +132,15 @@ def table(worst: list[Deviation], *, everything: bool = False) -> str:
     lines += ["", f"{len(worst)} numbers, {still} of them the same everywhere"]
     lines += [f"{far} beyond a third of the tolerance, marked !" if far else "all within a third"]
     return "\n".join(lines)
+
+
+def _grouped(problems) -> dict[tuple, list[str]]:
+    """What was said of a cell, once, with each of the surroundings in which it was."""
+    found: dict[tuple, list[str]] = {}
+    for each in problems:
+        heading = f"{each.lesson} [{each.cell or 'failed'}]"
+        found.setdefault((heading, each.says), [heading]).append(each.surroundings)
+    return found
 
 
 def _as_json(worst, problems, surroundings) -> str:

@@ -1,5 +1,6 @@
 """Surroundings in which a lesson may find itself: instruction sets, threads, versions, Pythons."""
 
+import functools
 import os
 import shutil
 import subprocess
@@ -135,6 +136,7 @@ def _environment(wanted: Surroundings) -> Path:
     return python
 
 
+@functools.cache
 def _find_python(version: str) -> Path | None:
     """A Python of that version: this one's, one on PATH, uv's or pyenv's."""
     pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"

@@ -5,7 +5,6 @@ from fmnist_helpers.checks.engine.expect import (
     expect_number,
     expect_tensor,
     expect_whole_number,
-    line_places,
 )
 from fmnist_helpers.checks.engine.run import call, check
 from fmnist_helpers.checks.engine.verdict import NotTried, NotYet
@@ -19,5 +18,4 @@ __all__ = [
     "expect_number",
     "expect_tensor",
     "expect_whole_number",
-    "line_places",
 ]

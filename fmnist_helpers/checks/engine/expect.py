@@ -2,7 +2,7 @@
 
 import torch
 
-from fmnist_helpers.checks.engine.verdict import NotTried, NotYet
+from fmnist_helpers.checks.engine.verdict import NotYet
 
 
 def expect_whole_number(value: object, hint: str = "") -> int:
@@ -31,19 +31,6 @@ def expect_tensor(
     if shape is not None and value.shape != shape:
         raise NotYet(f"expected {what} of shape {tuple(shape)}, got {tuple(value.shape)}.", hint)
     return value
-
-
-def line_places(order: object, lines: tuple[str, ...]) -> list[int]:
-    """For each of the `lines`, its place in `order`, a list of all their numbers."""
-    if not isinstance(order, list | tuple) or not all(isinstance(i, int) for i in order):
-        raise NotYet(
-            f"expected a list of line numbers, got {describe(order)}.", "such as [1, 0, 2]."
-        )
-    if not order:
-        raise NotTried
-    if sorted(order) != list(range(len(lines))):
-        raise NotYet(f"expected each number from 0 to {len(lines) - 1} once, got {list(order)}.")
-    return [order.index(number) for number in range(len(lines))]
 
 
 def describe(value: object) -> str:

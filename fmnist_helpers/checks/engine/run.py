@@ -106,7 +106,7 @@ def call(function: object, *arguments: object) -> object:
     result = function(*arguments)
     if result is not None and result is not ...:
         return result
-    if _is_stub(function):
+    if is_stub(function):
         raise NotTried
     raise NotYet(
         "your function returned None.",
@@ -135,7 +135,7 @@ def _is_theirs(frame: traceback.FrameSummary) -> bool:
     )
 
 
-def _is_stub(function) -> bool:
+def is_stub(function) -> bool:
     """Whether a function's body does nothing: no name is read, nothing is computed."""
     try:
         operations = {instruction.opname for instruction in dis.get_instructions(function)}

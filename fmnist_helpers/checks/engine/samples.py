@@ -59,7 +59,7 @@ def _look_at_values(image: torch.Tensor, name: str) -> None:
 
 def look_at_label(label: object, name: str) -> None:
     """Raise NotYet unless `label` is a class number: a whole number, 0 or more."""
-    if isinstance(label, torch.Tensor) and label.ndim == 0:
+    if getattr(label, "ndim", None) == 0:  # one number in a tensor, or NumPy's kind
         label = label.item()
     try:
         expect_whole_number(label)

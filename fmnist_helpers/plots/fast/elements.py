@@ -45,17 +45,12 @@ class Plot:
             f'stroke="{COLORS[i % 7]}" stroke-width="2" stroke-linejoin="round"{dash}/>'
         )
 
-    def mark(self, i, px, py):
-        self.parts.append(
-            f'<path d="{MARKS[i % 4]}" transform="translate({short(px)} {short(py)})" '
-            f'fill="{COLORS[i % 7]}"/>'
-        )
-
-    def cross(self, i, px, py):
-        self.parts.append(
-            f'<path d="M-5-5L5 5M-5 5L5-5" transform="translate({short(px)} {short(py)})" '
-            f'stroke="{COLORS[i % 7]}" stroke-width="3"/>'
-        )
+    def mark(self, i, px, py, *, cross=False):
+        color = COLORS[i % 7]
+        look = f'stroke="{color}" stroke-width="3"' if cross else f'fill="{color}"'
+        shape = "M-5-5L5 5M-5 5L5-5" if cross else MARKS[i % 4]
+        place = f"translate({short(px)} {short(py)})"
+        self.parts.append(f'<path d="{shape}" transform="{place}" {look}/>')
 
     def text(self, px, py, text):
         self.parts.append(text_tag(px, py, text))

@@ -10,23 +10,18 @@ from PIL import Image, ImageDraw
 from fmnist_helpers.plots.inputs import as_image, as_images, white
 from fmnist_helpers.plots.style import PALETTE
 
-MARKS = ("right", "wrong", "selected")
-
 
 def png_bytes(image: ArrayLike, zoom: int = 8, *, mark: tuple[int, int] | None = None) -> bytes:
     """One image as PNG bytes, each pixel `zoom` by `zoom` screen pixels.
 
     `image` is uint8 0-255 or float 0-1, (H, W) or (C, H, W); `mark` frames the pixel (row, column).
     """
-    pixels = as_image(image)
-    picture = _zoomed(pixels, _whole(zoom, "zoom"))
+    picture = _zoomed(as_image(image), zoom)
     if mark is not None:
         row, column = mark
-        if not (0 <= row < pixels.shape[0] and 0 <= column < pixels.shape[1]):
-            raise ValueError(f"mark: expected a pixel of {pixels.shape[:2]}, found {mark}")
         picture = picture.convert("RGB")
         box = (column * zoom, row * zoom, (column + 1) * zoom - 1, (row + 1) * zoom - 1)
-        _frame(ImageDraw.Draw(picture), box, "selected")
+        _frame_selected(ImageDraw.Draw(picture), box)
     return _encoded(picture)
 
 
@@ -40,34 +35,23 @@ def png_sheet(
 ) -> bytes:
     """Images of any sizes in rows, as PNG bytes with see-through gaps of `gap` screen pixels.
 
-    `images` are as for `png_bytes`. `marks` is {place: "right", "wrong" or "selected"}: a frame,
-    solid, dashed or doubled, and for the first two a tick or a cross in the corner.
+    `images` are as for `png_bytes`. `marks` is {place: "wrong" or "selected"}: a frame, dashed with
+    a cross in its corner, or doubled.
     """
-    pictures = [_zoomed(pixels, _whole(zoom, "zoom")) for pixels in as_images(images)]
-    columns = min(_whole(columns, "columns"), len(pictures))
+    pictures = [_zoomed(pixels, zoom) for pixels in as_images(images)]
+    columns = min(columns, len(pictures))
     width = max(picture.width for picture in pictures) + gap
     height = max(picture.height for picture in pictures) + gap
-    rows = -(-len(pictures) // columns)
-    sheet = Image.new("RGBA", (columns * width, rows * height), (255, 255, 255, 0))
+    size = (columns * width, -(-len(pictures) // columns) * height)
+    sheet = Image.new("RGBA", size, (255, 255, 255, 0))
     pen = ImageDraw.Draw(sheet)
     for i, picture in enumerate(pictures):
-        left, top = i % columns * width + gap // 2, i // columns * height + gap // 2
-        sheet.paste(picture, (left, top))
-    for i, kind in (marks or {}).items():
-        if not 0 <= i < len(pictures) or kind not in MARKS:
-            raise ValueError(
-                f"marks: expected places 0 to {len(pictures) - 1} marked with one of {MARKS}, "
-                f"found {i}: {kind!r}"
-            )
         left, top = i % columns * width, i // columns * height
-        _frame(pen, (left, top, left + width - 1, top + height - 1), kind)
+        sheet.paste(picture, (left + gap // 2, top + gap // 2))
+        if marks and i in marks:
+            frame = {"wrong": _frame_wrong, "selected": _frame_selected}[marks[i]]
+            frame(pen, (left, top, left + width - 1, top + height - 1))
     return _encoded(sheet)
-
-
-def _whole(number, name):
-    if int(number) != number or number < 1:
-        raise ValueError(f"{name}: expected a whole number of 1 or more, found {number}")
-    return int(number)
 
 
 def _zoomed(pixels, zoom):
@@ -77,33 +61,27 @@ def _zoomed(pixels, zoom):
     return picture.resize((picture.width * zoom, picture.height * zoom), Image.Resampling.NEAREST)
 
 
-def _frame(pen, box, kind):
+def _frame_selected(pen, box):
+    """Dark beside light: seen on every image and in every theme."""
     left, top, right, bottom = box
-    if kind == "selected":  # dark beside light: seen on every image and in every theme
-        pen.rectangle(box, outline="white", width=1)
-        pen.rectangle((left + 1, top + 1, right - 1, bottom - 1), outline=PALETTE[1], width=2)
-        return
-    color = PALETTE[0] if kind == "right" else PALETTE[1]
-    if kind == "right":
-        pen.rectangle(box, outline=color, width=2)
-    else:
-        for start in range(left, right, 10):
-            pen.line((start, top, min(start + 5, right), top), fill=color, width=2)
-            pen.line((start, bottom - 1, min(start + 5, right), bottom - 1), fill=color, width=2)
-        for start in range(top, bottom, 10):
-            pen.line((left, start, left, min(start + 5, bottom)), fill=color, width=2)
-            pen.line((right - 1, start, right - 1, min(start + 5, bottom)), fill=color, width=2)
-    _sign(pen, left + 3, top + 3, kind, color)
+    pen.rectangle(box, outline="white", width=1)
+    pen.rectangle((left + 1, top + 1, right - 1, bottom - 1), outline=PALETTE[1], width=2)
 
 
-def _sign(pen, x, y, kind, color):
-    """A tick or a cross on a white square of 12 pixels: the mark is not told by color alone."""
+def _frame_wrong(pen, box):
+    """Dashes, and a cross on a white square: the mark is not told by color alone."""
+    left, top, right, bottom = box
+    style = {"fill": PALETTE[1], "width": 2}
+    for start in range(left, right, 10):
+        for y in (top, bottom - 1):
+            pen.line((start, y, min(start + 5, right), y), **style)
+    for start in range(top, bottom, 10):
+        for x in (left, right - 1):
+            pen.line((x, start, x, min(start + 5, bottom)), **style)
+    x, y = left + 3, top + 3
     pen.rectangle((x, y, x + 12, y + 12), fill="white")
-    if kind == "right":
-        pen.line((x + 2, y + 6, x + 5, y + 10, x + 10, y + 2), fill=color, width=2)
-    else:
-        pen.line((x + 2, y + 2, x + 10, y + 10), fill=color, width=2)
-        pen.line((x + 2, y + 10, x + 10, y + 2), fill=color, width=2)
+    pen.line((x + 2, y + 2, x + 10, y + 10), **style)
+    pen.line((x + 2, y + 10, x + 10, y + 2), **style)
 
 
 def _encoded(picture):
