@@ -27,7 +27,7 @@ BUSY = "while True: pass"
 
 def run(options: Options) -> Table:
     """Times of the same steps for each setting, and how much a neighbour on each core costs."""
-    steps = 20 if options.quick else 100
+    steps = 5 if options.quick else 100
     turns = options.turns(3, quick=1)
     with contextlib.ExitStack() as processes:
         trainers = {
