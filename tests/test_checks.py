@@ -695,6 +695,19 @@ WRONG = [
     ("batched_logits", (batched(join=list),), "expected one tensor, got a list of 3", None),
     ("batched_logits", (lambda m, i, b: device_forward(m, i),), "the model got [12]", None),
     ("batched_logits", (only_whole_batches,), "some never got there", None),
+    ("batched_logits", (lambda m, i, b: m(i[:b]),), "ended after the first batch", None),
+    ("batched_logits", (lambda m, i, b: torch.zeros(len(i), 10),), "never called", None),
+    ("batched_logits", (batched(join=lambda found: found[-1]),), "of the last batch", None),
+    (
+        "batched_logits",
+        (
+            batched(
+                back=torch.Tensor.detach, join=lambda found: torch.cat([torch.tensor([]), *found])
+            ),
+        ),
+        "met a tensor on the CPU",
+        "device_mismatch",
+    ),
     ("batched_logits", (batched(step=1),), "the model got [1, 1, 1]", None),
     (
         "batched_logits",

@@ -163,6 +163,13 @@ def _look_at_logits(function: Callable, count: int, batch_size: int) -> None:
     expect_tensor(result, "logits")
     sizes = [size for size, _ in model.seen]
     wanted = [min(batch_size, count - start) for start in range(0, count, batch_size)]
+    if not sizes:
+        raise NotYet(f"{case}, the model was never called.", "`model(batch)` returns the logits.")
+    if len(sizes) == 1 and sizes == wanted[:1] != wanted and count >= 2 * batch_size:
+        raise NotYet(
+            f"{case}, the loop ended after the first batch.",
+            "a `return` inside the loop ends it: put it after the loop.",
+        )
     if sum(sizes) < count and sizes == wanted[: len(sizes)]:
         raise NotYet(
             f"{case}, the model was given {sum(sizes)} images: some never got there.",
@@ -172,6 +179,11 @@ def _look_at_logits(function: Callable, count: int, batch_size: int) -> None:
         raise NotYet(
             f"{case}, expected batches of {wanted}, the model got {sizes}.",
             "`range(0, len(images), batch_size)` counts the places where batches start.",
+        )
+    if result.shape == (wanted[-1], 10) and len(wanted) > 1:
+        raise NotYet(
+            f"{case}, only the logits of the last batch came back.",
+            "collect those of each batch in a list, and join them after the loop.",
         )
     if result.shape != (count, 10):
         raise NotYet(f"{case}, expected logits of shape ({count}, 10), got {tuple(result.shape)}.")
@@ -199,6 +211,13 @@ def _look_at_device(function: Callable) -> None:
             return
         if "device" not in str(error):
             raise
+        if "meta" in {place for _, place in model.seen}:
+            raise NotYet(
+                "with the model on another device, a batch got there, but its logits met a tensor "
+                "on the CPU.",
+                "bring the logits back before you join them with anything: `.cpu()`.",
+                "device_mismatch",
+            ) from error
         raise NotYet(
             "with the model on another device, the batch was not on the model's device.",
             "`.to(device_of(model))` for each batch, and keep the result.",
