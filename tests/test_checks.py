@@ -51,6 +51,28 @@ def device_forward(model, images):
     return model(images.to(next(model.parameters()).device))
 
 
+def batched(step=None, place=None, back=torch.Tensor.cpu, join=torch.cat, result=lambda x: x):
+    """An answer to `batched_logits`, changed in one of its parts."""
+
+    def answer(model, images, batch_size):
+        found = []
+        for start in range(0, len(images), batch_size):
+            batch = images[start : start + (step or batch_size)]
+            batch = batch.to(next(model.parameters()).device if place is None else place)
+            found.append(back(model(batch)))
+        return result(join(found))
+
+    return answer
+
+
+def only_whole_batches(model, images, batch_size):
+    whole = len(images) // batch_size * batch_size
+    return batched()(model, images[:whole], batch_size) if whole else torch.zeros(0, 10)
+
+
+RIGHT_PLACES = ["meta", "error", "meta", "error", "cpu", "meta"]
+
+
 def right_cross_entropy(logits, labels):
     logits = logits - logits.max(dim=1, keepdim=True).values
     return (logits.exp().sum(dim=1).log() - logits[torch.arange(len(labels)), labels]).mean()
@@ -493,6 +515,8 @@ RIGHT = {
     "parameter_counts": ([401_920, 0, 160, 4_640],),
     "forward": (device_forward,),
     "move_images": (lambda images, device: images.to(device),),
+    "batched_logits": (batched(),),
+    "places": (RIGHT_PLACES,),
     "cross_entropy": (right_cross_entropy,),
     "labels": (lambda column: column.squeeze(1).long(),),
     "broken_losses": ({"A": 3, "B": 0, "C": 1, "D": 2},),
@@ -877,6 +901,55 @@ WRONG = [
     ("forward", (lambda model, images: 3,), "expected logits", None),
     ("move_images", (lambda i, d: (i.to(d), i)[1],), "was not kept", "device_mismatch"),
     ("move_images", (lambda i, d: 1,), "expected the images", None),
+    ("places", (["meta", "error", "meta"],), "got 3", None),
+    ("places", ("meta",), "expected a list", None),
+    ("places", (["gpu", *RIGHT_PLACES[1:]],), 'expected "cpu", "meta" or "error"', None),
+    ("places", (["cpu", *RIGHT_PLACES[1:]],), "goes along with any tensor", None),
+    ("places", (["meta", "meta", *RIGHT_PLACES[2:]],), "left `a` on the CPU", None),
+    ("places", ([*RIGHT_PLACES[:2], "cpu", *RIGHT_PLACES[3:]],), "moved the parameters", None),
+    ("places", ([*RIGHT_PLACES[:3], "meta", *RIGHT_PLACES[4:]],), "`a` is on the CPU", None),
+    ("places", ([*RIGHT_PLACES[:4], "meta", "meta"],), "dict still holds the old", None),
+    ("places", ([*RIGHT_PLACES[:5], "error"],), "moved first", None),
+    ("batched_logits", (batched(join=list),), "expected one tensor, got a list of 3", None),
+    ("batched_logits", (lambda m, i, b: device_forward(m, i),), "the model got [12]", None),
+    ("batched_logits", (only_whole_batches,), "some never got there", None),
+    ("batched_logits", (lambda m, i, b: m(i[:b]),), "ended after the first batch", None),
+    ("batched_logits", (lambda m, i, b: torch.zeros(len(i), 10),), "never called", None),
+    ("batched_logits", (batched(join=lambda found: found[-1]),), "of the last batch", None),
+    (
+        "batched_logits",
+        (
+            batched(
+                back=torch.Tensor.detach, join=lambda found: torch.cat([torch.tensor([]), *found])
+            ),
+        ),
+        "met a tensor on the CPU",
+        "device_mismatch",
+    ),
+    ("batched_logits", (batched(step=1),), "the model got [1, 1, 1]", None),
+    (
+        "batched_logits",
+        (batched(join=lambda found: torch.cat(found[::-1])),),
+        "not in the order",
+        None,
+    ),
+    ("batched_logits", (batched(result=lambda x: x.softmax(1)),), "as the first logit", None),
+    ("batched_logits", (batched(result=lambda x: x.argmax(1)),), "of shape (12, 10)", None),
+    ("batched_logits", (batched(join=torch.stack),), "of shape (12, 10)", None),
+    ("batched_logits", (batched(place="cpu"),), "not on the model's device", "device_mismatch"),
+    (
+        "batched_logits",
+        (batched(back=torch.Tensor.detach),),
+        "the logits stayed there",
+        "device_mismatch",
+    ),
+    (
+        "batched_logits",
+        (lambda m, i, b: batched()(m.to("cpu"), i, b),),
+        "the model was moved",
+        "device_mismatch",
+    ),
+    ("batched_logits", (lambda m, i, b: 3,), "expected logits", None),
     (
         "cross_entropy",
         (lambda z, y: right_cross_entropy(z.exp() / z.exp().sum(1, keepdim=True), y),),

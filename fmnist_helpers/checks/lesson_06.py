@@ -1,13 +1,14 @@
-"""Checks of lesson 06: moving images, and a model that stays where it is."""
+"""Checks of lesson 06: moving images, what is where, and predictions wherever the model is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import torch
+from torch import nn
 
-from fmnist_helpers.checks.engine import NotYet, call, check, describe, expect_tensor
+from fmnist_helpers.checks.engine import NotTried, NotYet, call, check, describe, expect_tensor
 from fmnist_helpers.checks.engine.examples import small_model
 
-__all__ = ["forward", "move_images"]
+__all__ = ["batched_logits", "forward", "move_images", "places"]
 
 
 @check(points=1)
@@ -81,3 +82,174 @@ def hidden_forward(answer):
         model = model.to("meta")
         assert answer(model, images).shape == (5, 10)
         assert answer(model, images.to("meta")).device.type == "meta"
+
+
+# Each line of the exercise's program, where its result is, and why.
+PLACES = {
+    "b + 1": ("meta", "`b` is on `meta`, and a plain number goes along with any tensor."),
+    "a + b": ("error", "`a.to(…)` left `a` on the CPU, and `b` is on `meta`."),
+    "layer.weight": ("meta", "`layer.to(…)` moved the parameters inside the layer."),
+    "layer(a)": ("error", "the layer's parameters are on `meta`, `a` is on the CPU."),
+    'pair["x"]': (
+        "cpu",
+        "the loop gave the name `tensor` to each moved tensor, and the dict still holds the old.",
+    ),
+    'layer(pair["x"].to("meta"))': ("meta", "the argument is moved first, then the layer uses it."),
+}
+
+
+@check(points=2)
+def places(answers: Sequence[str]) -> str:
+    """For each line in ``PLACES``: ``"cpu"``, ``"meta"`` or ``"error"``."""
+    if isinstance(answers, dict):
+        answers = list(answers.values())
+    if not isinstance(answers, list | tuple):
+        raise NotYet(
+            f"expected a list of {len(PLACES)} words, got {describe(answers)}.", '["cpu", "meta"]'
+        )
+    if not answers or all(each in (None, ...) for each in answers):
+        raise NotTried
+    if len(answers) != len(PLACES):
+        raise NotYet(f"expected {len(PLACES)} words, one per line, got {len(answers)}.")
+    for number, (answer, (line, (place, why))) in enumerate(
+        zip(answers, PLACES.items(), strict=True), start=1
+    ):
+        said = str(answer).strip().lower()
+        if said not in ("cpu", "meta", "error"):
+            raise NotYet(
+                f'line {number}: expected "cpu", "meta" or "error", got {describe(answer)}.'
+            )
+        if said != place:
+            raise NotYet(f'line {number}, `{line}`, is not "{said}": {why}')
+    return "all six lines: you can tell where a tensor is without running anything."
+
+
+class _Watched(nn.Module):
+    """One layer that notes the size and the device of each batch it is given."""
+
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Linear(784, 10)
+        self.seen = []
+
+    def forward(self, images):
+        self.seen.append((len(images), images.device.type))
+        return self.layer(images.flatten(1))
+
+
+# The first computation on the meta device loads much of torch: slow on a slow machine.
+@check(points=3, seconds=60)
+def batched_logits(function: Callable) -> str:
+    """``function(model, images, batch_size)``: all logits, on the CPU, computed in batches."""
+    some = int(torch.randint(5, 40, ()))
+    for count, batch_size in ((12, 4), (10, 4), (3, 8), (some, 1 + some // 3)):
+        _look_at_logits(function, count, batch_size)
+    _look_at_device(function)
+    return "batch after batch, each where the model is, and the logits come back in order."
+
+
+def _look_at_logits(function: Callable, count: int, batch_size: int) -> None:
+    model, images = _Watched(), torch.rand(count, 1, 28, 28)
+    with torch.no_grad():
+        expected = model(images)
+    model.seen.clear()
+    case = f"for {count} images and `batch_size={batch_size}`"
+    result = call(function, model, images, batch_size)
+    if isinstance(result, list | tuple):
+        raise NotYet(
+            f"{case}, expected one tensor, got {describe(result)}.",
+            "`torch.cat(…)` joins a list of tensors along dim 0.",
+        )
+    expect_tensor(result, "logits")
+    sizes = [size for size, _ in model.seen]
+    wanted = [min(batch_size, count - start) for start in range(0, count, batch_size)]
+    if not sizes:
+        raise NotYet(f"{case}, the model was never called.", "`model(batch)` returns the logits.")
+    if len(sizes) == 1 and sizes == wanted[:1] != wanted and count >= 2 * batch_size:
+        raise NotYet(
+            f"{case}, the loop ended after the first batch.",
+            "a `return` inside the loop ends it: put it after the loop.",
+        )
+    if sum(sizes) < count and sizes == wanted[: len(sizes)]:
+        raise NotYet(
+            f"{case}, the model was given {sum(sizes)} images: some never got there.",
+            "the last batch may be smaller. `images[8:12]` of ten images returns two.",
+        )
+    if sizes != wanted:
+        raise NotYet(
+            f"{case}, expected batches of {wanted}, the model got {sizes}.",
+            "`range(0, len(images), batch_size)` counts the places where batches start.",
+        )
+    if result.shape == (wanted[-1], 10) and len(wanted) > 1:
+        raise NotYet(
+            f"{case}, only the logits of the last batch came back.",
+            "collect those of each batch in a list, and join them after the loop.",
+        )
+    if result.shape != (count, 10):
+        raise NotYet(f"{case}, expected logits of shape ({count}, 10), got {tuple(result.shape)}.")
+    if result.device.type != "cpu":
+        raise NotYet(f"{case}, expected the logits on the CPU, got {result.device.type}.")
+    if not torch.allclose(result, expected, atol=1e-4):
+        both = result.detach().sort(dim=0).values, expected.sort(dim=0).values
+        if torch.allclose(*both, atol=1e-4):
+            raise NotYet(f"{case}, the logits are right, but not in the order of the images.")
+        raise NotYet(
+            f"{case}, expected {expected[0, 0]:.3f} as the first logit, got {result[0, 0]:.3f}.",
+            "return what the model returns, unchanged.",
+        )
+
+
+def _look_at_device(function: Callable) -> None:
+    """On `meta`, a copy back to the CPU raises: whoever brings the logits back is seen by that."""
+    model = _Watched().to("meta")
+    try:
+        result = call(function, model, torch.rand(6, 1, 28, 28), 3)
+    except (RuntimeError, NotImplementedError) as error:
+        if "Module.to_empty" in str(error):
+            raise _model_moved() from error
+        if "meta tensor" in str(error) and ("meta" in {place for _, place in model.seen}):
+            return
+        if "device" not in str(error):
+            raise
+        if "meta" in {place for _, place in model.seen}:
+            raise NotYet(
+                "with the model on another device, a batch got there, but its logits met a tensor "
+                "on the CPU.",
+                "bring the logits back before you join them with anything: `.cpu()`.",
+                "device_mismatch",
+            ) from error
+        raise NotYet(
+            "with the model on another device, the batch was not on the model's device.",
+            "`.to(device_of(model))` for each batch, and keep the result.",
+            "device_mismatch",
+        ) from error
+    if isinstance(result, torch.Tensor) and result.device.type == "meta":
+        raise NotYet(
+            "with the model on another device, the logits stayed there.",
+            "`.cpu()` returns a copy on the CPU.",
+            "device_mismatch",
+        )
+    raise _model_moved()
+
+
+def hidden_batched_logits(answer):
+    import torch
+    from torch import nn
+
+    model = nn.Sequential(nn.Flatten(), nn.Linear(12, 10))
+    sizes = []
+    model.register_forward_hook(lambda module, args, output: sizes.append(len(output)))
+    for count, batch_size in ((7, 3), (8, 2), (1, 5)):
+        images = torch.rand(count, 1, 3, 4)
+        with torch.no_grad():
+            expected = model(images)
+            sizes.clear()
+            assert torch.allclose(answer(model, images, batch_size), expected, atol=1e-5)
+        assert max(sizes) == min(batch_size, count)
+        assert sum(sizes) == count
+    brought_back = False
+    try:
+        answer(model.to("meta"), torch.rand(4, 1, 3, 4), 2)
+    except NotImplementedError as error:  # from `meta`, nothing can be copied to the CPU
+        brought_back = "Module.to_empty" not in str(error)
+    assert brought_back, "the logits were not brought back to the CPU"

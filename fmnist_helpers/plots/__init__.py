@@ -13,6 +13,7 @@ A ``LessonFigure`` is shown once when it is the last line of a cell, with a text
 - tensors: ``shapes``, ``reductions``
 - one answer: ``class_bars``
 - networks: ``signed_images``, ``function_graphs``
+- devices: ``device_moves``
 - times: ``time_shares``, ``time_to_accuracy``, ``data_parallel``
 - words: ``text_panels``; ``show`` describes what was drawn with pyplot
 - what widgets redraw: ``png_bytes``, ``png_sheet``, and SVG text from ``svg_curves``, ``svg_bars``,
@@ -32,6 +33,7 @@ from fmnist_helpers.plots.descent import (
     squared_errors,
     step_trace,
 )
+from fmnist_helpers.plots.devices import device_moves
 from fmnist_helpers.plots.diagrams import (
     LOADER_STAGES,
     TRAINING_STAGES,
@@ -75,6 +77,7 @@ __all__ = [
     "LOADER_STAGES", "TRAINING_STAGES", "LessonFigure", "as_image", "as_images", "as_labels",
     "as_probabilities", "batch_class_balance", "batch_strip", "class_bars", "class_counts",
     "class_scores", "computation_graph", "confusion_matrix", "curves", "data_parallel",
+    "device_moves",
     "function_graphs", "garment", "garment_grid", "gradient_steps", "history_curves",
     "image_grid", "image_values", "learning_rate_curves", "loss_surface_paths", "pipeline",
     "png_bytes", "png_sheet", "predictions_grid", "reductions", "reliability_diagram", "shapes",
