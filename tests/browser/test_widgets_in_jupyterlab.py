@@ -85,7 +85,7 @@ slow.observe(tell, "value")
 ipywidgets.VBox([slow, told])
 """
 QUIZZES = """\
-ipywidgets.VBox([widgets.quiz(f"{number:02}") for number in range(10)])
+ipywidgets.VBox([widgets.quiz(f"{number:02}") for number in range(14)])
 """
 FIGURE = """\
 from fmnist_helpers import plots
@@ -326,7 +326,7 @@ def test_try_your_own_takes_a_file_and_tells_of_one_that_is_no_picture(notebook)
     element.get_by_text("90×300").first.wait_for()
     element.get_by_text("50×270").wait_for()
     choose_file(notebook, element, "notes.png", b"not a picture")
-    element.get_by_text("notes.png: it is none of PNG").wait_for()
+    element.get_by_text("notes.png: it is not one of PNG").wait_for()
     element.get_by_text("50×270").wait_for()
     element.locator("select").select_option(label="a cat")
     element.get_by_text("There is no class for that").wait_for()
