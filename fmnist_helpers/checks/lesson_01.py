@@ -12,6 +12,9 @@ def brighten(function) -> str:
     """``function(image, amount)``: uint8 (H, W) → uint8 (H, W), brighter, 255 at most."""
     image = torch.randint(0, 256, (28, 28), dtype=torch.uint8)
     image[0, :3] = torch.tensor([0, 200, 255])
+    _look_for_own_variable(
+        call(function, image.clone(), 60), call(function, 255 - image, 60), "image", "boot"
+    )
     for amount in (60, 1, 255, int(torch.randint(70, 200, ()))):
         given = image.clone()
         result = expect_tensor(call(function, given, amount), "an image", image.shape)
@@ -24,6 +27,19 @@ def brighten(function) -> str:
     return "bright pixels stop at white, and the image stays uint8."
 
 
+def _look_for_own_variable(one, other, argument, variable):
+    """Raise NotYet if two different inputs led to the same result."""
+    if (
+        isinstance(one, torch.Tensor)
+        and isinstance(other, torch.Tensor)
+        and torch.equal(one, other)
+    ):
+        raise NotYet(
+            f"two different inputs, the same result: your function doesn't use `{argument}`.",
+            f"did you write `{variable}`?",
+        )
+
+
 def _look_at_brightened(result, image, amount):
     expected = (image.int() + amount).clamp(max=255)
     if torch.equal(result.int(), (image.int() + amount) % 256) and amount < 255:
@@ -32,7 +48,8 @@ def _look_at_brightened(result, image, amount):
             f"{int(result[0, 2])}: the sum still wraps around at 256."
             if amount > 55
             else f"255 plus {amount} became {int(result[0, 2])}: the sum wraps around at 256.",
-            "`clamp` comes too late if the sum was made in uint8. Which dtype has room for it?",
+            "one of two: the sum was made in uint8, or it went back to uint8 before "
+            "`clamp(max=255)`. Order: more room, add, clamp, back.",
             "overflow",
         )
     if not torch.isclose(result.double(), expected.double()).all():
@@ -70,13 +87,37 @@ def class_means(function) -> str:
         labels = torch.cat([torch.arange(10), torch.randint(0, 10, (count - 10,))])
         labels = labels[torch.randperm(count)]
         images = torch.randint(0, 256, (count, 28, 28), dtype=torch.uint8)
-        result = call(function, images.clone(), labels.clone())
-        _look_at_means(_stacked(result), images, labels)
+        result = _call_for_means(function, images, labels)
+        other = _call_for_means(function, 255 - images, labels)
+        _look_for_own_variable(result, other, "images", "train_set.images")
+        first = images[labels == 0].float().mean(dim=0)
+        _look_at_means(_stacked(result, first), images, labels)
     return "ten mean images, one per class, each over its own garments only."
 
 
-def _stacked(result):
+def _call_for_means(function, images, labels):
+    try:
+        return call(function, images.clone(), labels.clone())
+    except RuntimeError as error:
+        count = int((labels == 0).sum())
+        if f"got [{count}, 28] at entry 0" not in str(error):
+            raise
+        raise NotYet(
+            f"your function raised RuntimeError: {error}.",
+            f"{count} garments of class 0 are still there; `dim=0` is the dimension that counts "
+            "garments.",
+        ) from error
+
+
+def _stacked(result, first):
     """Ten means as one tensor; a list of ten tensors is nearly there."""
+    early = result[0] if isinstance(result, list) and len(result) == 1 else result
+    if isinstance(early, torch.Tensor) and early.shape in ((28, 28), (1, 28, 28)):
+        if torch.allclose(early.reshape(28, 28).float(), first, atol=0.01):
+            raise NotYet(
+                "expected ten mean images, got only that of class 0.",
+                "does `return` stand inside the loop? Move it left.",
+            )
     if isinstance(result, list | tuple) and all(isinstance(r, torch.Tensor) for r in result):
         raise NotYet(
             f"expected one tensor, got {describe(result)} tensors.",
@@ -105,8 +146,11 @@ def _look_at_means(result, images, labels):
             "`.float()` before the mean.",
         )
     result = result.float()
-    if torch.allclose(result * 255, expected, atol=0.1):  # as good, on the other scale
-        return
+    if torch.allclose(result * 255, expected, atol=0.1):
+        raise NotYet(
+            "the means lie between 0 and 1; expected the mean of the pixels as they are, 0 to 255.",
+            "leave out the division by 255.",
+        )
     for c in range(10):
         if torch.allclose(result[c], expected[c], atol=0.01):
             continue
@@ -121,9 +165,15 @@ def _look_at_means(result, images, labels):
                 f"images, and {int((labels == c).sum())} are of this class.",
                 "divide by as many as you added, or let `mean` do it.",
             )
-        found, wanted = float(result[c, 0, 0]), float(expected[c, 0, 0])
+        if torch.allclose(result[c], expected[c].T, atol=0.01):
+            raise NotYet(
+                f"class {c}: each picture lies on its side: rows and columns are swapped.",
+                "`mean(dim=0)` leaves them in order.",
+            )
+        row, column = ((result[c] - expected[c]).abs() > 0.01).nonzero()[0].tolist()
+        found, wanted = float(result[c, row, column]), float(expected[c, row, column])
         raise NotYet(
-            f"class {c}: expected {wanted:.2f} in its first pixel, got {found:.2f}.",
+            f"class {c}: expected {wanted:.2f} in row {row}, column {column}, got {found:.2f}.",
             "keep the garments of the class, turn them into floats, then `mean(dim=0)`.",
         )
 
@@ -134,7 +184,6 @@ def hidden_class_means(answer):
     labels = torch.cat([torch.arange(10), torch.randint(0, 10, (31,))])
     images = torch.randint(0, 256, (41, 28, 28), dtype=torch.uint8)
     means = answer(images, labels).float()
-    means = means * 255 if means.max() <= 1 else means
     for c in range(10):
         expected = images[labels == c].float().mean(dim=0)
         assert torch.allclose(means[c], expected, atol=0.1), f"class {c}"
@@ -165,12 +214,14 @@ def broadcast_shapes(answers) -> str:
 
 def _look_at_shape(number, pair, answer):
     first, second = pair
+    if answer is None or answer is ...:
+        raise NotYet(f"pair {number} has no answer yet.", 'a shape such as (28, 28), or "error".')
     try:
         right = tuple(torch.broadcast_shapes(first, second))
     except RuntimeError:
-        right = None
+        right = "error"
     if isinstance(answer, str):
-        said = None if answer.strip().lower() == "error" else answer
+        said = answer.strip().lower()
     elif isinstance(answer, torch.Tensor):
         said = tuple(answer.shape)
     else:
@@ -178,17 +229,17 @@ def _look_at_shape(number, pair, answer):
     if said == right:
         return
     told = f"pair {number}, {first} and {second}"
-    if said is not None and not isinstance(said, tuple):
+    if said != "error" and not isinstance(said, tuple):
         raise NotYet(
             f'{told}: expected a shape such as (28, 28), or "error", got {describe(answer)}.'
         )
-    if right is None:
+    if right == "error":
         raise NotYet(
             f"{told}: they don't fit.",
             "write one under the other, right-aligned: 28 stands over 60.",
             "broadcast",
         )
-    if said is None:
+    if said == "error":
         raise NotYet(
             f"{told}: they do fit.",
             "compare from the right; a 1 is stretched, and a missing dimension counts as 1.",
@@ -200,12 +251,24 @@ def _look_at_shape(number, pair, answer):
     raise NotYet(f"{told}: {said} is not what comes out.", hint, "broadcast")
 
 
+FROM_ARGUMENTS = "take N, H and W from `images.shape`, and `columns` from the argument."
+
+
 @check(points=3)
 def contact_sheet(function) -> str:
     """``function(images, columns)``: uint8 (N, H, W) → one image, `columns` images in each row."""
     for count, height, width, columns in ((12, 28, 28, 4), (6, 5, 7, 2), (3, 4, 4, 3)):
         images = torch.randint(0, 256, (count, height, width), dtype=torch.uint8)
-        result = expect_tensor(call(function, images.clone(), columns), "one image")
+        try:
+            result = expect_tensor(call(function, images.clone(), columns), "one image")
+        except RuntimeError as error:
+            if "invalid for input of size" not in str(error):
+                raise
+            raise NotYet(
+                f"{count} images of {height}×{width} in {columns} columns: your function raised "
+                f"RuntimeError: {error}.",
+                FROM_ARGUMENTS,
+            ) from error
         _look_at_sheet(result, images, columns)
     return "each garment is whole, and they read like a text: left to right, then down."
 
@@ -222,7 +285,9 @@ def _look_at_sheet(result, images, columns):
                 "columns are swapped.",
                 "`columns` images side by side; the number of rows follows from it.",
             )
-        raise NotYet(f"{said}: expected {tuple(expected.shape)}, got {tuple(result.shape)}.")
+        raise NotYet(
+            f"{said}: expected {tuple(expected.shape)}, got {tuple(result.shape)}.", FROM_ARGUMENTS
+        )
     if torch.equal(result.double(), expected.double()):
         if result.dtype != images.dtype:
             raise NotYet(f"the sheet is right; expected {images.dtype}, got {result.dtype}.")

@@ -254,7 +254,12 @@ def parameter_counts(counts: Sequence[int]) -> str:
     if not counts or all(each in (None, ...) for each in counts):
         raise NotTried
     if len(counts) != len(COUNTED):
-        raise NotYet(f"expected four numbers, one per layer, got {len(counts)}.")
+        hint = ""
+        for left, right in zip(counts, counts[1:], strict=False):
+            if f"{left},{right}" in {f"{each:,}" for each in COUNTED.values()}:
+                hint = f"no comma inside a number: {left}{right}."
+                break
+        raise NotYet(f"expected four numbers, one per layer, got {len(counts)}.", hint)
     for (layer, expected), found in zip(COUNTED.items(), counts, strict=True):
         number = found.item() if hasattr(found, "item") else found
         if isinstance(number, bool) or not isinstance(number, int | float):
@@ -269,6 +274,9 @@ def parameter_counts(counts: Sequence[int]) -> str:
         why = MISCOUNTED.get((layer, number), "that is another number.")
         raise NotYet(f"`{layer}`, {number:,}: {why}", "count weights, then biases, per output.")
     return "weights and biases, all four layers; a convolution doesn't ask how large the image is."
+
+
+WITH_PARENTHESES = "a layer is made with parentheses: `nn.ReLU()`."
 
 
 def _make(model_class: Callable, *arguments: int) -> nn.Module:
@@ -292,6 +300,8 @@ def _make(model_class: Callable, *arguments: int) -> nn.Module:
             "`super().__init__()` is the first line of `__init__`.",
         ) from error
     except TypeError as error:
+        if "is not a Module subclass" in str(error):
+            raise NotYet(f"`{called}` raised TypeError: {error}.", WITH_PARENTHESES) from error
         if "argument" not in str(error) or "__init__" not in str(error):
             raise
         raise NotYet(
@@ -319,7 +329,7 @@ def _compare(model: nn.Module, reference: nn.Module, where: str) -> None:
             mine.copy_(other)
     for size in (20, 1):
         images = torch.rand(size, 1, 28, 28)
-        result = call(model, images)
+        result = _logits(model, images)
         if not isinstance(result, torch.Tensor) or result.shape != (size, 10):
             raise NotYet(
                 f"for images of shape {tuple(images.shape)}, expected logits of shape "
@@ -332,6 +342,21 @@ def _compare(model: nn.Module, reference: nn.Module, where: str) -> None:
         for weight, bias in zip(weights, biases, strict=True):
             without_relu = F.linear(without_relu, weight, bias)
         raise _other_logits(result, expected, without_relu, where)
+
+
+def _logits(model: nn.Module, images: torch.Tensor) -> object:
+    try:
+        return call(model, images)
+    except RuntimeError as error:
+        if "x28 and 784x" not in str(error):
+            raise
+        raise NotYet(
+            f"`forward` raised RuntimeError: {error}.", "rows of 28 arrived: flatten first."
+        ) from error
+    except TypeError as error:
+        if "must be Tensor, not ReLU" not in str(error):
+            raise
+        raise NotYet(f"`forward` raised TypeError: {error}.", WITH_PARENTHESES) from error
 
 
 def _in_order_of(reference: nn.Module, model: nn.Module, where: str) -> tuple[list, list]:

@@ -14,11 +14,16 @@ def quiz(lesson: str) -> "Quiz":
     return Quiz(lesson, quizzes.load(lesson))
 
 
-# ipywidgets gives an option one line; of a longer one it would squeeze away the button.
+# ipywidgets gives an option one line, and floats its button: a longer one would come loose from it.
+# The gap is below the answer, so that it reads as part of its own question.
 STYLE = """<style>
-.fmnist-quiz .widget-radio-box label { height: auto; line-height: 1.4; white-space: normal; }
+.fmnist-quiz .widget-radio-box label {
+  display: flex; align-items: flex-start; height: auto; line-height: 1.4; white-space: normal;
+}
 .fmnist-quiz .widget-radio-box label input { flex: none; }
+.fmnist-quiz .widget-radio, .fmnist-quiz .widget-radio-box { margin-bottom: 0; }
 .fmnist-quiz .widget-html-content { line-height: 1.5; }
+.fmnist-quiz .fmnist-quiz-answer { margin: 0 2px 1.2em; }
 </style>"""
 
 
@@ -54,6 +59,7 @@ class Quiz(widgets.VBox):
         )
         choice.tooltip = f"Question {number}: {question.ask.replace('`', '')}"
         answer = widgets.HTML()
+        answer.add_class("fmnist-quiz-answer")
         choice.observe(lambda change: self._answer(number - 1), names="index")
         self.choices.append(choice)
         self.answers.append(answer)

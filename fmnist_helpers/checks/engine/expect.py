@@ -1,5 +1,6 @@
 """What kind of answer came: each function raises NotYet if it is not the kind expected."""
 
+import numpy as np
 import torch
 
 from fmnist_helpers.checks.engine.verdict import NotYet
@@ -27,6 +28,8 @@ def expect_tensor(
 ) -> torch.Tensor:
     """The value, a tensor, of that `shape` if one is given; `what` stands in the message."""
     if not isinstance(value, torch.Tensor):
+        if isinstance(value, np.ndarray):
+            hint = hint or "`torch.from_numpy(…)`"
         raise NotYet(f"expected {what}, got {describe(value)}.", hint)
     if shape is not None and value.shape != shape:
         raise NotYet(f"expected {what} of shape {tuple(shape)}, got {tuple(value.shape)}.", hint)
@@ -40,6 +43,10 @@ def describe(value: object) -> str:
     if isinstance(value, bool | int | float | str):
         shown = repr(value)
         return shown if len(shown) <= 60 else f"{shown[:57]}…"
+    if value is None:
+        return "None"
+    if isinstance(value, np.ndarray):
+        return f"a NumPy array of shape {value.shape}"
     name = type(value).__name__
     named = f"an {name}" if name[0] in "AEIOUaeiou" else f"a {name}"
     return f"{named} of {len(value)}" if isinstance(value, tuple | list) else named

@@ -101,15 +101,22 @@ def call(function: object, *arguments: object) -> object:
     if not callable(function):
         raise NotYet(
             f"expected a function, got {describe(function)}.",
-            "pass the function itself, without parentheses: `checks.…(my_function)`.",
+            "pass the function itself, without parentheses. If you did, its name holds a result by "
+            "now, not a function: run the cell with `def` again.",
         )
-    result = function(*arguments)
+    try:
+        result = function(*arguments)
+    except NotImplementedError as error:
+        if 'required "forward" function' not in str(error):
+            raise
+        raise NotYet("the module has no `forward`.", "is it spelt `forward`?") from error
     if result is not None and result is not ...:
         return result
     if is_stub(function):
         raise NotTried
+    name = "`forward`" if hasattr(function, "forward") else "your function"
     raise NotYet(
-        "your function returned None.",
+        f"{name} returned None.",
         "end it with `return` and the result; `print` only shows it.",
     )
 
