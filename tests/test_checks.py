@@ -149,6 +149,66 @@ class Forgetful(Momentum):
         """Leave them."""
 
 
+class Renamed(Momentum):
+    """The velocity of a step is a new tensor, and the list keeps its zeros."""
+
+    @torch.no_grad()
+    def step(self):
+        for parameter, velocity in zip(self.parameters, self.velocities, strict=True):
+            velocity = self.momentum * velocity + parameter.grad
+            parameter -= self.lr * velocity
+
+
+class WithoutRate(Momentum):
+    def __init__(self, parameters, lr, momentum):
+        super().__init__(parameters, 1, momentum)
+
+
+class OwnRate(Momentum):
+    def __init__(self, parameters, lr, momentum):
+        super().__init__(parameters, 0.1, momentum)
+
+
+class OwnMomentum(Momentum):
+    def __init__(self, parameters, lr, momentum):
+        super().__init__(parameters, lr, 0.9)
+
+
+class Swapped(Momentum):
+    def __init__(self, parameters, momentum, lr):
+        super().__init__(parameters, lr, momentum)
+
+
+class WeightFirst(Momentum):
+    @torch.no_grad()
+    def step(self):
+        for parameter, velocity in zip(self.parameters, self.velocities, strict=True):
+            parameter -= self.lr * velocity
+            velocity.mul_(self.momentum).add_(parameter.grad)
+
+
+class ClearsInPlace(Momentum):
+    def zero_grad(self):
+        for parameter in self.parameters:
+            parameter.grad.zero_()
+
+
+class NoSelf:
+    def __init__(self, parameters, lr, momentum):
+        """Keep nothing."""
+
+    def zero_grad(self):
+        """Leave them."""
+
+    def step():
+        """Take no step."""
+
+
+class OneUnderscore(NoSelf):
+    def _init_(self, parameters, lr, momentum):
+        self.parameters = list(parameters)
+
+
 def step_before_backward(model, images, labels, loss_fn, optimizer):
     optimizer.step()
     loss = loss_fn(model(images), labels)
@@ -620,6 +680,55 @@ def no_backward(model, images, labels, loss_fn, optimizer):
     return 1.0
 
 
+def changes_by_hand(model, images, labels, loss_fn, optimizer):
+    loss = loss_fn(model(images), labels)
+    optimizer.zero_grad()
+    loss.backward()
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter -= 0.4 * parameter.grad
+    return loss
+
+
+def labels_first(model, images, labels, loss_fn, optimizer):
+    return loss_fn(labels, model(images))
+
+
+def number_too_early(model, images, labels, loss_fn, optimizer):
+    loss = loss_fn(model(images), labels).item()
+    loss.backward()
+
+
+def backward_without_parentheses(model, images, labels, loss_fn, optimizer):
+    loss = loss_fn(model(images), labels)
+    optimizer.zero_grad()
+    loss.backward  # noqa: B018
+    optimizer.step()
+    return loss
+
+
+def step_without_parentheses(model, images, labels, loss_fn, optimizer):
+    loss = loss_fn(model(images), labels)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step  # noqa: B018
+    return loss
+
+
+def zero_grad_without_parentheses(model, images, labels, loss_fn, optimizer):
+    loss = loss_fn(model(images), labels)
+    optimizer.zero_grad  # noqa: B018
+    loss.backward()
+    optimizer.step()
+    return loss
+
+
+def scaled_by_relu(x, target, w1, w2):
+    inner = x @ w1.T
+    for_prediction = 2 * (inner.relu() @ w2.T - target) / len(x)
+    return (for_prediction @ w2 * inner.relu()).T @ x, for_prediction.T @ inner.relu()
+
+
 def test_with_eval_only(dataloader, model, loss_fn):
     model.eval()
     return _score(dataloader, model, loss_fn)
@@ -961,6 +1070,16 @@ WRONG = [
     ("cross_entropy", (lambda z, y: -z.softmax(1).log().mean(),), "`softmax` did the", None),
     ("cross_entropy", (lambda z, y: -right_cross_entropy(z, y),), "sign is turned", None),
     ("cross_entropy", (lambda z, y: right_cross_entropy(z, y) * len(y),), "not its mean", None),
+    ("cross_entropy", (lambda z, y: right_cross_entropy(z, y) * len(y) / 64,), "by 64;", None),
+    (
+        "cross_entropy",
+        (lambda z, y: (z.exp().sum(1).log() - z[:, y]).mean(),),
+        "every image at every label",
+        None,
+    ),
+    ("cross_entropy", (lambda z, y: z.exp().sum(1).log() - z[:, y],), "pairs each row", None),
+    ("cross_entropy", (lambda z, y: z - z.max(dim=1, keepdim=True),), "values alone", None),
+    ("cross_entropy", (lambda z, y: torch.nn.CrossEntropyLoss(z, y),), "its settings", None),
     ("cross_entropy", (lambda z, y: right_cross_entropy(z, y).item(),), "a plain number", None),
     ("cross_entropy", (lambda z, y: right_cross_entropy(z, y) / math.log(2),), "base 2", None),
     ("cross_entropy", (lambda z, y: right_cross_entropy(z, z.argmax(1)),), "largest logit", None),
@@ -991,6 +1110,10 @@ WRONG = [
     ("labels", (lambda column: column.squeeze(1).int(),), "torch.int32", "label_dtype"),
     ("labels", (lambda column: column.squeeze(1).tolist(),), "expected a tensor", None),
     ("labels", (lambda column: column.long(),), "(6,), one number per image", None),
+    ("labels", (lambda column: column.squeeze(1).long().numpy(),), "leave out `.numpy()`", None),
+    ("labels", (lambda column: column.squeeze(1).long,), "`.long()` calls it", None),
+    ("labels", (lambda column: torch.tensor([9, 2, 1]),), "one label for each row", None),
+    ("labels", (lambda column: column.squeeze(1).byte(),), "every version", "label_dtype"),
     ("labels", (lambda column: column.squeeze().long(),), "removed both", None),
     ("labels", (lambda column: torch.tensor([9, 2, 1, 0, 0, 0]),), "got [9, 2, 1, 0, 0, 0]", None),
     ("broken_losses", ({"A": 3, "B": 0, "C": 1, "D": 0},), "3 of 4 are right. D", None),
@@ -1006,6 +1129,14 @@ WRONG = [
     ("backward_pass", (backward_by_autograd,), "`backward` did the work", None),
     ("backward_pass", (lambda *a: right_backward(*a)[::-1],), "in the other order", None),
     ("backward_pass", (lambda *a: right_backward(*a, mask=False),), "ReLU is missing", None),
+    ("backward_pass", (lambda *a: right_backward(*a, mask=False),), "by `input > 0`", None),
+    ("backward_pass", (scaled_by_relu,), "what ReLU returned", None),
+    (
+        "backward_pass",
+        (lambda *a: [g + 0.01 * g.abs().max() for g in right_backward(*a)],),
+        "near, as a nudge is",
+        None,
+    ),
     ("backward_pass", (lambda *a: right_backward(*a, factor=1),), "half as large", None),
     ("backward_pass", (lambda *a: right_backward(*a, factor=-2),), "sign is turned", None),
     ("backward_pass", (lambda *a: [g.T for g in right_backward(*a)],), "It is transposed", None),
@@ -1021,6 +1152,12 @@ WRONG = [
     ("step", (zero_grad_too_late,), "had just computed", "zero_grad_forgotten"),
     ("step", (no_backward,), "no parameter has a gradient", None),
     ("step", (no_step,), "`optimizer.step()` was not called", None),
+    ("step", (changes_by_hand,), "not by the optimizer that was given", None),
+    ("step", (labels_first,), "the labels first", None),
+    ("step", (number_too_early,), "a number has no `backward`", None),
+    ("step", (backward_without_parentheses,), "`backward` is named, but not called", None),
+    ("step", (step_without_parentheses,), "`step` is named, but not called", None),
+    ("step", (zero_grad_without_parentheses,), "`zero_grad` is named, but not", None),
     ("step", (step_before_backward,), "before `backward` had computed", None),
     ("step", (measured_after,), "measured after the step", None),
     ("step", (lambda *a: [right_step(*a), "done"][1],), "expected the loss in return", None),
@@ -1029,6 +1166,15 @@ WRONG = [
     ("broken_runs", ({"A": 0, "B": 3, "C": 2, "D": 1},), "2 of 4 are right. A", None),
     ("broken_runs", ({"A": 2, "B": 3, "C": 0, "D": True},), "D: expected a number", None),
     ("momentum", (PlainSGD,), "that is plain SGD", None),
+    ("momentum", (Renamed,), "a tensor that lasts from step to step", None),
+    ("momentum", (WithoutRate,), "the learning rate is missing", None),
+    ("momentum", (OwnRate,), "3.33 times as long", None),
+    ("momentum", (OwnMomentum,), "momentum 0.6, and its steps use 0.9", None),
+    ("momentum", (Swapped,), "are swapped", None),
+    ("momentum", (WeightFirst,), "first the velocity", None),
+    ("momentum", (ClearsInPlace,), "`.grad` is None", None),
+    ("momentum", (NoSelf,), "`def step(self):`", None),
+    ("momentum", (OneUnderscore,), "two underscores", None),
     ("momentum", (Damped,), "1 − momentum", None),
     ("momentum", (UsedUp,), "used up after one loop", None),
     ("momentum", (Recorded,), "operations are recorded", None),

@@ -1,5 +1,7 @@
 """Checks take a right answer in any form, and no wrong one for it."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 import torch
@@ -218,6 +220,18 @@ def test_momentum_may_keep_the_rate_in_its_velocity_or_be_made_by_a_function():
 
     assert checks.momentum(Optimizer)
     assert checks.momentum(lambda parameters, lr, momentum: Optimizer(parameters, lr, momentum))
+
+
+@pytest.mark.parametrize(
+    "rate", [np.float32(0.3), np.array([0.3]), torch.tensor(0.3), Fraction(3, 10)]
+)
+def test_a_learning_rate_may_be_any_number(rate):
+    assert checks.learning_rate(rate)
+
+
+@pytest.mark.parametrize("rate", ["0.3", True, np.bool_(True), torch.tensor(True)])
+def test_a_learning_rate_is_neither_text_nor_a_bool(rate):
+    assert "expected a positive number" in checks.learning_rate(rate).text
 
 
 def test_findings_that_are_not_filled_in_are_not_tried():

@@ -713,6 +713,9 @@ def test_step_trace_of_two_weights():
     figure = plots.step_trace(records)
     assert [list(line.get_ydata()) for line in figure.axes[0].lines] == [[1, 1], [2, 2]]
     assert {"weight 0", "weight 1"} <= set(texts(figure.axes[0]))
+    named = plots.step_trace(records, names=("weight", "bias"))
+    assert {"weight", "bias"} <= set(texts(named.axes[0]))
+    assert {"weight.grad", "bias.grad"} <= set(texts(named.axes[1]))
 
 
 def test_loss_surface_paths_draws_paths_and_cuts_nan():

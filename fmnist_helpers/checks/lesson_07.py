@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 
+import numpy as np
 import torch
 from torch.nn import functional as F
 
@@ -12,6 +13,8 @@ from fmnist_helpers.checks.engine.watch import Watch
 
 __all__ = ["LOSSES", "LOSS_FAULTS", "broken_losses", "cross_entropy", "labels"]
 
+EACH_AT_EACH = "`[:, labels]` takes the entries of every image at every label."
+ONE_PER_ROW = "`[torch.arange(len(labels)), labels]` pairs each row with its own label."
 DONE_FOR_YOU = {"softmax", "log_softmax", "logsumexp", "cross_entropy", "nll_loss"}
 
 
@@ -34,7 +37,7 @@ def _loss_of(function, logits, labels):
     """What the function returns, a number in a tensor."""
     given = logits.clone(), labels.clone()
     with Watch() as watch:
-        result = call(function, *given)
+        result = _computed(function, *given)
     if watch.used & DONE_FOR_YOU:
         name = sorted(watch.used & DONE_FOR_YOU)[0]
         raise NotYet(
@@ -53,13 +56,41 @@ def _loss_of(function, logits, labels):
         )
     expect_tensor(result, "one number in a tensor")
     if result.numel() != 1:
-        of_each = " One loss per image is a good start." if len(result) == len(labels) else ""
+        if result.shape == (len(labels), len(labels)):
+            raise NotYet(
+                f"expected one number, the mean over the batch, got the shape "
+                f"{tuple(result.shape)}: {EACH_AT_EACH}",
+                ONE_PER_ROW,
+            )
+        of_each = " One loss per image is a good start." if result.shape == labels.shape else ""
         raise NotYet(
             f"expected one number, the mean over the batch, got the shape {tuple(result.shape)}."
             f"{of_each}",
             "`.mean()`",
         )
     return result.item()
+
+
+def _computed(function, *given):
+    """What the function returns, with what is known about two of PyTorch's errors."""
+    try:
+        return call(function, *given)
+    except TypeError as error:
+        if "return_types.max" not in str(error):
+            raise
+        raise NotYet(
+            f"your function raised TypeError: {error}.",
+            "`max(dim=1)` returns values and places; `amax(dim=1)` returns the values alone.",
+        ) from None
+    except RuntimeError as error:
+        names = getattr(getattr(function, "__code__", None), "co_names", ())
+        if "ambiguous" not in str(error) or "CrossEntropyLoss" not in names:
+            raise
+        raise NotYet(
+            "`CrossEntropyLoss(logits, labels)` takes the two for its settings: a loss is made "
+            "first, `CrossEntropyLoss()`, and then called.",
+            "here, write the formula yourself, with `exp`, `sum` and `log`.",
+        ) from None
 
 
 def _look_at_loss(value: float, logits: torch.Tensor, labels: torch.Tensor) -> None:
@@ -75,6 +106,18 @@ def _look_at_loss(value: float, logits: torch.Tensor, labels: torch.Tensor) -> N
             right * len(labels),
             "that is the sum over the batch, not its mean.",
             "divide by the number of images.",
+            None,
+        ),
+        (
+            right * len(labels) / 64,
+            f"the sum was divided by 64; this batch has {len(labels)} images.",
+            "`.mean()`, or divide by `len(labels)`.",
+            None,
+        ),
+        (
+            -float(of_all[:, labels].mean()),
+            EACH_AT_EACH,
+            ONE_PER_ROW,
             None,
         ),
         (
@@ -162,9 +205,15 @@ def labels(function: Callable) -> str:
     """``function(column)``: class numbers, float (N, 1) → labels for ``CrossEntropyLoss``."""
     for size in (6, 1):
         column = torch.randint(10, (size, 1)).float()
-        result = expect_tensor(
-            call(function, column.clone()), "a tensor", hint="a list has no dtype: make a tensor."
-        )
+        result = call(function, column.clone())
+        _look_at_label_kind(result)
+        if result.dtype == torch.uint8:
+            raise NotYet(
+                "expected class numbers as torch.int64, got torch.uint8.",
+                "some versions of PyTorch take them, others don't; int64 is the one that every "
+                "version takes.",
+                "label_dtype",
+            )
         if result.dtype != torch.int64:
             raise NotYet(
                 f"expected class numbers as torch.int64, got {result.dtype}. The loss would refuse "
@@ -181,6 +230,21 @@ def labels(function: Callable) -> str:
     return "one whole number per image, torch.int64."
 
 
+def _look_at_label_kind(result: object) -> None:
+    if isinstance(result, np.ndarray):
+        raise NotYet(
+            "expected a tensor, got an ndarray, which is NumPy's.",
+            "`torch.from_numpy(…)`, or leave out `.numpy()`.",
+        )
+    if callable(result) and hasattr(result, "__name__"):
+        name = result.__name__
+        raise NotYet(
+            f"expected a tensor, got the method `{name}` itself.",
+            f"`.{name}` names the method; `.{name}()` calls it.",
+        )
+    expect_tensor(result, "a tensor", hint="a list has no dtype: make a tensor.")
+
+
 def _look_at_label_shape(result: torch.Tensor, size: int) -> None:
     if result.shape == (size,):
         return
@@ -189,6 +253,11 @@ def _look_at_label_shape(result: torch.Tensor, size: int) -> None:
             "for a column of one label, your labels have no dimension left: `squeeze` removed "
             "both, as both were of size 1.",
             "`squeeze(1)` removes that one only.",
+        )
+    if result.ndim == 1:
+        raise NotYet(
+            f"expected the shape ({size},), one number per image, got {tuple(result.shape)}.",
+            "one label for each row of the column that was given.",
         )
     raise NotYet(
         f"expected the shape ({size},), one number per image, got {tuple(result.shape)}.",

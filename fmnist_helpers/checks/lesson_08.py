@@ -1,6 +1,8 @@
 """Checks of lesson 08: a backward pass by hand, a training step, and four runs with a mistake."""
 
 import copy
+import dis
+import itertools
 from collections.abc import Callable, Iterable
 
 import torch
@@ -50,15 +52,16 @@ def _look_at_gradients(result, x, target, w1, w2):
         of_prediction = 2 * (prediction - target) / len(x)
         unmasked = (of_prediction @ w2).T @ x
         scaled = ((of_prediction @ w2) * before_relu.relu()).T @ x
+    hint = "ReLU's slope is 1 where its input is positive, else 0: multiply by `input > 0`."
     known = {
         "the ReLU is missing on the way back: where its input was negative, nothing goes "
         "through.": unmasked,
         "the gradient was multiplied by what ReLU returned. Its slope is 1 or 0.": scaled,
     }
-    _look_at_gradient(result[0], w1.grad, "w1", len(x), known)
+    _look_at_gradient(result[0], w1.grad, "w1", len(x), known, hint)
 
 
-def _look_at_gradient(found, expected, name, size, known):
+def _look_at_gradient(found, expected, name, size, known, hint_to_known=""):
     expect_tensor(found, f"the gradient of {name} as a tensor")
     if found.shape != expected.shape:
         transposed = " It is transposed." if found.shape == expected.T.shape else ""
@@ -69,7 +72,10 @@ def _look_at_gradient(found, expected, name, size, known):
         )
     if _close(found, expected):
         return
-    known = known | {
+    for message, wrong in known.items():
+        if _close(found, wrong):
+            raise NotYet(f"the gradient of {name}: {message}", hint_to_known)
+    factors = {
         "the sign is turned: the error is prediction − target.": -expected,
         "it is twice as large.": 2 * expected,
         "it is half as large: a square has the slope 2 × error.": expected / 2,
@@ -78,19 +84,26 @@ def _look_at_gradient(found, expected, name, size, known):
         / 2
         * expected,
     }
-    for message, wrong in known.items():
+    for message, wrong in factors.items():
         if _close(found, wrong):
             raise NotYet(f"the gradient of {name}: {message}")
+    if _close(found, expected, within=0.03):
+        raise NotYet(
+            f"the gradient of {name} is near, as a nudge is, but not exact.",
+            "multiply slopes from the end to the beginning.",
+        )
     raise NotYet(
         f"the gradient of {name} has the right shape and other values than `backward` computes.",
         "compare it with `.grad`, as the cells above do, one operation at a time.",
     )
 
 
-def _close(found, expected) -> bool:
+def _close(found, expected, within: float = 0) -> bool:
+    """Whether they are equal but for rounding, or for that share of the largest entry."""
     if not isinstance(found, torch.Tensor) or found.shape != expected.shape:
         return False
-    return torch.allclose(found.detach().to(expected.dtype), expected, rtol=1e-3, atol=1e-5)
+    atol = max(1e-5, within * float(expected.abs().max()))
+    return torch.allclose(found.detach().to(expected.dtype), expected, rtol=1e-3, atol=atol)
 
 
 def hidden_backward_pass(answer):
@@ -109,7 +122,7 @@ def hidden_backward_pass(answer):
 @check(points=2)
 def step(function: Callable) -> str:
     """``function(model, images, labels, loss_fn, optimizer)``: one step of training; the loss."""
-    loss_fn = nn.CrossEntropyLoss()
+    loss_fn = _InOrder()
     model = nn.Sequential(nn.Flatten(), nn.Linear(12, 5), nn.ReLU(), nn.Linear(5, 4))
     twin = copy.deepcopy(model)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
@@ -119,17 +132,55 @@ def step(function: Callable) -> str:
         images, labels = torch.rand(size, 1, 3, 4), torch.randint(4, (size,))
         before = parameters_of(model)
         with _Calls(model, optimizer) as calls:
-            result = call(function, model, images, labels, loss_fn, optimizer)
+            result = _taken(function, model, images, labels, loss_fn, optimizer)
         other.zero_grad()
         expected = loss_fn(twin(images), labels)
         expected.backward()
         other.step()
         if not torch.allclose(parameters_of(model), parameters_of(twin), atol=1e-6):
-            raise _wrong_step(number, calls.made, torch.equal(before, parameters_of(model)))
+            unmoved = torch.equal(before, parameters_of(model))
+            raise _wrong_step(number, calls.made, unmoved, _only_named(function))
         losses.append((result, expected, loss_fn(model(images), labels)))
     for result, expected, afterwards in losses:
         _look_at_step_loss(result, expected, afterwards)
     return "in each of two steps, the gradients were cleared, computed, and used."
+
+
+class _InOrder(nn.CrossEntropyLoss):
+    """Takes logits and labels, and says so if they come the other way round."""
+
+    def forward(self, logits, labels):
+        if getattr(logits, "ndim", 0) == 1 and getattr(labels, "ndim", 0) == 2:
+            raise NotYet(
+                "the loss was given the labels first and the logits second.",
+                "`loss_fn(logits, labels)`",
+            )
+        return super().forward(logits, labels)
+
+
+def _taken(function, *arguments):
+    try:
+        return call(function, *arguments)
+    except AttributeError as error:
+        if "'float' object has no attribute 'backward'" not in str(error):
+            raise
+        raise NotYet(
+            "the loss is a plain number, and a number has no `backward`.",
+            "call `backward` on the loss as it is; `.item()` comes after that.",
+        ) from None
+
+
+def _only_named(function) -> set[str]:
+    """The methods that the function names in a line of their own and doesn't call."""
+    try:
+        lines = list(dis.get_instructions(function))
+    except TypeError:
+        return set()
+    return {
+        first.argval
+        for first, then in itertools.pairwise(lines)
+        if first.opname == "LOAD_ATTR" and then.opname == "POP_TOP"
+    }
 
 
 class _Calls:
@@ -156,7 +207,17 @@ class _Calls:
             hook.remove()
 
 
-def _wrong_step(number: int, made: list[str], unmoved: bool) -> NotYet:
+def _wrong_step(number: int, made: list[str], unmoved: bool, only_named: set[str]) -> NotYet:
+    for name in ("backward", "step", "zero_grad"):
+        if name not in made and name in only_named:
+            return NotYet(
+                f"`{name}` is named, but not called.", f"`{name}()`: the parentheses call it."
+            )
+    if "step" not in made and not unmoved:
+        return NotYet(
+            "the parameters changed, but not by the optimizer that was given.",
+            "call `optimizer.step()` on the argument.",
+        )
     for needed, missing in (
         ("predict", "the model was never called: `model(images)`."),
         ("backward", "no parameter has a gradient: `loss.backward()` was not called."),

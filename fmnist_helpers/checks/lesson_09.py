@@ -1,6 +1,8 @@
 """Checks of lesson 09: a learning rate that was searched for, and an optimizer with momentum."""
 
+import contextlib
 import copy
+import inspect
 import math
 from collections.abc import Callable
 
@@ -14,14 +16,13 @@ from fmnist_helpers.checks.engine.examples import parameters_of
 __all__ = ["learning_rate", "momentum"]
 
 STEPS, GOAL = 30, 0.001
+USUAL = 0.9  # the momentum that the lesson uses, and that some write into their class
 
 
 @check(points=1)
 def learning_rate(value: float) -> str:
     """A learning rate with which SGD brings a small problem below a loss of 0.001 in 30 steps."""
-    if isinstance(value, torch.Tensor) and value.numel() == 1:
-        value = value.item()
-    rate = float(expect_number(value, "a positive number"))
+    rate = _as_number(value)
     if not rate > 0:
         raise NotYet(f"expected a positive number, got {rate:g}.")
     first, last = _fit_a_line(rate)
@@ -49,6 +50,17 @@ def learning_rate(value: float) -> str:
     return f"with {rate:g} the loss falls from {first:.2f} to {last:.1g} in {STEPS} steps."
 
 
+def _as_number(value: object) -> float:
+    """Whatever `float` takes, such as a number of NumPy's, but neither text nor a bool."""
+    # NumPy's numbers and tensors of one element have `item`, which tells a bool from a number.
+    with contextlib.suppress(Exception):
+        value = value.item()
+    if not isinstance(value, str | bytes | bytearray | bool):
+        with contextlib.suppress(Exception):
+            return float(value)
+    return expect_number(value, "a positive number")
+
+
 def _fit_a_line(rate: float) -> tuple[float, float]:
     """First and last loss of SGD steps that fit a line to 64 points in 20 dimensions."""
     generator = torch.Generator().manual_seed(0)
@@ -71,6 +83,7 @@ def momentum(optimizer: Callable) -> str:
     """A class: ``optimizer(parameters, lr, momentum)`` with ``zero_grad()`` and ``step()``."""
     if isinstance(optimizer, type) and not {"step", "zero_grad"} & set(dir(optimizer)):
         raise NotTried
+    _look_at_signatures(optimizer)
     if not callable(optimizer):
         raise NotYet(
             f"expected a class, got {describe(optimizer)}.",
@@ -81,12 +94,32 @@ def momentum(optimizer: Callable) -> str:
     return "five steps of two models, and every parameter is where PyTorch's SGD puts it."
 
 
+def _look_at_signatures(optimizer: Callable) -> None:
+    """Raise NotYet for a method that Python could not call as it is written."""
+    for name, own in vars(optimizer).items() if isinstance(optimizer, type) else ():
+        if name != "__init__" and name.strip("_") == "init" and inspect.isfunction(own):
+            raise NotYet(
+                f"the class has a method `{name}`, which nothing calls.",
+                "`__init__` has two underscores on each side.",
+            )
+        if name not in ("__init__", "step", "zero_grad") or not inspect.isfunction(own):
+            continue
+        names = list(inspect.signature(own).parameters)
+        if not names or (name == "__init__" and names[0] == "parameters"):
+            rest = ", ".join(["self", *names])
+            raise NotYet(
+                f"`{name}` has no `self`: each method is given its object first.",
+                f"`def {name}({rest}):`",
+            )
+
+
 def _compare_steps(optimizer: Callable, rate: float, share: float) -> None:
     model = nn.Sequential(nn.Linear(4, 3), nn.Tanh(), nn.Linear(3, 2))
-    twin, plain = copy.deepcopy(model), copy.deepcopy(model)
+    twin, plain, fixed = (copy.deepcopy(model) for _ in range(3))
     others = {
         twin: torch.optim.SGD(twin.parameters(), lr=rate, momentum=share),
         plain: torch.optim.SGD(plain.parameters(), lr=rate),
+        fixed: torch.optim.SGD(fixed.parameters(), lr=rate, momentum=USUAL),
     }
     mine = call(optimizer, model.parameters(), rate, share)  # a generator, as in any training
     if isinstance(mine, torch.optim.Optimizer):
@@ -99,7 +132,7 @@ def _compare_steps(optimizer: Callable, rate: float, share: float) -> None:
     for number in range(1, 6):
         inputs, targets = torch.randn(8, 4), torch.randn(8, 2)
         before = parameters_of(model)
-        mine.zero_grad()
+        _clear(mine)
         F.mse_loss(model(inputs), targets).backward()
         _step(mine)
         for other, its_optimizer in others.items():
@@ -110,8 +143,35 @@ def _compare_steps(optimizer: Callable, rate: float, share: float) -> None:
         if _near(found, parameters_of(twin)):
             continue
         if number == 1:
-            raise _wrong_first_step(found - before, parameters_of(twin) - before, share)
+            late = not (found - before).any() and _moves_later(mine, model)
+            right = parameters_of(twin) - before
+            raise _wrong_first_step(found - before, right, rate, share, late)
+        if _near(found, parameters_of(fixed)):
+            raise NotYet(
+                f"your object was made with momentum {share:g}, and its steps use {USUAL:g}.",
+                "keep the argument: `self.momentum = momentum`.",
+            )
         raise _wrong_later_step(number, found - before, _near(found, parameters_of(plain)))
+
+
+def _moves_later(mine, model) -> bool:
+    """Whether a second step moves what the first did not."""
+    before = parameters_of(model)
+    F.mse_loss(model(torch.ones(1, 4)), torch.ones(1, 2)).backward()
+    _step(mine)
+    return not torch.equal(before, parameters_of(model))
+
+
+def _clear(mine) -> None:
+    try:
+        mine.zero_grad()
+    except (AttributeError, TypeError) as error:
+        if "NoneType" not in str(error):
+            raise
+        raise NotYet(
+            "`zero_grad` found no gradient: before the first `backward`, `.grad` is None.",
+            "`parameter.grad = None` clears it in any case.",
+        ) from None
 
 
 def _step(mine) -> None:
@@ -130,7 +190,15 @@ def _near(found: torch.Tensor, expected: torch.Tensor) -> bool:
     return torch.allclose(found, expected, rtol=1e-4, atol=1e-6)
 
 
-def _wrong_first_step(moved: torch.Tensor, right: torch.Tensor, share: float) -> NotYet:
+def _wrong_first_step(
+    moved: torch.Tensor, right: torch.Tensor, rate: float, share: float, late: bool
+) -> NotYet:
+    if late:
+        return NotYet(
+            "the first step moved nothing, the second did: the weights moved before the velocity "
+            "had taken in the gradient.",
+            "first the velocity, then the weight.",
+        )
     if not moved.any():
         return NotYet(
             "the first step moved nothing.",
@@ -155,8 +223,24 @@ def _wrong_first_step(moved: torch.Tensor, right: torch.Tensor, share: float) ->
             "the first step is too long, by the factor 1 + momentum.",
             "weight = weight − lr × velocity, and nothing else.",
         )
+    if _near(moved, right / rate):
+        return NotYet(
+            "the first step is the whole gradient: the learning rate is missing.",
+            "weight = weight − lr × velocity.",
+        )
+    if _near(moved, right * share / rate):
+        return NotYet(
+            "the first step is momentum × gradient: the two numbers are swapped.",
+            "the order of the arguments is parameters, lr, momentum.",
+        )
     if (moved == 0).any():
         return NotYet("only some of the parameters moved.", "loop over all of them.")
+    times = float((moved * right).sum() / (right * right).sum())
+    if _near(moved, times * right):
+        return NotYet(
+            f"the first step is {times:.3g} times as long as lr × gradient, with lr {rate:g}.",
+            "keep the argument, `self.lr = lr`, and multiply by it once.",
+        )
     return NotYet(
         "the first step should be that of plain SGD, weight − lr × gradient, as every velocity "
         "begins at 0.",
@@ -173,7 +257,9 @@ def _wrong_later_step(number: int, moved: torch.Tensor, is_plain: bool) -> NotYe
     if is_plain:
         return NotYet(
             "that is plain SGD: each step used only its own gradient.",
-            "keep one velocity per parameter from step to step, in the object.",
+            "Is there a velocity for each parameter, a tensor that lasts from step to step? "
+            "`velocity = …` only gives a new tensor that name; `velocity *= …` and "
+            "`velocity += …` change the one in your list.",
         )
     return NotYet(
         f"the steps before are right; step {number} is not.",

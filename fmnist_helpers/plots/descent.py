@@ -1,7 +1,7 @@
 """Gradients and steps, on losses small enough to be seen whole."""
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -102,11 +102,12 @@ def gradient_steps(loss_fn: Callable[[float], float], weights: ArrayLike) -> Les
 
 
 @styled
-def step_trace(records: Iterable[Mapping[str, Any]]) -> LessonFigure:
+def step_trace(records: Iterable[Mapping[str, Any]], *, names: Sequence[str] = ()) -> LessonFigure:
     """What each call changed: the weight, its gradient and the loss after every operation.
 
     `records` are dicts with "operation" (a name such as "backward"), "weight" and "gradient" (a
     number or several; a gradient may be None) and "loss", in the order in which they happened.
+    `names` are those of the parameters; without them they are numbered.
     """
     records = list(records)
     expect(records, "records", "at least one operation", "none")
@@ -126,7 +127,14 @@ def step_trace(records: Iterable[Mapping[str, Any]]) -> LessonFigure:
         for i, values in enumerate(row.T):
             _draw_trace(axes, values, i, alone=row.shape[1] == 1)
         if row.shape[1] > 1:
-            ends = [(len(row) - 1, v, f"{key} {i}", PALETTE[i % 7]) for i, v in enumerate(row[-1])]
+            suffix = ".grad" if key == "gradient" else ""
+            labels = [f"{name}{suffix}" for name in names] or [
+                f"{key} {i}" for i in range(row.shape[1])
+            ]
+            ends = [
+                (len(row) - 1, v, label, PALETTE[i % 7])
+                for i, (v, label) in enumerate(zip(row[-1], labels, strict=True))
+            ]
             label_line_ends(axes, [end for end in ends if not np.isnan(end[1])])
         axes.set_ylabel(key)
         axes.grid(axis="y")

@@ -1,5 +1,6 @@
 """Lesson 9: what the learning rate and the optimizer do on the way down."""
 
+import itertools
 from functools import cache
 
 import ipywidgets as widgets
@@ -68,7 +69,7 @@ class OptimizerRace(base.Lab):
         self.losses.value = plots.svg_curves(
             curves, top=surface(*START), width=400, height=190, title="loss of each optimizer"
         )
-        self.verdicts = {name: verdict(losses) for name, losses in curves.items()}
+        self.verdicts = {name: verdict(losses, self.paths[name]) for name, losses in curves.items()}
         self.result.value = base.status_html(
             "<br>".join(f"<b>{name}</b> {word}" for name, word in self.verdicts.items())
         )
@@ -84,13 +85,19 @@ def surface(w0, w1):
     return (w0 * w0 + STEEP * w1 * w1) / 2
 
 
-def verdict(losses) -> str:
-    """In words, how far down a path came."""
+def verdict(losses, points) -> str:
+    """In words, how far down a path came, from its losses and its points."""
     if losses[-1] > losses[0]:
         return "explodes: the loss is larger than at the start."
     if losses[-1] < 0.01 * losses[0]:
         return "arrives: less than a hundredth of the loss is left."
-    return "is on its way." if losses[-1] < 0.5 * losses[0] else "crawls."
+    if losses[-1] < 0.5 * losses[0]:
+        return "is on its way."
+    across = [w1 for _, w1 in points]
+    turns = sum(before * after < 0 for before, after in itertools.pairwise(across))
+    if turns > len(across) / 2:
+        return "jumps from side to side, and hardly comes down."
+    return "crawls."
 
 
 @cache

@@ -117,7 +117,7 @@ class StepStepper(base.Lab):
 
     def static_figure(self) -> plots.LessonFigure:
         """Weight, gradient and loss after each call so far."""
-        return plots.step_trace(self.records)
+        return plots.step_trace(self.records, names=("weight", "bias"))
 
 
 def surface(weight, bias):
