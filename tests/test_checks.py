@@ -35,6 +35,10 @@ MARKED[:, 0, 0, 0] = torch.arange(40) % 10 / 10
 BATCHES = list(zip(MARKED.split(25), (torch.arange(40) % 10).split(25), strict=True))
 
 
+# Images that carry another label than theirs.
+UNREADABLE = TensorDataset(MARKED, (torch.arange(40) + 5) % 10)
+
+
 class Reads(nn.Module):
     """Finds the label in the first `share` of the classes, and says 0 for the others."""
 
@@ -549,6 +553,21 @@ def own_network(hidden=512, activation=nn.ReLU, *after, container=nn.Sequential)
     return Network
 
 
+def unflattened(name="forward"):
+    class Network(own_network()):
+        pass
+
+    def run(self, images):
+        for layer in list(self.layers)[1:]:
+            images = layer(images)
+        return images
+
+    Network.forward = nn.Module.forward
+    setattr(Network, name, run)
+    return Network
+
+
+READER = Reads()
 RIGHT = {
     "mistake": (2, SCORES, LABELS),
     "better_model": (Reads(0.9), BATCHES, 0.85),
@@ -806,7 +825,28 @@ WRONG = [
         None,
     ),
     ("class_means", (sums_over_all,), "divided by all 57 images", None),
-    ("class_means", (lambda i, y: means_of_classes(i, y).flip(0),), "in its first pixel", None),
+    ("class_means", (lambda i, y: means_of_classes(i, y).flip(0),), "in row", None),
+    ("class_means", (lambda i, y: means_of_classes(i, y).mT,), "lies on its side", None),
+    ("class_means", (lambda i, y: means_of_classes(i, y) / 255,), "between 0 and 1", None),
+    ("class_means", (lambda i, y: means_of_classes(i, y)[0],), "stand inside the loop", None),
+    ("class_means", (lambda i, y: MARKED[:10, 0],), "did you write `train_set.images`", None),
+    (
+        "class_means",
+        (lambda i, y: torch.stack([i[y == c].float().mean(dim=1) for c in range(10)]),),
+        "garments of class 0 are still there",
+        None,
+    ),
+    ("broadcast_shapes", ([(60, 28, 28), None, None, None],), "pair 2 has no answer yet", None),
+    ("contact_sheet", (lambda i, c: i.reshape(8, 8, 28, 28),), "take N, H and W", None),
+    ("brighten", (lambda i, n: MARKED[0, 0].byte() + n,), "did you write `boot`", None),
+    ("brighten", (torch.zeros(28, 28),), "run the cell with `def` again", None),
+    ("brighten", (lambda i, n: (i.int() + n).numpy(),), "a NumPy array of shape (28, 28)", None),
+    ("better_model", (READER, BATCHES, 0.5, None, READER), "is the first model", None),
+    ("better_model", (Reads(0.9), BATCHES, 0.5, UNREADABLE), "trained on `val_set`", None),
+    ("network", (own_network(activation=lambda: nn.ReLU),), "made with parentheses", None),
+    ("network", (unflattened(),), "rows of 28 arrived", None),
+    ("network", (unflattened(name="forwards"),), "is it spelt `forward`", None),
+    ("parameter_counts", ([401, 920, 0, 160, 4640],), "no comma inside a number: 401920", None),
     ("broadcast_shapes", ([(60, 28, 28)],), "each of 4 pairs, got 1", None),
     (
         "broadcast_shapes",

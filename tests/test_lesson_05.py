@@ -83,3 +83,10 @@ def test_the_small_cnn_has_about_a_seventieth_of_the_parameters():
     many = sum(p.numel() for p in NeuralNetwork().parameters())
     assert few == 9_098
     assert many / few == pytest.approx(70, rel=0.06)
+
+
+def test_an_image_without_a_batch_is_taken_for_28_and_unsqueeze_makes_a_batch_of_one():
+    network = nn.Sequential(nn.Flatten(), nn.Linear(784, 32))
+    with pytest.raises(RuntimeError, match="28x28"):
+        network(torch.rand(28, 28))
+    assert network(torch.rand(28, 28).unsqueeze(0)).shape == (1, 32)

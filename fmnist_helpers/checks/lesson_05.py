@@ -1,6 +1,7 @@
 """Checks of lesson 05: a linear layer, layers that hide, a network, and counting parameters."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import torch
 from torch import nn
@@ -255,7 +256,7 @@ def parameter_counts(counts: Sequence[int]) -> str:
         raise NotTried
     if len(counts) != len(COUNTED):
         hint = ""
-        for left, right in zip(counts, counts[1:], strict=False):
+        for left, right in pairwise(counts):
             if f"{left},{right}" in {f"{each:,}" for each in COUNTED.values()}:
                 hint = f"no comma inside a number: {left}{right}."
                 break
