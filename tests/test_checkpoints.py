@@ -688,6 +688,24 @@ class TestBadFiles:
         torch.save({"format": 2, "parts": []}, path)
         self.refused(path, r"newer fmnist_helpers \(format 2")
 
+    @pytest.mark.parametrize("part", ["random", "model", "history"])
+    def test_with_the_loader_all_is_put_back_or_nothing(self, tmp_path, part):
+        """Whatever does not fit, neither the model nor what is drawn next has changed."""
+        path, run, other = tmp_path / "run.pt", Run(), Run(seed=99)
+        checkpoints.save(path, run.model, run.optimizer, loader=run.train_loader)
+        content = torch.load(path, weights_only=True)
+        damage = {
+            "random": {"now": [{"torch": torch.zeros(3)}], "began": None},
+            "model": {"class": "Sequential", "state": {}},
+            "history": {"losses": 3},
+        }
+        torch.save(content | {part: damage[part]}, path)
+        weights, draws = copy.deepcopy(other.model.state_dict()), torch.get_rng_state()
+        with pytest.raises(ValueError, match=r"run\.pt"):
+            checkpoints.load(path, other.model, loader=other.train_loader)
+        assert differing(other.model.state_dict(), weights) == []
+        assert torch.equal(torch.get_rng_state(), draws)
+
     def test_missing(self, tmp_path):
         with pytest.raises(FileNotFoundError, match=r"there is no checkpoint .*none\.pt"):
             checkpoints.load(tmp_path / "none.pt")

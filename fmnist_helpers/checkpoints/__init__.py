@@ -93,11 +93,16 @@ def load(
     """
     run = _Run(path, model, optimizer, scheduler, _Batches(loader), {})
     content = files.read(run.path, FORMAT)
-    run.restore(content)
-    if loader is not None:
-        with _blaming(run.path, "random states"):
-            set_random_state(content["random"]["now"][0], loader)
-    return _describe(run.path, content)
+    checkpoint, before = _describe(run.path, content), random_state(loader)
+    try:
+        if loader is not None:
+            with _blaming(run.path, "random states"):
+                set_random_state(content["random"]["now"][0], loader)
+        run.restore(content)
+    except ValueError:
+        set_random_state(before, loader)
+        raise
+    return checkpoint
 
 
 def fit(
