@@ -116,6 +116,7 @@ FIGURES = {
     "class_scores": lambda: plots.class_scores(MATRIX),
     "reliability_diagram": lambda: plots.reliability_diagram([0.95, 0.9, 0.6], [True, False, True]),
     "worst_errors": lambda: plots.worst_errors(IMAGES, LOGITS, LABELS),
+    "device_moves": lambda: plots.device_moves(2_678_824, 200_704),
     "signed_images": lambda: plots.signed_images(torch.eye(4).sub(0.5).expand(3, 4, 4)),
     "function_graphs": lambda: plots.function_graphs(
         [-1, 0, 1], {"straight": [-1, 0, 1], "bent": [0, 0, 1]}

@@ -8,6 +8,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from fmnist_helpers.checks.engine import NotTried, NotYet, call, check, describe
+from fmnist_helpers.checks.engine.models import WITH_PARENTHESES, make_model
 from fmnist_helpers.models import NeuralNetwork
 
 __all__ = ["linear", "network", "parameter_counts", "stack"]
@@ -21,9 +22,9 @@ def linear(layer_class: Callable) -> str:
             "that is PyTorch's own layer.", "inherit from `nn.Module`, and write the rest."
         )
     for inputs, outputs in ((5, 3), (1, 4), (784, 10)):
-        layer = _make(layer_class, inputs, outputs)
+        layer = make_model(layer_class, inputs, outputs)
         _look_at_parameters_of_linear(layer, inputs, outputs)
-        if torch.equal(layer.weight, _make(layer_class, inputs, outputs).weight):
+        if torch.equal(layer.weight, make_model(layer_class, inputs, outputs).weight):
             raise NotYet(
                 "two new layers have the same weights; expected them to start at random.",
                 "`torch.rand(…)` draws from 0 to 1.",
@@ -130,7 +131,7 @@ FIRST, HIDDEN, LAST = 784 * 64 + 64, 64 * 64 + 64, 64 * 10 + 10
 def stack(model_class: Callable) -> str:
     """``model_class(depth)``: 784 → 64, `depth` layers 64 → 64, and 64 → 10, ReLU between."""
     for depth in (3, 1, 5):
-        model = _make(model_class, depth)
+        model = make_model(model_class, depth)
         _count_stack(model, depth)
         hidden = [nn.Sequential(nn.Linear(64, 64), nn.ReLU()) for _ in range(depth)]
         first = (nn.Flatten(), nn.Linear(784, 64), nn.ReLU())
@@ -181,7 +182,7 @@ def network(model_class: Callable) -> str:
     """``model_class()``: the network of the lessons, 784 → 512 → 512 → 10, ReLU between."""
     if model_class is NeuralNetwork:
         raise NotYet("that is the package's class.", "write your own, from `class MyNetwork` on.")
-    model = _make(model_class)
+    model = make_model(model_class)
     expected, found = _count(NeuralNetwork()), _count(model)
     if found == 0:
         raise NotYet(
@@ -275,45 +276,6 @@ def parameter_counts(counts: Sequence[int]) -> str:
         why = MISCOUNTED.get((layer, number), "that is another number.")
         raise NotYet(f"`{layer}`, {number:,}: {why}", "count weights, then biases, per output.")
     return "weights and biases, all four layers; a convolution doesn't ask how large the image is."
-
-
-WITH_PARENTHESES = "a layer is made with parentheses: `nn.ReLU()`."
-
-
-def _make(model_class: Callable, *arguments: int) -> nn.Module:
-    """The model, made; NotYet says what is missing in a class that makes none."""
-    if isinstance(model_class, nn.Module):
-        raise NotYet(
-            f"expected a class, got a model that is already made, {describe(model_class)}.",
-            "pass the class itself, without parentheses.",
-        )
-    if not callable(model_class):
-        raise NotYet(f"expected a class, got {describe(model_class)}.", "`class …(nn.Module):`")
-    called = f"{getattr(model_class, '__name__', 'your class')}({', '.join(map(str, arguments))})"
-    try:
-        model = call(model_class, *arguments)
-    except AttributeError as error:
-        if "__init__() call" not in str(error):
-            raise
-        raise NotYet(
-            f"`{called}` raised AttributeError: {error}. The module has no list yet to note layers "
-            "and parameters in.",
-            "`super().__init__()` is the first line of `__init__`.",
-        ) from error
-    except TypeError as error:
-        if "is not a Module subclass" in str(error):
-            raise NotYet(f"`{called}` raised TypeError: {error}.", WITH_PARENTHESES) from error
-        if "argument" not in str(error) or "__init__" not in str(error):
-            raise
-        raise NotYet(
-            f"`{called}` raised TypeError: {error}.", "which arguments does your `__init__` take?"
-        ) from error
-    if not isinstance(model, nn.Module):
-        raise NotYet(
-            f"`{called}` made {describe(model)}; expected a module.",
-            "`class …(nn.Module):` inherits from it.",
-        )
-    return model
 
 
 def _count(model: nn.Module) -> int:

@@ -73,7 +73,7 @@ def _box(axes, x, row, name, text, *, dashed=False):
     lines = text.count("\n") + 1
     middle = x + WIDTH / 2
     axes.text(middle, y + HEIGHT - 0.8, name, ha="center", va="top", weight="bold", fontsize=9)
-    axes.text(middle, y + (1 if lines > 1 else 2.5), text, ha="center", va="bottom", fontsize=8)
+    axes.text(middle, y + (1 if lines > 1 else 2.5), text, ha="center", va="bottom", fontsize=9)
 
 
 def _arrow(axes, row, text, *, back=False):
@@ -85,5 +85,5 @@ def _arrow(axes, row, text, *, back=False):
         )
     )
     code, often = text.split("\n")
-    axes.text(50, y + 1, code, ha="center", va="bottom", fontsize=8.5, family="DejaVu Sans Mono")
-    axes.text(50, y - 1, often, ha="center", va="top", fontsize=8.5)
+    axes.text(50, y + 1, code, ha="center", va="bottom", fontsize=9, family="DejaVu Sans Mono")
+    axes.text(50, y - 1, often, ha="center", va="top", fontsize=9)
