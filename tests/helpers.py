@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import torch
 from PIL import Image
 
 
@@ -43,3 +44,11 @@ def write_table(file: Path, contents: str | bytes) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(contents if isinstance(contents, bytes) else contents.encode("utf-8"))
     return file
+
+
+def patterned_batch() -> tuple[torch.Tensor, torch.Tensor]:
+    """Images that a model can tell apart: one pattern for each class, with noise over it."""
+    random = torch.Generator().manual_seed(0)
+    labels = torch.randint(0, 10, (64,), generator=random)
+    patterns = (torch.rand(10, 1, 28, 28, generator=random) > 0.5).float()
+    return patterns[labels] * torch.rand(64, 1, 28, 28, generator=random), labels

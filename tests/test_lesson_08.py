@@ -6,6 +6,7 @@ from torch import nn
 
 from fmnist_helpers import checks, widgets
 from fmnist_helpers.models import NeuralNetwork
+from tests.helpers import patterned_batch
 
 
 @pytest.fixture
@@ -16,11 +17,7 @@ def model():
 
 @pytest.fixture
 def batch():
-    """Images that a model can tell apart: one pattern for each class, with noise over it."""
-    random = torch.Generator().manual_seed(0)
-    labels = torch.randint(0, 10, (64,), generator=random)
-    patterns = (torch.rand(10, 1, 28, 28, generator=random) > 0.5).float()
-    return patterns[labels] * torch.rand(64, 1, 28, 28, generator=random), labels
+    return patterned_batch()
 
 
 def copies(parameters):
