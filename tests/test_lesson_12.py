@@ -1,59 +1,78 @@
-"""What lesson 12 says of files and does not show."""
+"""Lesson 12: what its text says and its outputs don't show."""
 
-import pickle
-
+import nbformat
 import pytest
 import torch
+from sklearn.metrics import precision_recall_fscore_support
+from torch import nn
 
-from fmnist_helpers.models import NeuralNetwork
+from fmnist_helpers import widgets
+from fmnist_helpers.sources import CLASS_NAMES
+from tests.lessons import NOTEBOOKS
+
+CELLS = {
+    cell.id: cell.source
+    for cell in nbformat.read(NOTEBOOKS / "12_mistakes.ipynb", as_version=4).cells
+}
 
 
 @pytest.fixture
-def saved_on_a_gpu(tmp_path, monkeypatch):
-    """A state dict whose tensors say that they were on a GPU, made on a computer without one."""
-    if torch.cuda.is_available():
-        pytest.skip("here it goes back to the GPU")
-    monkeypatch.setattr("torch.serialization.location_tag", lambda storage: "cuda:0")
-    path = tmp_path / "weights.pt"
-    torch.save({"weight": torch.arange(3.0)}, path)
-    return path
+def names():
+    """The lesson's names after its own cells, for a model that is often sure and often wrong."""
+    generator = torch.Generator().manual_seed(0)
+    labels = torch.randint(0, 10, (500,), generator=generator)
+    logits = 3 * torch.randn(500, 10, generator=generator)
+    logits[torch.arange(500), labels] += 3
+    probabilities = logits.softmax(dim=1)
+    confidence, predictions = probabilities.max(dim=1)
+    right = predictions == labels
+    names = {
+        "torch": torch,
+        "CLASS_NAMES": CLASS_NAMES,
+        "labels": labels,
+        "logits": logits,
+        "probabilities": probabilities,
+        "confidence": confidence,
+        "predictions": predictions,
+        "right": right,
+        "accuracy": right.double().mean(),
+    }
+    for cell in ("e0cc361f", "75463b80", "f840063c"):
+        exec(CELLS[cell], names)
+    return names
 
 
-def test_a_file_from_a_gpu_does_not_load_without_one(saved_on_a_gpu):
-    with pytest.raises(RuntimeError, match="CUDA device"):
-        torch.load(saved_on_a_gpu, weights_only=True)
+@pytest.fixture
+def lab(names):
+    return widgets.mistakes_lab(torch.zeros(500, 28, 28), names["logits"], names["labels"])
 
 
-def test_map_location_loads_a_file_from_a_gpu_to_the_cpu(saved_on_a_gpu):
-    state = torch.load(saved_on_a_gpu, weights_only=True, map_location="cpu")
-    assert state["weight"].device.type == "cpu"
-    assert state["weight"].tolist() == [0, 1, 2]
+def test_precision_and_recall_by_hand_are_the_librarys_for_every_class(names):
+    precision, recall, *_ = precision_recall_fscore_support(names["labels"], names["predictions"])
+    assert names["precision"].tolist() == pytest.approx(precision.tolist(), rel=1e-6)
+    assert names["recall"].tolist() == pytest.approx(recall.tolist(), rel=1e-6)
 
 
-class Called:
-    """Asks to be restored by a call that the test can see."""
-
-    def __init__(self, path):
-        self.path = path
-
-    def __reduce__(self):
-        return open, (self.path, "w")
+def test_the_lab_opens_on_the_largest_count_off_the_diagonal(names, lab):
+    mistakes = names["matrix"].clone().fill_diagonal_(0)
+    assert mistakes[lab.label.value, lab.prediction.value] == mistakes.max()
+    assert len(lab.found) == mistakes.max()
+    assert not lab.doubted.value
 
 
-def test_a_refused_file_has_called_nothing(tmp_path):
-    witness = tmp_path / "witness"
-    torch.save(Called(str(witness)), tmp_path / "gift.pt")
-    with pytest.raises(pickle.UnpicklingError, match="Weights only load failed"):
-        torch.load(tmp_path / "gift.pt", weights_only=True)
-    assert not witness.exists()
-    torch.load(tmp_path / "gift.pt", weights_only=False).close()
-    assert witness.exists()
+def test_labels_to_doubt_are_the_candidates_found_by_hand(names, lab):
+    lab.doubted.value = True
+    suspects = names["suspects"].tolist()
+    assert suspects
+    assert sorted(lab.found.tolist()) == suspects
 
 
-def test_a_view_takes_its_whole_storage_into_the_export_and_a_copy_does_not(tmp_path):
-    model, images = NeuralNetwork().eval(), torch.zeros(1_000, 1, 28, 28)
-    sizes = []
-    for example in (images[:2], images[:2].clone()):
-        torch.export.save(torch.export.export(model, (example,)), tmp_path / "model.pt2")
-        sizes.append((tmp_path / "model.pt2").stat().st_size)
-    assert sizes[0] - sizes[1] > 900 * 784 * 4
+def test_every_candidate_was_predicted_wrong(names):
+    assert not names["right"][names["suspects"]].any()
+
+
+def test_try_your_own_opens_on_a_garment_that_is_inverted():
+    own = widgets.try_your_own(nn.Sequential(nn.Flatten(), nn.Linear(784, 10)))
+    assert own.picture.value == "T-shirt"
+    assert own.invert.value
+    assert own.prepared.image.shape == (1, 28, 28)

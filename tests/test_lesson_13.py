@@ -1,41 +1,59 @@
-"""What lesson 13 says of batch normalization and does not show."""
+"""What lesson 13 says of files and does not show."""
+
+import pickle
 
 import pytest
 import torch
 
-from fmnist_helpers.recipes import RECIPES
+from fmnist_helpers.models import NeuralNetwork
 
 
 @pytest.fixture
-def batch_norm():
-    torch.manual_seed(0)
-    return RECIPES["fast90"].model().features[0][2]
+def saved_on_a_gpu(tmp_path, monkeypatch):
+    """A state dict whose tensors say that they were on a GPU, made on a computer without one."""
+    if torch.cuda.is_available():
+        pytest.skip("here it goes back to the GPU")
+    monkeypatch.setattr("torch.serialization.location_tag", lambda storage: "cuda:0")
+    path = tmp_path / "weights.pt"
+    torch.save({"weight": torch.arange(3.0)}, path)
+    return path
 
 
-@pytest.fixture
-def outputs():
-    return 3 + 2 * torch.rand(64, 16, 7, 7)
+def test_a_file_from_a_gpu_does_not_load_without_one(saved_on_a_gpu):
+    with pytest.raises(RuntimeError, match="CUDA device"):
+        torch.load(saved_on_a_gpu, weights_only=True)
 
 
-def test_in_training_each_channel_gets_the_learned_shift_as_mean_and_scale_as_spread(
-    batch_norm, outputs
-):
-    with torch.no_grad():
-        batch_norm.weight.copy_(torch.linspace(0.5, 2, 16))
-        batch_norm.bias.copy_(torch.linspace(-1, 1, 16))
-    channels = batch_norm.train()(outputs).transpose(0, 1).flatten(1)
-    assert torch.allclose(channels.mean(dim=1), batch_norm.bias, atol=1e-4)
-    assert torch.allclose(channels.std(dim=1), batch_norm.weight, atol=1e-3)
+def test_map_location_loads_a_file_from_a_gpu_to_the_cpu(saved_on_a_gpu):
+    state = torch.load(saved_on_a_gpu, weights_only=True, map_location="cpu")
+    assert state["weight"].device.type == "cpu"
+    assert state["weight"].tolist() == [0, 1, 2]
 
 
-def test_training_keeps_running_averages_and_testing_uses_them(batch_norm, outputs):
-    batch_norm.eval()
-    before = batch_norm(outputs)
-    assert torch.equal(before[:1], batch_norm(outputs[:1])), "the rest of the batch plays a part"
-    batch_norm.train()(outputs)
-    assert not torch.equal(before, batch_norm.eval()(outputs))
+class Called:
+    """Asks to be restored by a call that the test can see."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def __reduce__(self):
+        return open, (self.path, "w")
 
 
-def test_running_averages_are_no_parameters_and_are_saved(batch_norm):
-    assert {name for name, _ in batch_norm.named_parameters()} == {"weight", "bias"}
-    assert {"running_mean", "running_var"} <= set(batch_norm.state_dict())
+def test_a_refused_file_has_called_nothing(tmp_path):
+    witness = tmp_path / "witness"
+    torch.save(Called(str(witness)), tmp_path / "gift.pt")
+    with pytest.raises(pickle.UnpicklingError, match="Weights only load failed"):
+        torch.load(tmp_path / "gift.pt", weights_only=True)
+    assert not witness.exists()
+    torch.load(tmp_path / "gift.pt", weights_only=False).close()
+    assert witness.exists()
+
+
+def test_a_view_takes_its_whole_storage_into_the_export_and_a_copy_does_not(tmp_path):
+    model, images = NeuralNetwork().eval(), torch.zeros(1_000, 1, 28, 28)
+    sizes = []
+    for example in (images[:2], images[:2].clone()):
+        torch.export.save(torch.export.export(model, (example,)), tmp_path / "model.pt2")
+        sizes.append((tmp_path / "model.pt2").stat().st_size)
+    assert sizes[0] - sizes[1] > 900 * 784 * 4

@@ -1,4 +1,4 @@
-"""Lesson 11: which images a model mixes up, how sure it was, and which labels to doubt."""
+"""Lesson 12: which images a model mixes up, how sure it was, and which labels to doubt."""
 
 import ipywidgets as widgets
 import numpy as np

@@ -1,0 +1,41 @@
+"""What lesson 14 says of batch normalization and does not show."""
+
+import pytest
+import torch
+
+from fmnist_helpers.recipes import RECIPES
+
+
+@pytest.fixture
+def batch_norm():
+    torch.manual_seed(0)
+    return RECIPES["fast90"].model().features[0][2]
+
+
+@pytest.fixture
+def outputs():
+    return 3 + 2 * torch.rand(64, 16, 7, 7)
+
+
+def test_in_training_each_channel_gets_the_learned_shift_as_mean_and_scale_as_spread(
+    batch_norm, outputs
+):
+    with torch.no_grad():
+        batch_norm.weight.copy_(torch.linspace(0.5, 2, 16))
+        batch_norm.bias.copy_(torch.linspace(-1, 1, 16))
+    channels = batch_norm.train()(outputs).transpose(0, 1).flatten(1)
+    assert torch.allclose(channels.mean(dim=1), batch_norm.bias, atol=1e-4)
+    assert torch.allclose(channels.std(dim=1), batch_norm.weight, atol=1e-3)
+
+
+def test_training_keeps_running_averages_and_testing_uses_them(batch_norm, outputs):
+    batch_norm.eval()
+    before = batch_norm(outputs)
+    assert torch.equal(before[:1], batch_norm(outputs[:1])), "the rest of the batch plays a part"
+    batch_norm.train()(outputs)
+    assert not torch.equal(before, batch_norm.eval()(outputs))
+
+
+def test_running_averages_are_no_parameters_and_are_saved(batch_norm):
+    assert {name for name, _ in batch_norm.named_parameters()} == {"weight", "bias"}
+    assert {"running_mean", "running_var"} <= set(batch_norm.state_dict())
