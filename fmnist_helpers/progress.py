@@ -6,15 +6,17 @@ import functools
 import json
 import os
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 from platformdirs import user_data_path
 
+from fmnist_helpers import files
+
 FORMAT = 2
 HERE = Path(__file__).parent
+REMEDY = "let FMNIST_PROGRESS name a file"
 PATIENCE = 60.0  # seconds to wait for the lock, which another process holds for a few milliseconds
 
 # What exercises were called before, and in format 1 the lessons of the quizzes: old files still
@@ -100,7 +102,7 @@ def record(exercise: str) -> None:
             content = _read(path)
             if exercise not in content["done"]:
                 content["done"][exercise] = time.strftime("%Y-%m-%d")
-                _write(path, content)
+                files.replace_file(path, _as_bytes(content))
     except (OSError, Timeout) as error:
         print(f"{exercise} could not be noted as done: {error}", file=sys.stderr)
 
@@ -108,8 +110,8 @@ def record(exercise: str) -> None:
 def reset() -> Path | None:
     """Begin anew; the file so far is kept under another name, which is returned."""
     with _locked() as path:
-        _refuse_what_is_no_file(path)
-        return _set_aside(path) if path.exists() else None
+        files.refuse_non_file(path, REMEDY)
+        return files.set_aside(path, "old") if path.exists() else None
 
 
 def export(path: str | Path) -> Path:
@@ -121,8 +123,7 @@ def export(path: str | Path) -> Path:
     path = Path(path).expanduser()
     if path.exists():
         raise FileExistsError(f"{path} exists: choose another name")
-    content = json.dumps(_parse(location()), indent=2, ensure_ascii=False)
-    path.write_text(content + "\n", encoding="utf-8")
+    path.write_bytes(_as_bytes(_parse(location())))
     return path
 
 
@@ -130,7 +131,7 @@ def _read(path: Path) -> dict:
     try:
         return _parse(path)
     except ValueError as error:
-        aside = _set_aside(path)
+        aside = files.set_aside(path, "old")
         print(f"{error}. It is kept as {aside}, and progress begins anew.", file=sys.stderr)
         return {"format": FORMAT, "done": {}}
 
@@ -140,7 +141,7 @@ def _parse(path: Path) -> dict:
 
     Raises ValueError for other contents, OSError for what cannot be read or is not a file.
     """
-    _refuse_what_is_no_file(path)
+    files.refuse_non_file(path, REMEDY)
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
@@ -169,36 +170,12 @@ def _id_today(exercise: str, written_in: int) -> str:
     return f"{next(now, lesson)}.{name}"
 
 
-def _refuse_what_is_no_file(path: Path) -> None:
-    if path.exists() and not path.is_file():
-        what = "a folder" if path.is_dir() else "not a regular file"
-        raise OSError(f"{path} is {what}; let FMNIST_PROGRESS name a file")
+def _as_bytes(content: dict) -> bytes:
+    return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def _short(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"[:80]
-
-
-def _write(path: Path, content: dict) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(json.dumps(content, indent=2, ensure_ascii=False) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
-
-
-def _set_aside(path: Path) -> Path:
-    for number in range(1, 1000):
-        aside = path.with_name(f"{path.name}.old-{number}")
-        if not aside.exists():
-            os.replace(path, aside)
-            return aside
-    raise FileExistsError(f"{path.parent} holds a thousand old copies of {path.name}: delete some")
 
 
 @contextlib.contextmanager

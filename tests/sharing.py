@@ -10,7 +10,6 @@ from torch import nn
 from torch.utils.data import TensorDataset
 
 from fmnist_helpers import checkpoints, distributed, training
-from fmnist_helpers.__main__ import main
 from fmnist_helpers.distributed import Process, Shard
 from fmnist_helpers.loaders import make_loader
 
@@ -48,14 +47,6 @@ def train(count: int, process: Process | None = None):
     loss_fn = nn.CrossEntropyLoss()
     history = training.fit(model, train_loader, val_loader, loss_fn, optimizer, epochs=3)
     return bare.state_dict(), history
-
-
-def train_by_command(arguments: list[str]) -> None:
-    """``python -m fmnist_helpers train`` as one of a job, on a root that is taken as it is."""
-    train.ensure_fashion_mnist = lambda root: root
-    status = main(["train", *arguments])
-    if status:
-        raise SystemExit(status)
 
 
 def train_in_a_job(counts: list[int], folder: Path) -> None:
@@ -128,6 +119,32 @@ def interrupt_one_of_a_job(path: Path, folder: Path) -> None:
             )
         except KeyboardInterrupt as stop:
             (folder / f"stopped-{process.rank}").write_text(str(stop))
+
+
+def fail_to_save_in_a_job(path: Path, folder: Path) -> None:
+    """Something makes process 0 unable to save at its third step, if not before; all say why."""
+    with distributed.joined(timeout=30) as process:
+        _, model, train_loader, val_loader, optimizer = parts(8 * 9, process)
+
+        def after_step(tally) -> None:
+            if process.rank == 0 and len(tally) == 3:
+                path.unlink()
+                path.mkdir()
+
+        try:
+            checkpoints.fit(
+                path,
+                model,
+                train_loader,
+                val_loader,
+                nn.CrossEntropyLoss(),
+                optimizer,
+                epochs=2,
+                every=2,
+                on_step=after_step,
+            )
+        except OSError as error:
+            (folder / f"failed-{process.rank}").write_text(str(error))
 
 
 def wait_for(file: Path) -> None:

@@ -15,8 +15,7 @@ import torch._dynamo  # what a process's first optimizer imports, in seconds
 from torch import nn
 from torch.utils.data import DataLoader, Dataset
 
-from fmnist_helpers import checkpoints
-from fmnist_helpers.checkpoints import files
+from fmnist_helpers import checkpoints, files
 from fmnist_helpers.training import History
 
 BATCHES, EPOCHS = 4, 3  # 4 batches of 8, 8, 8 and 3
@@ -129,7 +128,7 @@ def save_and_be_killed(path: Path, where: str) -> None:
     if where == "writing":
         files.open = HalfWriting
     elif where == "after replace":
-        files._sync_folder = die
+        files.sync_folder = die
     else:
         setattr(os, where, die)
     save_number(path, 2.0)

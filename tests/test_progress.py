@@ -204,8 +204,8 @@ def test_bytes_reach_the_disk_before_their_name_does(file, monkeypatch):
     monkeypatch.setattr(os, "fsync", fsync)
     monkeypatch.setattr(os, "replace", replace)
     progress.record("04.steps")
-    number = file.stat().st_ino
-    assert done == [("synced", number), ("named", number)]
+    number, folder = file.stat().st_ino, file.parent.stat().st_ino
+    assert done == [("synced", number), ("named", number), ("synced", folder)]
 
 
 def test_what_another_process_noted_while_this_one_waited_is_kept(file, monkeypatch):

@@ -238,6 +238,17 @@ class _Run:
         torch.distributed.all_gather_object(values, value, group=self.processes)
         return values
 
+    @contextlib.contextmanager
+    def failing_together(self) -> Iterator[None]:
+        """What fails in one process inside fails in all: none waits for one that has ended."""
+        failure = None
+        try:
+            yield
+        except Exception as error:
+            failure = error
+        for failure in filter(None, [failure, *self.gather(failure)]):
+            raise failure
+
     @property
     def rank(self) -> int:
         return 0 if self.processes is None else torch.distributed.get_rank(self.processes)
@@ -247,20 +258,18 @@ class _Run:
         """Hold the lock of `path`, beside it, which ends with its process; one of all takes it."""
         file = self.path.with_name(f".{self.path.name}.lock")
         lock = FileLock(file)
-        taken = False
-        if self.rank == 0:
+        with self.failing_together():
             try:
-                self.path.parent.mkdir(parents=True, exist_ok=True)
-                lock.acquire(timeout=0)
-            except Timeout:
-                taken = True
+                if self.rank == 0:
+                    self.path.parent.mkdir(parents=True, exist_ok=True)
+                    lock.acquire(timeout=0)
+            except Timeout as error:
+                raise BlockingIOError(
+                    f"another training is saving in {self.path} now: wait for it, or choose "
+                    f"another path"
+                ) from error
             except OSError as error:
                 raise files.cannot_save(self.path, error) from error
-        if any(self.gather(taken)):
-            raise BlockingIOError(
-                f"another training is saving in {self.path} now: wait for it, or choose another "
-                f"path"
-            )
         try:
             yield
         finally:
@@ -292,8 +301,9 @@ class _Run:
         }
         for name, part in self.parts().items():
             content[name] = {"class": type(part).__name__, "state": part.state_dict()}
-        if self.rank == 0:
-            files.write(self.path, content)
+        with self.failing_together():
+            if self.rank == 0:
+                files.write(self.path, content)
 
     def restore(self, content: dict) -> None:
         """Put the states back: all of them or, if one doesn't fit, none."""

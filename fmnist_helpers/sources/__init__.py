@@ -17,6 +17,7 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
+from fmnist_helpers import files
 from fmnist_helpers.sources import download
 from fmnist_helpers.sources.contents import FULL, SAMPLE, Unusable, identify, read, unpack
 
@@ -232,20 +233,13 @@ def _install(names, work, root):
     folder.mkdir(parents=True, exist_ok=True)
     for name in names:
         os.replace(work / name, folder / name)
-    if os.name == "posix":  # the names must outlive a power cut too; Windows opens no folders
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    files.sync_folder(folder)
 
 
 def _set_aside(root):
     """Rename what is wrong in `root`, and say so."""
     for path, reason in describe(root).wrong.items():
-        numbered = (path.with_name(f"{path.name}.wrong-{n}") for n in itertools.count(1))
-        kept = next(other for other in numbered if not os.path.lexists(other))
-        path.rename(kept)
+        kept = files.set_aside(path, "wrong")
         _say(f"Set aside {path}: {reason}. It is kept as {kept.name}.")
 
 
