@@ -118,11 +118,8 @@ def _demand(name: str) -> torch.device:
     try:
         device = torch.device(name)
         torch.ones(2, device=device).sum().item()  # "meta" has tensors, and no numbers in them
-    except (
-        RuntimeError,
-        AssertionError,
-        ImportError,
-    ) as error:  # each back end refuses in its own way
+    # Each back end refuses in its own way.
+    except (RuntimeError, AssertionError, ImportError) as error:
         raise ValueError(
             f"FMNIST_DEVICE={name!r} names a device that this machine cannot use "
             f"({str(error).splitlines()[0]}). Unset it, or set it to 'cpu'."

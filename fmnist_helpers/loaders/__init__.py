@@ -5,13 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import torch
-from torch.utils.data import (
-    BatchSampler,
-    DataLoader,
-    Dataset,
-    RandomSampler,
-    SequentialSampler,
-)
+from torch.utils.data import BatchSampler, DataLoader, Dataset, RandomSampler, SequentialSampler
 
 from fmnist_helpers.loaders import workers
 from fmnist_helpers.loaders.collate import as_is, collate
@@ -78,34 +72,10 @@ def unpack(batch: Any) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 class TensorBatchSampler(BatchSampler):
-    """torch's ``BatchSampler``, which yields each batch's indices as one int64 tensor (B,).
-
-    It draws as a ``RandomSampler`` does, which makes 60,000 Python integers of each order: once
-    when an epoch's first batch is asked for, and again, unused, when the sampler finds its end.
-    """
+    """torch's ``BatchSampler``, which yields each batch's indices as an int64 tensor (B,)."""
 
     def __iter__(self) -> Iterator[torch.Tensor]:
-        generator = _generator(self.sampler)
-        order = _order(self.sampler, generator)
-        whole = len(order) - len(order) % self.batch_size
-        for start in range(0, whole, self.batch_size):
-            yield order[start : start + self.batch_size]
-        _order(self.sampler, generator)
-        if whole < len(order) and not self.drop_last:
-            yield order[whole:]
-
-
-def _order(sampler: RandomSampler | SequentialSampler, generator) -> torch.Tensor:
-    if isinstance(sampler, SequentialSampler):
-        return torch.arange(len(sampler))
-    return torch.randperm(len(sampler), generator=generator)
-
-
-def _generator(sampler: RandomSampler | SequentialSampler) -> torch.Generator | None:
-    """The sampler's, or for an epoch without one a new one that the global generator seeds."""
-    if isinstance(sampler, SequentialSampler) or sampler.generator is not None:
-        return getattr(sampler, "generator", None)
-    return torch.Generator().manual_seed(int(torch.empty((), dtype=torch.int64).random_()))
+        return map(torch.tensor, super().__iter__())
 
 
 def _check_dataset(dataset) -> None:
