@@ -7,8 +7,6 @@ model, optimizer and scheduler, the history, where in an epoch training stood, t
 
 import contextlib
 import copy
-import functools
-import importlib.metadata
 import platform
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -28,6 +26,11 @@ from fmnist_helpers.checkpoints.random_states import random_state, set_random_st
 from fmnist_helpers.training import History, LossFunction, Tally
 
 FORMAT = 1
+VERSIONS = {
+    "python": platform.python_version(),
+    "torch": str(torch.__version__),
+    "numpy": np.__version__,
+}
 
 
 @dataclass(frozen=True)
@@ -291,7 +294,7 @@ class _Run:
         counts = None if tally is None else sum(self.gather(tally.counts()))
         content = {
             "format": FORMAT,
-            "versions": _versions(),
+            "versions": VERSIONS,
             "recipe": self.recipe,
             "history": asdict(history),
             "finished": finished,
@@ -355,20 +358,3 @@ def _blaming(path: Path, part: str):
         yield
     except Exception as error:
         raise ValueError(f"{path} is damaged: its {part} cannot be used ({error})") from error
-
-
-@functools.cache
-def _versions() -> dict[str, str]:
-    return {
-        "fmnist_helpers": _own_version(),
-        "python": platform.python_version(),
-        "torch": str(torch.__version__),
-        "numpy": np.__version__,
-    }
-
-
-def _own_version() -> str:
-    try:
-        return importlib.metadata.version("fmnist-helpers")
-    except importlib.metadata.PackageNotFoundError:
-        return "not installed"
