@@ -137,15 +137,14 @@ def test_public_names_say_what_they_do_and_take(path):
 
 
 @by_path
-def test_public_functions_have_type_hints(path):
-    """Of all that they take, and of what they return; `self` needs none."""
+def test_parameters_of_public_functions_have_type_hints(path):
+    """Ruff's ANN201 asks for what a function returns; its ANN001 would ask private ones too."""
     for node in exported(path):
         if isinstance(node, ast.FunctionDef):
             given = node.args
             taken = [*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg]
             bare = [arg.arg for arg in taken if arg and not arg.annotation and arg.arg != "self"]
             assert not bare, f"{path.name}: {node.name}({', '.join(bare)})"
-            assert node.returns, f"{path.name}: what does {node.name} return?"
 
 
 @by_path

@@ -107,7 +107,7 @@ def batch_class_balance(
     return figure
 
 
-def write_counts(axes, counts):
+def write_counts(axes, counts) -> None:
     """A table of counts, colored by their share of the row; a root shows small shares too."""
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     axes.imshow(np.sqrt(shares), cmap="Blues", vmin=0, vmax=1.1, aspect="auto")

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.image import AxesImage
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
@@ -193,17 +195,17 @@ def class_counts(
     return figure
 
 
-def draw(axes, pixels):
+def draw(axes, pixels) -> AxesImage:
     """Grey with 0 black, and limits fixed by the dtype: a dark image must look dark."""
     return axes.imshow(pixels, cmap="gray", vmin=0, vmax=white(pixels), interpolation="nearest")
 
 
-def split(sample):
+def split(sample) -> tuple:
     """Image and label of a sample, a pair or a dict."""
     return (sample["image"], sample["label"]) if isinstance(sample, dict) else sample
 
 
-def thumbnails(images, columns, *, alt, width, left):
+def thumbnails(images, columns, *, alt, width, left) -> tuple[LessonFigure, Axes, int]:
     """A figure with images of one size in rows; None leaves a cell white.
 
     Each pixel is a whole number of screen pixels: the figure stays crisp, and compresses to half

@@ -221,7 +221,7 @@ def reliability_diagram(confidences: ArrayLike, correct: ArrayLike) -> LessonFig
     return figure
 
 
-def as_matrix(matrix, classes):
+def as_matrix(matrix, classes) -> np.ndarray:
     """A (classes, classes) table of counts."""
     array = as_array(matrix, "matrix")
     expect(array.shape == (classes, classes), "matrix", f"shape {(classes, classes)}", array.shape)

@@ -9,6 +9,7 @@ import matplotlib
 import matplotlib.figure
 import numpy as np
 from matplotlib import font_manager, patheffects
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
@@ -62,7 +63,7 @@ styled = matplotlib.rc_context(STYLE)
 class SmallCanvas(FigureCanvasAgg):
     """Makes every PNG of a figure a third as large: a notebook holds a dozen of them."""
 
-    def print_png(self, filename_or_obj, *, metadata=None, pil_kwargs=None, **unused):
+    def print_png(self, filename_or_obj, *, metadata=None, pil_kwargs=None, **unused) -> None:
         """One byte per pixel: grey as it is, else the 256 nearest colors, which nobody sees."""
         buffer = io.BytesIO()
         super().print_png(buffer, metadata=metadata, pil_kwargs=pil_kwargs)
@@ -121,7 +122,7 @@ def picture_bundle(png: bytes, text: str, description: str) -> tuple[dict, dict]
     return data, {"image/png": {"alt": description}}
 
 
-def bare(axes):
+def bare(axes) -> Axes:
     """Axes that hold a picture: no ticks, no frame."""
     axes.set_xticks([])
     axes.set_yticks([])
@@ -130,7 +131,7 @@ def bare(axes):
     return axes
 
 
-def line_style(i):
+def line_style(i) -> dict:
     """Color, dashes and marker of the line in place `i`: told apart without color too."""
     return {
         "color": PALETTE[i % len(PALETTE)],
@@ -139,13 +140,13 @@ def line_style(i):
     }
 
 
-def beside(axes, text, point, offset, **more):
+def beside(axes, text, point, offset, **more) -> None:
     """Write `text` at `offset` points from a data point, readable where it lies on a line."""
     more = {"textcoords": "offset points", "path_effects": HALO, **more}
     axes.annotate(text, point, xytext=offset, **more)
 
 
-def name_rows(axes, names):
+def name_rows(axes, names) -> None:
     """Name the rows of horizontal bars, the first on top, without a line at their left."""
     axes.set_yticks(range(len(names)), names)
     axes.set_ylim(len(names) - 0.4, -0.6)
@@ -153,7 +154,7 @@ def name_rows(axes, names):
     axes.spines["left"].set_visible(False)
 
 
-def name_classes(axes, rows, columns):
+def name_classes(axes, rows, columns) -> None:
     """Name the rows of a table at its left, and its columns above it."""
     axes.set_yticks(range(len(rows)), rows)
     axes.set_xticks(range(len(columns)), columns, rotation=35, ha="left")
@@ -162,7 +163,7 @@ def name_classes(axes, rows, columns):
     axes.xaxis.set_label_position("top")
 
 
-def spread_apart(positions, gap):
+def spread_apart(positions, gap) -> np.ndarray:
     """Positions moved as little as needed so that two neighbors stand at least `gap` apart.
 
     Positions are numbers in any unit, in any order; the same order comes back.
@@ -183,7 +184,7 @@ def spread_apart(positions, gap):
     return result
 
 
-def label_line_ends(axes, ends):
+def label_line_ends(axes, ends) -> None:
     """Write each line's name beside its last point, moved apart where they would overlap.
 
     `ends` holds (x, y, text, color). Call it when the limits of the axes are final.

@@ -199,7 +199,7 @@ class LiveTraining(base.Lab):
         return plots.curves({"training loss": self.losses}, start=1)
 
 
-def first_images(loader, count):
+def first_images(loader, count) -> tuple[torch.Tensor, torch.Tensor]:
     """The first `count` images and labels of a loader. Raises ValueError if it is empty."""
     parts, found = [], 0
     for batch in loader:

@@ -1,6 +1,7 @@
 """Lesson 8: what `zero_grad`, `backward` and `step` each change."""
 
 import ipywidgets as widgets
+import numpy as np
 import torch
 
 from fmnist_helpers import plots
@@ -120,7 +121,7 @@ class StepStepper(base.Lab):
         return plots.step_trace(self.records, names=("weight", "bias"))
 
 
-def surface(weight, bias):
+def surface(weight: np.ndarray, bias: np.ndarray) -> np.ndarray:
     """The loss over arrays of weights and biases."""
     return (
         sum((weight * x + bias - y) ** 2 for x, y in zip(X.tolist(), Y.tolist(), strict=True)) / 4
