@@ -1,7 +1,7 @@
 """``python -m fmnist_helpers COMMAND``: see COMMANDS below, or ``--help``.
 
-A command is a module with two functions: ``add_arguments(parser)``, and ``run(args)``, which gives
-the exit status: 2 stands for input that cannot be used, and a line says what is wrong with it.
+A command is a module with two functions: ``add_arguments(parser)``, and ``run(args)``, which
+returns the exit status: 2 means input that cannot be used, and a line says what is wrong with it.
 """
 
 import argparse
@@ -9,10 +9,10 @@ import sys
 from types import ModuleType
 
 COMMANDS = {
-    "data": "find Fashion-MNIST, download it where it must be, verify it",
+    "data": "find Fashion-MNIST, download it if necessary, verify it",
     "train": "train a network, with checkpoints; on several processes under torchrun",
     "doctor": "say what would keep the lessons from running, and what to do about it",
-    "progress": "show which exercises and quizzes are done, export that, begin anew",
+    "progress": "show which exercises and quizzes are done, export them, start over",
     "student": "write the lessons without solutions, to hand out; or a course for nbgrader",
 }
 

@@ -77,7 +77,7 @@ def keep_freed_memory() -> None:
     """Let this process keep what torch frees, for the next step to use again (Linux with glibc).
 
     A step frees its activations, and the next one needs as much. glibc gives blocks above a
-    limit back to the system at once, and each page fetched anew costs: a third of a small
+    limit back to the system at once, and fetching each page again costs a third of a small
     convolutional network's time, measured. The limit rises to the largest block that was freed,
     32 MiB at most: see M_MMAP_THRESHOLD in ``man 3 mallopt``. Elsewhere this does nothing.
     """

@@ -61,8 +61,8 @@ def location() -> Path:
 def done() -> dict[str, str]:
     """What is done: {"04.steps": "2026-11-22", …}, with the day it was first done.
 
-    A file that holds something else is set aside beside itself, never deleted, and that is said.
-    Raises OSError for a file that cannot be read, which stays where it is.
+    A file that holds something else is renamed, never deleted, and a message says so.
+    Raises OSError for a file that cannot be read; it stays where it is.
     """
     return dict(_read(location())["done"])
 
@@ -90,10 +90,10 @@ def summary() -> str:
 
 
 def record(exercise: str) -> None:
-    """Note that `exercise` is done, today; what cannot be noted is said, and is no reason to fail.
+    """Record that `exercise` is done, today; a failure to do so is printed, not raised.
 
-    The day it was first done is kept. Answers that nbgrader grades are their writers', not the
-    teacher's who runs it, and are not noted.
+    The day it was first done is kept. Answers that nbgrader grades are the students', not the
+    teacher's who runs it, and are not recorded.
     """
     if os.environ.get("NBGRADER_EXECUTION") == "autograde":
         return
@@ -104,11 +104,11 @@ def record(exercise: str) -> None:
                 content["done"][exercise] = time.strftime("%Y-%m-%d")
                 files.replace_file(path, _as_bytes(content))
     except (OSError, Timeout) as error:
-        print(f"{exercise} could not be noted as done: {error}", file=sys.stderr)
+        print(f"{exercise} could not be recorded as done: {error}", file=sys.stderr)
 
 
 def reset() -> Path | None:
-    """Begin anew; the file so far is kept under another name, which is returned."""
+    """Start over; the file so far is kept under another name, which is returned."""
     with _locked() as path:
         files.refuse_non_file(path, REMEDY)
         return files.set_aside(path, "old") if path.exists() else None
@@ -117,8 +117,8 @@ def reset() -> Path | None:
 def export(path: str | Path) -> Path:
     """Write a copy of the progress to `path`.
 
-    Raises FileExistsError if something is there already, ValueError if what is kept is no progress,
-    OSError if it cannot be read or written.
+    Raises FileExistsError if something is there already, ValueError if the file holds no
+    progress, OSError if it cannot be read or written.
     """
     path = Path(path).expanduser()
     if path.exists():
@@ -132,14 +132,14 @@ def _read(path: Path) -> dict:
         return _parse(path)
     except ValueError as error:
         aside = files.set_aside(path, "old")
-        print(f"{error}. It is kept as {aside}, and progress begins anew.", file=sys.stderr)
+        print(f"{error}. It is kept as {aside}, and progress starts over.", file=sys.stderr)
         return {"format": FORMAT, "done": {}}
 
 
 def _parse(path: Path) -> dict:
-    """What the file holds, under today's ids; nothing done if there is no file.
+    """What the file holds, under today's ids; nothing is done if there is no file.
 
-    Raises ValueError for other contents, OSError for what cannot be read or is not a file.
+    Raises ValueError for other contents, OSError if it cannot be read or is not a file.
     """
     files.refuse_non_file(path, REMEDY)
     try:

@@ -242,7 +242,7 @@ class Tally:
         return loss, int(right), int(images)
 
     def score(self) -> Score:
-        """Means per image. Raises ValueError where no image was counted."""
+        """Means per image. Raises ValueError if no image was counted."""
         loss, right, images = self.totals()
         if images == 0:
             raise ValueError("the loader yielded no batch: is its dataset empty, or drop_last on?")
@@ -274,7 +274,7 @@ def _check_batch(images, labels) -> None:
     if labels.ndim == 0 or len(labels) != len(images):
         raise ValueError(
             f"{len(images)} images but labels of shape {tuple(labels.shape)}: expected one label "
-            f"an image"
+            f"per image"
         )
     if labels.ndim == 1 and labels.dtype != torch.int64:
         raise ValueError(

@@ -968,7 +968,7 @@ class TestOthers:
         run, path = Run(), tmp_path / "run.pt"
         history = History(train_loss=[1.0] * 4)
         checkpoints.save(path, run.model, run.optimizer, run.scheduler, history=history)
-        with pytest.raises(ValueError, match="has 4 epochs behind it, and epochs=3"):
+        with pytest.raises(ValueError, match="already holds 4 epochs, more than epochs=3"):
             run.fit(path)
 
     @pytest.mark.parametrize(("epochs", "every"), [(0, None), (1, 0), (1, -1)])

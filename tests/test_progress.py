@@ -56,7 +56,7 @@ def test_a_file_with_other_contents_is_set_aside_and_that_is_said(file, capsys, 
     assert aside.read_bytes() == damage
     said = capsys.readouterr().err
     assert said.startswith(f"{file} holds no progress (")
-    assert f"It is kept as {aside}, and progress begins anew." in said
+    assert f"It is kept as {aside}, and progress starts over." in said
     progress.record("04.steps")
     assert list(progress.done()) == ["04.steps"]
 
@@ -84,7 +84,7 @@ def test_a_good_file_that_cannot_be_read_now_stays(file, monkeypatch, capsys):
     with pytest.raises(OSError, match="Too many open files"):
         progress.export(file.with_name("copy.json"))
     progress.record("04.loader")
-    assert "04.loader could not be noted as done: [Errno 24]" in capsys.readouterr().err
+    assert "04.loader could not be recorded as done: [Errno 24]" in capsys.readouterr().err
     progress.show()
     assert "Your progress cannot be read now: [Errno 24]" in capsys.readouterr().out
     monkeypatch.undo()
@@ -152,7 +152,7 @@ def test_a_folder_that_cannot_be_written_stops_nobody_but_is_told(tmp_path, monk
     (tmp_path / "a file").write_text("")
     monkeypatch.setenv("FMNIST_PROGRESS", str(tmp_path / "a file" / "progress.json"))
     progress.record("04.steps")
-    assert "04.steps could not be noted as done" in capsys.readouterr().err
+    assert "04.steps could not be recorded as done" in capsys.readouterr().err
     assert checks.steps(48)
 
 
@@ -161,7 +161,7 @@ def test_a_lock_that_is_held_for_too_long_is_told_of(file, monkeypatch, capsys):
     file.parent.mkdir()
     with FileLock(file.with_name("progress.json.lock")):
         progress.record("04.steps")
-    assert "04.steps could not be noted as done" in capsys.readouterr().err
+    assert "04.steps could not be recorded as done" in capsys.readouterr().err
     progress.record("04.steps")
     assert list(progress.done()) == ["04.steps"]
 
@@ -184,7 +184,7 @@ def test_a_record_that_cannot_be_finished_leaves_the_file_as_it_was(file, monkey
         with monkeypatch.context() as patch:
             patch.setattr(os, call, fail)
             progress.record("04.loader")
-        assert "04.loader could not be noted as done: [Errno 28]" in capsys.readouterr().err
+        assert "04.loader could not be recorded as done: [Errno 28]" in capsys.readouterr().err
         assert file.read_bytes() == before
         assert {path.name for path in file.parent.iterdir()} <= {file.name, f"{file.name}.lock"}
 

@@ -630,7 +630,7 @@ def test_fmnist_data_that_leads_nowhere_is_named(standing_in, tmp_path, monkeypa
     assert contents(root) == FILES
     assert snapshot(place) == before
     assert capsys.readouterr().err == (
-        f"FMNIST_DATA names {place}, and Fashion-MNIST's files are not there: looking elsewhere.\n"
+        f"FMNIST_DATA names {place}, but Fashion-MNIST's files are not there: looking elsewhere.\n"
     )
 
 

@@ -1,7 +1,7 @@
 """Stop, and resume to the same bits.
 
 A checkpoint is one file, whole or not there, from which no code is ever run. It holds the states of
-model, optimizer and scheduler, the history, where in an epoch training stood, the random states
+model, optimizer and scheduler, the history, how far into an epoch training was, the random states
 (torch, numpy, python, the loader's), the recipe and the versions.
 """
 
@@ -68,7 +68,7 @@ def save(
 
     `loader` is the training loader, whose generator decides the order of the next epoch's batches.
     `recipe` may hold numbers, strings, tensors, and lists and dicts of them.
-    Raises OSError where the file cannot be written (the old one stays), TypeError for a recipe
+    Raises OSError if the file cannot be written (the old one stays), TypeError for a recipe
     that could not be read back safely.
     """
     run = _Run(path, model, optimizer, scheduler, _Batches(loader), recipe or {})
@@ -152,8 +152,8 @@ def _fit(run: "_Run", val_loader, loss_fn, epochs: int, every, on_epoch, on_step
         history, tally = _describe(run.path, content).history, run.restore_place(content, loss_fn)
         if len(history) > epochs:
             raise ValueError(
-                f"{run.path} has {len(history)} epochs behind it, and epochs={epochs} were asked for: "
-                f"ask for more, or choose another path to begin anew"
+                f"{run.path} already holds {len(history)} epochs, more than epochs={epochs}: ask for "
+                f"more, or choose another path to start over"
             )
         if content["finished"]:
             return history
@@ -324,7 +324,7 @@ class _Run:
             raise
 
     def restore_place(self, content: dict, loss_fn) -> Tally | None:
-        """Stand where the file was saved; returns the tally of the epoch that it cuts, if any."""
+        """Continue where the file was saved; returns the tally of the epoch that it cut, if any."""
         with _blaming(self.path, "random states"):
             states = content["random"]["now"]
             now = states[min(self.rank, len(states) - 1)]
@@ -353,7 +353,7 @@ def _describe(path: Path, content: dict) -> Checkpoint:
 
 @contextlib.contextmanager
 def _blaming(path: Path, part: str):
-    """Whatever goes wrong inside, goes wrong because of what the file holds."""
+    """An error inside is the fault of what the file holds."""
     try:
         yield
     except Exception as error:

@@ -25,7 +25,7 @@ EXPECTED = {
 def write(path: Path, content: dict) -> None:
     """Replace `path` by a file that holds `content`, in one instant; until then the old one stays.
 
-    Raises TypeError for content that `read` would refuse, OSError where it cannot be written.
+    Raises TypeError for content that `read` would refuse, OSError if it cannot be written.
     """
     buffer = io.BytesIO()
     torch.save(content, buffer)
@@ -67,7 +67,7 @@ def read(path: Path, newest: int) -> dict:
 
 
 def cannot_save(path: Path, error: OSError) -> OSError:
-    """The error to raise in place of `error`, which says what is safe and what to do."""
+    """The error to raise instead of `error`: it says what is safe and what to do."""
     return OSError(
         error.errno,
         f"cannot save {path}: {error.strerror}. What was saved before is untouched; free some "

@@ -1,11 +1,11 @@
-"""Does a checkpoint belong to this model, this optimizer, this run? If not, in which point?"""
+"""Does a checkpoint belong to this model, this optimizer, this run? If not, what differs?"""
 
 from pathlib import Path
 from typing import Any
 
 
 def check_fits(path: Path, name: str, part: Any, saved: Any) -> None:
-    """Raise ValueError if the file's state of `name` doesn't fit `part`, saying in which point."""
+    """Raise ValueError if the file's state of `name` doesn't fit `part`, saying what differs."""
     if not isinstance(saved, dict) or not isinstance(saved.get("state"), dict):
         raise ValueError(f"{path} holds no {name}: it was saved without one")
     ours = type(part).__name__

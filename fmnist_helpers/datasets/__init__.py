@@ -1,6 +1,6 @@
 """Datasets: Fashion-MNIST in memory, a folder of images with a table of labels, and the split.
 
-``prepare_picture`` makes of any picture what Fashion-MNIST's images are.
+``prepare_picture`` turns any picture into one like Fashion-MNIST's.
 """
 
 import math
@@ -141,7 +141,7 @@ def _read_fashion_mnist(root: str | Path, train: bool) -> tuple[torch.Tensor, to
 
 
 def _scale(pixels: torch.Tensor) -> torch.Tensor:
-    """What ToTensor makes of uint8 pixels (…, H, W): floats (…, 1, H, W) in [0, 1], the same bits.
+    """uint8 pixels (…, H, W) as ToTensor returns them: floats (…, 1, H, W) in [0, 1], bit for bit.
 
     It divides by 255; multiplying by 1/255 would differ in the last bit.
     """

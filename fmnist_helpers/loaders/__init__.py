@@ -42,8 +42,8 @@ def make_loader(
     generator = None
     if seed is not None:
         generator = torch.Generator().manual_seed(_whole("seed", seed, at_least=0))
-    # Workers that persist skip a draw from the generator in later epochs, so they start anew: the
-    # batches of a seed are the same with any number of workers.
+    # Workers that persist skip a draw from the generator in later epochs, so they are started
+    # again each epoch: the batches of a seed are the same with any number of workers.
     options = {"num_workers": num_workers, "generator": generator}
     if not getattr(dataset, "supports_index_tensors", False):
         options |= {"batch_size": batch_size, "shuffle": shuffle, "drop_last": drop_last}

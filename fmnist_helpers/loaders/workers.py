@@ -1,4 +1,4 @@
-"""Whether worker processes could load a dataset: asked before they die of it, or hang."""
+"""Whether worker processes could load a dataset: asked before they crash or hang."""
 
 import io
 import multiprocessing
@@ -37,7 +37,7 @@ def check(dataset) -> None:
     except Exception as error:
         raise ValueError(
             f"worker processes cannot load this {type(dataset).__name__}: {error}. Use "
-            f"num_workers=0, or a function or class from a .py file in place of what is named here"
+            f"num_workers=0, or a function or class from a .py file instead of the one named here"
         ) from error
 
 

@@ -47,8 +47,8 @@ def shuffle_order(orders: Sequence[ArrayLike], names: Sequence[str] | None = Non
     """In which order the images come, one row per epoch: each cell is an image's index.
 
     `orders` is a list of index orders of one length, such as `list(sampler)` once per epoch. The
-    numbers are written where they are few; else the color alone runs from the first index (dark) to
-    the last (light).
+    numbers are written if they are few; otherwise only the color runs from the first index (dark)
+    to the last (light).
     """
     rows = [as_array(order, f"orders[{i}]") for i, order in enumerate(orders)]
     shapes = [row.shape for row in rows]

@@ -19,8 +19,8 @@ from fmnist_helpers.plots.inputs import (
     same_length,
     white,
 )
-from fmnist_helpers.plots.style import PALETTE, LessonFigure, bare, name_rows, styled
-from fmnist_helpers.plots.words import each, percent
+from fmnist_helpers.plots.style import PALETTE, LessonFigure, bare, styled
+from fmnist_helpers.plots.words import percent
 from fmnist_helpers.sources import CLASS_NAMES
 
 
@@ -93,7 +93,7 @@ def garment_grid(
     chosen = [np.flatnonzero(labels == c)[:per_class] for c in range(len(class_names))]
     rows = [[as_image(split(dataset[int(i)])[0]) for i in indices] for indices in chosen]
     missing = [name for name, row in zip(class_names, rows, strict=True) if not row]
-    alt = f"{len(class_names)} × {per_class} grid of garments, one class a row: "
+    alt = f"{len(class_names)} × {per_class} grid of garments, one class per row: "
     alt += ", ".join(class_names) + (f" (none of {', '.join(missing)})" if missing else "")
     columns = max(len(row) for row in rows)
     cells = [image for row in rows for image in row + [None] * (columns - len(row))]
@@ -163,35 +163,6 @@ def value_ranges(images: Mapping[str, ArrayLike]) -> LessonFigure:
         top.set_title("{}\n{} {}\n{}".format(name, *facts[name]))
         _draw_histogram(bottom, pixels)
     grid[1, 0].set_ylabel("pixels")
-    return figure
-
-
-@styled
-def class_counts(
-    labels: ArrayLike | Mapping[str, ArrayLike], class_names: Sequence[str] = CLASS_NAMES
-) -> LessonFigure:
-    """How many images each class has, as bars with their counts.
-
-    `labels` are int64 class indices (N,), or {part's name: labels} for several parts side by side
-    (a training and a validation part, say), each on its own scale.
-    """
-    classes = len(class_names)
-    parts = labels if isinstance(labels, dict) else {"": labels}
-    counts = {
-        part: np.bincount(as_labels(values, classes, part or "labels"), minlength=classes)
-        for part, values in parts.items()
-    }
-    prefixes = [f"{part}: " if part else "" for part in parts]
-    texts = [each("{} {}", class_names, count, between=", ") for count in counts.values()]
-    alt = "images a class: " + each("{}{}", prefixes, texts)
-    figure = LessonFigure(min(1.5 + 4.0 * len(counts), 8.8), 0.5 + 0.27 * classes, alt=alt)
-    grid = figure.subplots(1, len(counts), sharey=True, squeeze=False)[0]
-    for i, (axes, prefix, count) in enumerate(zip(grid, prefixes, counts.values(), strict=True)):
-        bars = axes.barh(range(classes), count, color=PALETTE[i % len(PALETTE)], height=0.72)
-        axes.bar_label(bars, [f"{n:,}" for n in count], padding=3)
-        axes.set_xlim(0, count.max() * 1.18)
-        axes.set_xlabel(f"{prefix}images")
-        name_rows(axes, class_names)
     return figure
 
 

@@ -14,7 +14,7 @@ def expect(ok, name, expected, found) -> None:
 
 
 def mismatch(name, expected, found) -> ValueError:
-    """The error to raise where `found` can only be told after a check."""
+    """The error to raise if what was `found` is known only after a check."""
     return ValueError(f"{name}: expected {expected}, found {found}")
 
 
@@ -25,7 +25,7 @@ def as_array(values, name="values") -> np.ndarray:
         # numpy has no bfloat16
         return (values.float() if str(values.dtype) == "torch.bfloat16" else values).numpy()
     if isinstance(values, Image.Image):
-        # A palette's numbers are no brightness, and transparency no color.
+        # A palette's numbers are not brightness, and transparency is not a color.
         return np.asarray(values if values.mode in ("L", "RGB") else values.convert("RGB"))
     try:
         array = np.asarray(
@@ -51,7 +51,7 @@ def as_numbers(values, name, *, finite=True, empty=False) -> np.ndarray:
 
 
 def as_image(image: ArrayLike, name: str = "image", *, in_range: bool = True) -> np.ndarray:
-    """One image as (H, W), or (H, W, 3) where it has color; its dtype is kept.
+    """One image as (H, W), or (H, W, 3) if it has color; its dtype is kept.
 
     Takes (H, W), (1, H, W), (3, H, W) or a PIL image; uint8 0-255 or float 0-1.
     """

@@ -94,7 +94,7 @@ def worst_errors(
     """The most confident mistakes, most confident first, as a grid like `predictions_grid`.
 
     Takes what `predictions_grid` takes; each image's title is its place in `images`. Among them are
-    the labels that are probably wrong. Raises ValueError if there is no mistake.
+    the labels that are probably wrong. Raises ValueError if there is none.
     """
     probabilities = as_probabilities(scores, len(class_names), "scores")
     labels = as_labels(labels, len(class_names))

@@ -64,7 +64,7 @@ def signed_images(
             )
             axes.set_xlabel(names[i] if titles is not None else "", fontsize=9)
             for spine in axes.spines.values():
-                spine.set(visible=True, color=FAINT)  # a white image ends somewhere, too
+                spine.set(visible=True, color=FAINT)  # a white image also ends somewhere
         else:
             axes.set_visible(False)
     figure.colorbar(drawn, ax=grid, shrink=0.8, aspect=15).outline.set_visible(False)

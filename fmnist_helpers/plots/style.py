@@ -19,10 +19,9 @@ PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000", "#E69F00", "#5
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2)), (0, (1, 2)))
 INK, MUTED, FAINT = "#222222", "#595959", "#D9D9D9"
-RIGHT, WRONG = PALETTE[0], PALETTE[1]
 
-# For class names in letters that DejaVu Sans lacks: fonts of Linux, Windows and macOS, where one is
-# there. Asking for a font that is not there would print a warning.
+# For class names in letters that DejaVu Sans lacks: fonts of Linux, Windows and macOS, if
+# installed. Asking for a font that is not there would print a warning.
 MORE_LETTERS = ("Noto Sans CJK KR", "Noto Sans CJK JP", "Malgun Gothic", "Apple SD Gothic Neo")
 INSTALLED = {font.name for font in font_manager.fontManager.ttflist}
 
@@ -55,7 +54,7 @@ STYLE = {
     "lines.markersize": 5,
     "hatch.linewidth": 0.8,
 }
-# White around letters, so that they can be read where they lie on a line.
+# White around letters, so that they can be read on a line.
 HALO = (patheffects.withStroke(linewidth=3, foreground="white"),)
 styled = matplotlib.rc_context(STYLE)
 
@@ -141,7 +140,7 @@ def line_style(i) -> dict:
 
 
 def beside(axes, text, point, offset, **more) -> None:
-    """Write `text` at `offset` points from a data point, readable where it lies on a line."""
+    """Write `text` at `offset` points from a data point, readable even on a line."""
     more = {"textcoords": "offset points", "path_effects": HALO, **more}
     axes.annotate(text, point, xytext=offset, **more)
 
@@ -185,7 +184,7 @@ def spread_apart(positions, gap) -> np.ndarray:
 
 
 def label_line_ends(axes, ends) -> None:
-    """Write each line's name beside its last point, moved apart where they would overlap.
+    """Write each line's name beside its last point, moved apart if they would overlap.
 
     `ends` holds (x, y, text, color). Call it when the limits of the axes are final.
     """

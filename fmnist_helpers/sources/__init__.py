@@ -1,7 +1,7 @@
 """Where the bytes come from: find Fashion-MNIST, verify it, and fall back to a sample without it.
 
 Every file is verified each time that a root is opened: that takes about a tenth of a second, and no
-file is trusted for having been right once. Nothing of the learner's is deleted or overwritten: a
+file is trusted because it was right once. Nothing of the learner's is deleted or overwritten: a
 wrong file is renamed and named.
 
 Images and labels are Zalando's (https://github.com/zalandoresearch/fashion-mnist, MIT license).
@@ -43,7 +43,7 @@ MIRRORS = (
 )
 SYSTEM_COPY = Path("/usr/share/datasets/fashion-mnist")  # Debian, Ubuntu: dataset-fashion-mnist
 SAMPLE_FOLDER = Path(__file__).with_name("sample")
-LOCK_WAIT = 900.0  # seconds: the slowest download that is let run takes 13 minutes
+LOCK_WAIT = 900.0  # seconds: the slowest download that is allowed takes 13 minutes
 
 
 def ensure_fashion_mnist(root: str | Path = "data") -> Path:
@@ -56,7 +56,7 @@ def ensure_fashion_mnist(root: str | Path = "data") -> Path:
     cannot be written, it is one in the user's cache, or in the temporary folder.
 
     What the learner should know (a wrong file set aside, only the sample) is printed to stderr.
-    Raises TimeoutError if another process fills the same root for too long, and OSError if
+    Raises TimeoutError if another process keeps filling the same root for too long, and OSError if
     no folder can be written.
     """
     root = Path(root).expanduser()
@@ -100,9 +100,9 @@ def raw_folder(root: str | Path) -> Path:
 class Description:
     """What a root holds; `str()` of it is one sentence.
 
-    `state` is "full", "sample", "missing", "incomplete" or "damaged"; `files` gives for each file
-    "full", "sample", "missing" or "wrong"; `wrong` says of each path what is wrong with it; `size`
-    counts the bytes of the files that are right.
+    `state` is "full", "sample", "missing", "incomplete" or "damaged"; `files` says for each file
+    "full", "sample", "missing" or "wrong"; `wrong` says for each path what is wrong with it; `size`
+    counts the bytes of the good files.
     """
 
     root: Path
@@ -139,7 +139,7 @@ def describe(root: str | Path) -> Description:
 
 
 def _fill(root, copies):
-    """Put verified files into `root`, all if they can be had and else the sample's; its root."""
+    """Put verified files into `root`, all if possible, else the sample's; returns its root."""
     if describe(root).state == "full":  # a cache that was filled earlier
         return root
     with _locked(root, LOCK_WAIT) as waited:
@@ -206,8 +206,8 @@ def _fetch(name, work, mirrors):
 
 
 def _fall_back(found, work, reason):
-    """Say that only the sample can be had, and why; returns a root with it."""
-    # Full files that are there stay: beside them, the sample gets a root of its own.
+    """Say that only the sample is available, and why; returns a root with it."""
+    # Full files stay: the sample gets a root of its own beside them.
     root = found.root / "sample" if "full" in found.files.values() else found.root
     _set_aside(root)
     if not is_sample(root):
@@ -275,7 +275,7 @@ def _locked(root, wait):
 
 
 def _offline():
-    """What FMNIST_OFFLINE says. Raises ValueError for a word that could mean either."""
+    """Whether FMNIST_OFFLINE is set. Raises ValueError for a word that could mean either."""
     said = os.environ.get("FMNIST_OFFLINE", "").strip().lower()
     if said in ("", "0", "false", "no", "off"):
         return False
@@ -291,7 +291,7 @@ def _shared_folder():
     folder = Path(os.path.abspath(os.path.expanduser(named)))
     if any(True for name in FULL for _ in _copies(name, folder)):
         return folder
-    _say(f"FMNIST_DATA names {folder}, and Fashion-MNIST's files are not there: looking elsewhere.")
+    _say(f"FMNIST_DATA names {folder}, but Fashion-MNIST's files are not there: looking elsewhere.")
     return None
 
 
@@ -320,7 +320,7 @@ def _places(root):
 
 
 def _own_temporary_folder():
-    """A temporary folder of this user alone, where nobody else can put a file, or None."""
+    """A temporary folder that belongs to this user alone, or None."""
     user = os.getuid() if os.name == "posix" else os.environ.get("USERNAME", "")
     try:
         folder = Path(tempfile.gettempdir()) / f"fmnist-helpers-{user}"

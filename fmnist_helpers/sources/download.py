@@ -110,5 +110,5 @@ def _in_short(error):
 
 
 def _someone_is_watching():
-    # A kernel's stderr is no terminal, yet a learner looks at it.
+    # A kernel's stderr is not a terminal, yet a learner looks at it.
     return "ipykernel" in sys.modules or sys.stderr.isatty()

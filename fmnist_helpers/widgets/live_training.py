@@ -34,7 +34,7 @@ class LiveTraining(base.Lab):
 
     title = "Live training"
     try_this = "press Start, then raise the learning rate until the loss explodes."
-    notice = "which garments flip between right and wrong (✗), long after the loss looks flat."
+    notice = "garments still flip between right and wrong (✗) long after the loss looks flat."
 
     def __init__(self, model, train_loader, val_loader, loss_fn, optimizer, *, steps: int = 1000):
         if steps < 1:
@@ -182,13 +182,13 @@ class LiveTraining(base.Lab):
         state = "paused" if self.paused else "running" if running else "stopped"
         state = "stopping" if running and self.stopping else state
         if self.exploded:
-            state = "stopped: the loss is not a number any more"
+            state = "stopped: the loss is nan or infinite"
         rate = f"{self.seen / self.seconds:,.0f} images/s" if self.seconds else "–"
         loss = f"{self.losses[-1]:.3f}" if self.losses else "–"
         self.status.value = base.status_html(
             f"<b>{state}</b>, step {self.done} of {self.steps}, {rate}<br>"
             f"loss of the last batch {loss}<br>"
-            f"changed predictions, right or wrong, for the {min(SHOWN, len(self.labels))} images "
+            f"changed predictions, right or wrong, among the {min(SHOWN, len(self.labels))} images "
             f"below: {self.flips} so far"
         )
 

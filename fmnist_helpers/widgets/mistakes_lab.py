@@ -26,11 +26,11 @@ class MistakesLab(base.Lab):
     title = "Mistakes lab"
     try_this = (
         "choose a label and what it was taken for; go through the images one by one. Then look "
-        "only at labels to doubt."
+        "only at doubtful labels."
     )
     notice = (
-        "among the mistakes that the model was sure of, some labels look wrong rather than the "
-        "model."
+        "among the mistakes that the model was sure of, it is sometimes the label that looks "
+        "wrong, not the model."
     )
 
     def __init__(self, images, scores, labels):

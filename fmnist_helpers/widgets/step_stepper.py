@@ -31,7 +31,7 @@ class StepStepper(base.Lab):
 
     def __init__(self):
         super().__init__()
-        tip, where = "How far a step goes along the gradient", {"min": 0.01, "max": 1.0}
+        tip, where = "How far a step goes against the gradient", {"min": 0.01, "max": 1.0}
         self.learning_rate = base.control(
             widgets.FloatSlider, "learning rate", tip, step=0.01, value=0.1, **where
         )

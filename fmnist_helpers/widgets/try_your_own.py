@@ -26,7 +26,7 @@ GARMENTS = {  # what each name sets the measures to
 }
 DRAWN, UPLOADED = "drawn with the sliders", "uploaded"
 NO_GARMENTS = {"a cat": drawings.cat, "noise": drawings.noise, "blank paper": drawings.blank}
-LIMIT = "PNG or JPEG, below 10 MB: Jupyter drops a larger file, and says nothing."
+LIMIT = "PNG or JPEG, below 10 MB: Jupyter drops larger files without a message."
 SIDE = 104  # screen pixels of each step
 
 
@@ -70,7 +70,7 @@ class TryYourOwn(base.Lab):
 
     def _make_controls(self):
         options = [*GARMENTS, *NO_GARMENTS, DRAWN, UPLOADED]
-        self.picture = base.dropdown("picture", "What the model is to look at", options)
+        self.picture = base.dropdown("picture", "What the model looks at", options)
         self.upload = widgets.FileUpload(
             accept="image/*",
             description="Upload a picture",
@@ -81,17 +81,19 @@ class TryYourOwn(base.Lab):
             name: base.slider(name, f"{tip}, in percent", 0, 100, 0, step=5)
             for name, tip in MEASURES.items()
         }
-        self.turn = base.slider("turn", "Turn the picture, in degrees", -180, 180, 0, step=5)
-        tip = "Exchange dark and bright; set by itself if the background is bright"
+        self.turn = base.slider("turn", "Rotate the picture, in degrees", -180, 180, 0, step=5)
+        tip = "Swap dark and bright; set automatically if the background is bright"
         self.invert = base.checkbox("invert", tip)
-        tip = "Cut off the background around; the training images have none"
+        tip = "Cut off the background around it; the training images have none"
         self.crop = base.checkbox("crop to the content", tip, value=True)
 
     def _choose(self):
         """Show the picture that was chosen; invert it if its background is bright."""
         name = self.picture.value
         if name == UPLOADED and self.uploaded is None:
-            self.note.value = base.status_html("There is none yet: press <b>Upload a picture</b>.")
+            self.note.value = base.status_html(
+                "There is no picture yet: press <b>Upload a picture</b>."
+            )
             return
         with self.hold_updates():
             for slider, value in zip(self.measures.values(), GARMENTS.get(name, ()), strict=False):
@@ -154,13 +156,13 @@ class TryYourOwn(base.Lab):
 
     def _verdict(self, best) -> str:
         percent = 100 * self.probabilities[best]
-        said = f"The model says <b>{self.answer}</b>, and gives it {percent:.0f} %."
+        said = f"The model says <b>{self.answer}</b>, with {percent:.0f} % probability."
         name = self.picture.value
         if self.prepared.blank:
-            return f"{said} The picture is empty: there is nothing to see on it."
+            return f"{said} The picture is empty."
         if name in NO_GARMENTS:
             return f"{said} It is {name}. There is no class for that."
-        return f"{said} The ten together are always 100 %."
+        return f"{said} The ten probabilities always add up to 100 %."
 
     def _preprocessing(self):
         """{what was done: the picture after it} for each of the five steps."""
