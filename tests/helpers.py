@@ -52,3 +52,16 @@ def patterned_batch() -> tuple[torch.Tensor, torch.Tensor]:
     labels = torch.randint(0, 10, (64,), generator=random)
     patterns = (torch.rand(10, 1, 28, 28, generator=random) > 0.5).float()
     return patterns[labels] * torch.rand(64, 1, 28, 28, generator=random), labels
+
+
+class Labeled(torch.utils.data.Dataset):
+    """Images that are their own number, with the labels given."""
+
+    def __init__(self, targets):
+        self.targets = targets
+
+    def __len__(self):
+        return len(self.targets)
+
+    def __getitem__(self, idx):
+        return torch.tensor(idx), self.targets[idx]

@@ -41,6 +41,13 @@ def parts(count: int, process: Process | None, dropout: float = 0.0):
     return bare, model, train_loader, val_loader, optimizer
 
 
+def fit(path: Path, trained: tuple, **options) -> training.History:
+    """`checkpoints.fit` with what `parts` made."""
+    _, model, train_loader, val_loader, optimizer = trained
+    loss_fn = nn.CrossEntropyLoss()
+    return checkpoints.fit(path, model, train_loader, val_loader, loss_fn, optimizer, **options)
+
+
 def train(count: int, process: Process | None = None):
     """Weights and history after three epochs."""
     bare, model, train_loader, val_loader, optimizer = parts(count, process)
@@ -74,7 +81,7 @@ def score_in_a_job(folder: Path) -> None:
 def resume_in_a_job(path: Path, folder: Path, stop_at: int | None) -> None:
     """Go on with the training in `path`; all are killed after `stop_at` steps, or write the end."""
     with distributed.joined(timeout=60) as process:
-        bare, model, train_loader, val_loader, optimizer = parts(19, process, dropout=0.5)
+        trained = parts(19, process, dropout=0.5)
         steps = []
 
         def after_step(_) -> None:
@@ -82,41 +89,22 @@ def resume_in_a_job(path: Path, folder: Path, stop_at: int | None) -> None:
             if len(steps) == stop_at:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-        history = checkpoints.fit(
-            path,
-            model,
-            train_loader,
-            val_loader,
-            nn.CrossEntropyLoss(),
-            optimizer,
-            epochs=4,
-            every=1,
-            on_step=after_step,
-        )
-        end = {"weights": bare.state_dict(), "train": history.train_loss, "steps": len(steps)}
+        history = fit(path, trained, epochs=4, every=1, on_step=after_step)
+        end = {"weights": trained[0].state_dict(), "train": history.train_loss, "steps": len(steps)}
         torch.save(end, folder / f"end-{process.rank}")
 
 
 def interrupt_one_of_a_job(path: Path, folder: Path) -> None:
     """Ctrl-C reaches process 1 only, at its third step."""
     with distributed.joined(timeout=60) as process:
-        _, model, train_loader, val_loader, optimizer = parts(8 * 15, process)
+        trained = parts(8 * 15, process)
 
         def after_step(tally) -> None:
             if process.rank == 1 and len(tally) == 3:
                 signal.raise_signal(signal.SIGINT)
 
         try:
-            checkpoints.fit(
-                path,
-                model,
-                train_loader,
-                val_loader,
-                nn.CrossEntropyLoss(),
-                optimizer,
-                epochs=4,
-                on_step=after_step,
-            )
+            fit(path, trained, epochs=4, on_step=after_step)
         except KeyboardInterrupt as stop:
             (folder / f"stopped-{process.rank}").write_text(str(stop))
 
@@ -124,7 +112,7 @@ def interrupt_one_of_a_job(path: Path, folder: Path) -> None:
 def fail_to_save_in_a_job(path: Path, folder: Path) -> None:
     """Something makes process 0 unable to save at its third step, if not before; all say why."""
     with distributed.joined(timeout=30) as process:
-        _, model, train_loader, val_loader, optimizer = parts(8 * 9, process)
+        trained = parts(8 * 9, process)
 
         def after_step(tally) -> None:
             if process.rank == 0 and len(tally) == 3:
@@ -132,17 +120,7 @@ def fail_to_save_in_a_job(path: Path, folder: Path) -> None:
                 path.mkdir()
 
         try:
-            checkpoints.fit(
-                path,
-                model,
-                train_loader,
-                val_loader,
-                nn.CrossEntropyLoss(),
-                optimizer,
-                epochs=2,
-                every=2,
-                on_step=after_step,
-            )
+            fit(path, trained, epochs=2, every=2, on_step=after_step)
         except OSError as error:
             (folder / f"failed-{process.rank}").write_text(str(error))
 

@@ -26,24 +26,6 @@ def nobody_elses_settings(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.fixture
-def standing_in(monkeypatch):
-    """The stand-in's table, no mirrors and no system copy; call it to have some."""
-
-    def apply(**settings):
-        stand_in.use(stand_in.settings(**settings), monkeypatch.setattr)
-
-    apply()
-    return apply
-
-
-@pytest.fixture
-def mirrors():
-    server = stand_in.Mirrors()
-    yield server
-    server.close()
-
-
 # --- The official files ----------------------------------------------------------------------
 
 

@@ -47,24 +47,6 @@ def a_home_of_its_own(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.fixture
-def standing_in(monkeypatch):
-    """The stand-in's table, no mirrors and no system copy; call it to have some."""
-
-    def apply(**settings):
-        stand_in.use(stand_in.settings(**settings), monkeypatch.setattr)
-
-    apply()
-    return apply
-
-
-@pytest.fixture
-def mirrors():
-    server = stand_in.Mirrors()
-    yield server
-    server.close()
-
-
 def asked(mirrors, manner):
     return sum(count for (other, _), count in mirrors.asked.items() if other == manner)
 
