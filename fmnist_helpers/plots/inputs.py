@@ -128,3 +128,13 @@ def same_length(**named) -> None:
     found = ", ".join(f"{len(values)} {name}" for name, values in named.items())
     if len({len(values) for values in named.values()}) > 1:
         raise ValueError(f"expected as many of each, found {found}")
+
+
+def as_names(names, **things) -> list[str]:
+    """`names` of the things, given as `batches=…`, one each; by default "batch 0", "batch 1", …"""
+    ((plural, held),) = things.items()
+    expect(len(held), plural, "at least one", "none")
+    one = plural.removesuffix("es") if plural.endswith("ches") else plural.removesuffix("s")
+    names = [f"{one} {i}" for i in range(len(held))] if names is None else list(map(str, names))
+    same_length(names=names, **things)
+    return names
