@@ -202,8 +202,7 @@ class Tally:
     A mean of batch means would weigh each image of a short last batch too heavily. Nothing is
     read from the device until the end: `.item()` at every step would make a GPU wait.
     `len(tally)` is the number of batches; `earlier` are the `counts` of an epoch that was cut
-    short. For a `model` that several processes train together (DistributedDataParallel), `totals`
-    and `score` are those of all of them.
+    short. If several processes train `model` together, `totals` and `score` are those of all.
     """
 
     def __init__(self, loss_fn, model: nn.Module | None = None, earlier=None):

@@ -35,11 +35,10 @@ VERSIONS = {
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """What a file holds beside the states that `load` has put back.
+    """What a file holds besides the states that `load` has put back.
 
-    `history` ends with the last whole epoch, and `step` batches of the next one were done: 0
-    between epochs. `recipe` is what `save` was given, `versions` those that wrote the file.
-    `finished` is True if `fit` was ended early by its `on_epoch`.
+    `history` ends with the last whole epoch; `step` batches of the next one were done. `recipe` is
+    what `save` was given, `versions` those that wrote the file. `finished`: `on_epoch` ended `fit`.
     """
 
     history: History
@@ -126,9 +125,9 @@ def fit(
     """`training.fit` that can be stopped: call it again, and it goes on from what `path` holds.
 
     It saves after each epoch and, with `every`, after each so many batches. Ctrl-C (in a notebook:
-    Interrupt the Kernel) and SIGTERM let the step end, save, and then stop; a second one stops at
-    once. However it was stopped, `kill -9` included, it ends in the same bits as without the stop,
-    on the CPU of one machine. The batches before the stop are loaded again, not trained on again.
+    Interrupt the Kernel) and SIGTERM stop after the step, and save; a second one stops at once.
+    However it was stopped, `kill -9` included, it ends in the same bits as without the stop, on the
+    CPU of one machine.
 
     All processes of a model in DistributedDataParallel must call this; one of them writes.
     Raises ValueError if `path` holds a run with other settings, BlockingIOError if another training

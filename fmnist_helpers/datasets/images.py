@@ -24,8 +24,9 @@ GRAY_16_BIT = ("I;16", "I;16B", "I;16L", "I;16N")
 def read(path: str | Path) -> torch.Tensor:
     """The picture in `path` as uint8 (C, H, W) in 0…255: C is 1 for gray and 3 for anything else.
 
-    A palette, CMYK and the like become RGB; transparency is dropped; of 16 bits the upper 8 are
-    kept; of an animation the first picture; a photo that says it was taken sideways is turned.
+    PNG, JPEG, GIF, BMP, WebP, TIFF and PPM are read. A palette, CMYK and the like become RGB;
+    transparency is dropped; of 16 bits the upper 8 are kept; of an animation the first picture; a
+    photo that says it was taken sideways is turned.
     Raises OSError for a file that cannot be opened, ValueError for one that is not such a picture.
     """
     with open(path, "rb") as file:

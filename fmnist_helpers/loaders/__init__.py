@@ -23,13 +23,11 @@ def make_loader(
     """A ``DataLoader`` over `dataset`; with a `seed`, the same batches in every run.
 
     The batches are those of ``DataLoader(dataset, batch_size, shuffle, generator=…)`` with a
-    generator of that seed, bit for bit, in the first epoch and in every later one. A dataset
-    that says ``supports_index_tensors`` (``InMemoryFashionMNIST`` and its parts) is asked for a
-    whole batch at once, which is many times faster than image by image.
-
-    Images come as float32 (B, 1, 28, 28) in [0, 1] and labels as int64 (B,) from this package's
-    Fashion-MNIST; the last batch is short unless `drop_last`. Worker processes help if an item
-    takes long to load, and only cost time if the data is in memory.
+    generator of that seed, bit for bit, in every epoch. A dataset that ``supports_index_tensors``
+    (``InMemoryFashionMNIST`` and its parts) is asked for a whole batch at once, which is many times
+    faster. This package's Fashion-MNIST comes as images, float32 (B, 1, 28, 28) in [0, 1], and
+    labels, int64 (B,); the last batch is short unless `drop_last`.
+    Worker processes help if items take long to load, and only cost time if the data is in memory.
     Raises ValueError for an invalid argument, an empty dataset, a loader that would hold no
     batch, and a dataset that workers could not load.
     """
@@ -96,7 +94,7 @@ def _check_dataset(dataset) -> None:
 
 
 def _check_epoch(dataset, batch_size, shuffle, drop_last) -> None:
-    for name, value in (("shuffle", shuffle), ("drop_last", drop_last)):
+    for name, value in {"shuffle": shuffle, "drop_last": drop_last}.items():
         if not isinstance(value, bool):
             raise ValueError(f"{name}={value!r}: expected True or False")
     if drop_last and len(dataset) < batch_size:

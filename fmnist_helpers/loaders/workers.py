@@ -15,10 +15,8 @@ def start_method() -> str:
 
     ``multiprocessing.get_start_method()`` alone would also fix the method for good.
     """
-    return (
-        multiprocessing.get_start_method(allow_none=True)
-        or multiprocessing.get_all_start_methods()[0]
-    )
+    chosen = multiprocessing.get_start_method(allow_none=True)
+    return chosen or multiprocessing.get_all_start_methods()[0]
 
 
 def check(dataset) -> None:

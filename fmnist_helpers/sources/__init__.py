@@ -49,15 +49,13 @@ LOCK_WAIT = 900.0  # seconds: the slowest download that is allowed takes 13 minu
 def ensure_fashion_mnist(root: str | Path = "data") -> Path:
     """A folder that `torchvision.datasets.FashionMNIST(folder, train=..., download=False)` opens.
 
-    That folder is `root`, once it is filled with verified files from the first of: root itself, the
-    folder that the environment variable FMNIST_DATA names, the system's copy, the internet (unless
-    FMNIST_OFFLINE is set), the sample in this package. Use the folder that is returned, a Path:
-    if FMNIST_DATA names a whole copy in torchvision's layout, it is that copy; if `root`
-    cannot be written, it is one in the user's cache, or in the temporary folder.
-
-    What the learner should know (a wrong file set aside, only the sample) is printed to stderr.
-    Raises TimeoutError if another process keeps filling the same root for too long, and OSError if
-    no folder can be written.
+    That is `root`, filled with verified files from the first of: itself, the folder that the
+    environment variable FMNIST_DATA names, the system's copy, the internet (unless FMNIST_OFFLINE
+    is set), the sample in this package. But if FMNIST_DATA names a whole copy in torchvision's
+    layout, it is that copy; and if `root` cannot be written, a folder in the user's cache, or a
+    temporary one. What the learner should know (only the sample, say) is printed to stderr.
+    Raises TimeoutError if another process fills `root` for 15 minutes, OSError if no folder can be
+    written.
     """
     root = Path(root).expanduser()
     if (found := describe(root)).state == "full":
@@ -299,12 +297,11 @@ def _full_root_of(folder):
     """The full root that `folder` is, or whose FashionMNIST or raw folder it is, or None."""
     if folder is None:
         return None
-    roots = [folder]
-    if folder.name == "FashionMNIST":
-        roots.append(folder.parent)
-    if folder.parts[-2:] == ("FashionMNIST", "raw"):
-        roots.append(folder.parents[1])
-    return next((root for root in roots if describe(root).state == "full"), None)
+    for root in (folder, *folder.parents[:2]):
+        named = folder in (root, root / "FashionMNIST", raw_folder(root))
+        if named and describe(root).state == "full":
+            return root
+    return None
 
 
 def _places(root):
