@@ -49,7 +49,7 @@ def test_pictures_of_nothing_but_zeros_are_white():
         ([], {}, "found none"),
         (torch.zeros(2, 1, 3, 3), {}, r"images\[0\]: expected \(H, W\), found \(1, 3, 3\)"),
         (torch.full((1, 2, 2), float("nan")), {}, r"images\[0\]: expected finite numbers"),
-        (torch.zeros(2, 3, 3), {"titles": ["one"]}, "found 1 for 2"),
+        (torch.zeros(2, 3, 3), {"titles": ["one"]}, "found 1 names, 2 images"),
         (torch.zeros(2, 3, 3), {"columns": 0}, "columns: expected at least 1"),
     ],
     ids=["none", "channel", "nan", "titles", "columns"],
