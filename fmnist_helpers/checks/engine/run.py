@@ -48,8 +48,8 @@ def check(*, points: int, seconds: float = SECONDS) -> Callable:
     A check takes the answer, prints its verdict and returns it; None and ``...`` count as not
     tried. A right answer is recorded as done, unless it is the lesson's own `solution`.
 
-    A check never raises for a learner. With `strict`, for grading, it raises AssertionError unless
-    the answer is right. ``FMNIST_STRICT=1``, which our tests set where they run a lesson, makes a
+    A check never raises for a learner. With `strict`, for grading, it shows nothing, and raises
+    AssertionError unless the answer is right. ``FMNIST_STRICT=1``, which our tests set where they run a lesson, makes a
     wrong answer raise, but not an untouched stub.
     """
 
@@ -68,7 +68,11 @@ def check(*, points: int, seconds: float = SECONDS) -> Callable:
             raises = {NOT_YET, NOT_TRIED} if strict else set()
             if os.environ.get("FMNIST_STRICT") == "1":
                 raises.add(NOT_YET)
-            return report(verdict, raises)
+            if verdict.state in raises:
+                raise AssertionError(verdict.text)
+            if not strict:
+                show(verdict)
+            return verdict
 
         checked.exercise, checked.points = exercise, points
         return checked
@@ -135,18 +139,12 @@ def _too_long(seconds: float) -> NotYet:
     )
 
 
-def report(verdict: Verdict, raises: set[str] = frozenset()) -> Verdict:
-    """Show the verdict and return it; raise AssertionError if its state is among `raises`.
-
-    In a notebook it is a card; elsewhere, its text is printed.
-    """
-    if verdict.state in raises:
-        raise AssertionError(verdict.text)
+def show(verdict: Verdict) -> None:
+    """Show a verdict: in a notebook as a card; elsewhere its text is printed."""
     if (shell := notebook()) is not None:
         shell.display_pub.publish({"text/plain": verdict.text, "text/html": verdict.card()})
     else:
         print(verdict.text)
-    return verdict
 
 
 def call(function: object, *arguments: object) -> object:
