@@ -341,7 +341,7 @@ CHANGES = {
     "`builtins.print`": lambda: setattr(builtins, "print", repr),
     "": lambda: (
         random.seed(1),
-        np.random.seed(1),
+        np.random.seed(1),  # noqa: NPY002
         torch.manual_seed(1),
         warnings.simplefilter("error"),
     ),
@@ -372,7 +372,7 @@ def test_what_an_answer_changes_is_put_back_and_said(what):
 def test_a_loop_that_catches_even_what_ends_it_is_stopped():
     def answer():
         while True:
-            try:
+            try:  # noqa: SIM105
                 pass
             except BaseException:
                 pass
