@@ -49,8 +49,8 @@ def check(*, points: int, seconds: float = SECONDS) -> Callable:
     tried. A right answer is recorded as done, unless it is the lesson's own `solution`.
 
     A check never raises for a learner. With `strict`, for grading, it shows nothing, and raises
-    AssertionError unless the answer is right. ``FMNIST_STRICT=1``, which our tests set where they run a lesson, makes a
-    wrong answer raise, but not an untouched stub.
+    AssertionError unless the answer is right. ``FMNIST_STRICT=1``, which our tests set where they
+    run a lesson, makes a wrong answer raise, but not an untouched stub.
     """
 
     def decorate(examine: Callable[..., str]) -> Callable[..., Verdict]:
