@@ -165,7 +165,11 @@ def test_jupyterlab_starts_on_this_computer_without_its_question(monkeypatch):
     monkeypatch.setattr(learn.subprocess, "Popen", Started)
     monkeypatch.setattr(learn.signal, "signal", lambda *_: None)
     assert command_line.main(["learn", "mine"]) == 3
-    assert started["command"][1:4] == ["-m", "jupyterlab", str(Path("mine/00_start.ipynb"))]
+    assert started["command"][1:4] == [
+        "-m",
+        "jupyterlab",
+        "--LabApp.default_url=/lab/tree/00_start.ipynb",
+    ]
     assert f"--ServerApp.root_dir={Path('mine').resolve()}" in started["command"]
     assert "--ServerApp.ip=127.0.0.1" in started["command"]
     (setting,) = started["settings"].values()

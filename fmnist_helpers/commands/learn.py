@@ -156,7 +156,7 @@ def start_jupyterlab(folder: Path, first: str) -> int:
         settings.write_text(json.dumps(SETTINGS), encoding="utf-8")
         paths = filter(None, [configuration, os.environ.get("JUPYTER_CONFIG_PATH")])
         command = [
-            *(sys.executable, "-m", "jupyterlab", str(folder / first)),
+            *(sys.executable, "-m", "jupyterlab", f"--LabApp.default_url=/lab/tree/{first}"),
             *(f"--ServerApp.root_dir={folder.resolve()}", "--ServerApp.ip=127.0.0.1"),
         ]
         if getattr(os, "geteuid", lambda: None)() == 0:  # as in most containers
