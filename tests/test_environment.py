@@ -36,7 +36,7 @@ COMES_WITH = {
 }
 ON_REQUEST = {"atheris"}  # `tests.fuzz` says how it is installed for a run
 LOCAL = {"classroom", "fmnist_helpers", "tests", "benchmarks"}
-LEARN = "uv run jupyter lab notebooks/00_start_here.ipynb"
+LEARN = "uv run fmnist learn"
 CHECK = "uv run pytest"
 BROWSER = "uv run pytest tests/browser"
 
