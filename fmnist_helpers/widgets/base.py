@@ -11,6 +11,7 @@ from html import escape
 import ipywidgets as widgets
 
 from fmnist_helpers.plots import LessonFigure
+from fmnist_helpers.widgets.reopened import with_face
 
 
 class Lab(widgets.VBox):
@@ -89,7 +90,10 @@ class Lab(widgets.VBox):
         figure = self.static_figure()
         data["text/plain"] = f"{self!r}. {figure.alt}"
         data["image/png"] = base64.b64encode(figure.png()).decode("ascii")
-        return data, {**metadata, "image/png": {"alt": f"{self!r}. {figure.description}"}}
+        alt = f"{self!r}. {figure.description}"
+        face = f"<img alt='{escape(alt)}' src='data:image/png;base64,{data['image/png']}'>"
+        bundle = data, {**metadata, "image/png": {"alt": alt}}
+        return with_face(bundle, face, data["text/plain"])
 
 
 class Button(widgets.Button):
