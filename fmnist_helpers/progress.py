@@ -157,7 +157,7 @@ def _parse(path: Path) -> dict:
         if any(not isinstance(day, str) for day in entries.values()):
             raise TypeError("a day is not text")
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise ValueError(f"{path} holds no progress ({_short(error)})") from error
+        raise ValueError(f"{path} is not a progress file ({_short(error)})") from error
     return content | {"format": FORMAT, "done": found}
 
 

@@ -96,7 +96,7 @@ WORKS = {
 }
 
 REFUSED = {
-    "nothing at all": Case("", error="names no image: expected a line each"),
+    "nothing at all": Case("", error="names no image: expected lines such as"),
     "only blank lines": Case("\n \n\n", error="names no image"),
     "only a header": Case("name, label\n", error="names no image"),
     "only a mark": Case(b"\xef\xbb\xbf", error="names no image"),

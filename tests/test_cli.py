@@ -226,7 +226,7 @@ class TestResume:
         assert train(options) == status
         monkeypatch.undo()
         said = capsys.readouterr().out.splitlines()[-1]
-        where, command = said.split(". To go on: python -m fmnist_helpers ")
+        where, command = said.split(". To continue: python -m fmnist_helpers ")
         if number == signal.SIGINT:
             # It came when a step had ended, so one more was done.
             assert where == "stopped: epoch 2, batch 2 is in my run.pt"

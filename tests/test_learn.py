@@ -125,7 +125,7 @@ def test_what_cannot_be_done_is_said(capsys):
     assert run("--reset", "04") == 2
     said = capsys.readouterr().err
     assert "file is a file: name a folder for your lessons" in said
-    assert "there is no lesson 04: there are 00, 03, 05" in said
+    assert "there is no lesson 04; choose from 00, 03, 05" in said
     assert Path("file").read_text() == "mine"
 
 

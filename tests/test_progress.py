@@ -55,7 +55,7 @@ def test_a_file_with_other_contents_is_set_aside_and_that_is_said(file, capsys, 
     aside = file.with_name("progress.json.old-1")
     assert aside.read_bytes() == damage
     said = capsys.readouterr().err
-    assert said.startswith(f"{file} holds no progress (")
+    assert said.startswith(f"{file} is not a progress file (")
     assert f"It is kept as {aside}, and progress starts over." in said
     progress.record("04.steps")
     assert list(progress.done()) == ["04.steps"]
@@ -142,7 +142,7 @@ def test_export_copies_and_overwrites_nothing(tmp_path):
 def test_export_of_what_cannot_be_understood_fails_and_writes_nothing(file, tmp_path):
     file.parent.mkdir()
     file.write_text("{")
-    with pytest.raises(ValueError, match=rf"^{file} holds no progress"):
+    with pytest.raises(ValueError, match=rf"^{file} is not a progress file"):
         progress.export(tmp_path / "copy.json")
     assert file.read_text() == "{"
     assert not (tmp_path / "copy.json").exists()

@@ -66,7 +66,7 @@ MANNERS = {
     "stalls": "timed out",
     "trickles": "it sends only",
     "breaks_off": "broke",
-    "ends_early": "breaks off",
+    "ends_early": "ends too early",
     "digits": "digits",
     "html": "web page",
     "empty": "it ends after 0 of",
@@ -501,7 +501,7 @@ def test_a_damaged_sample_in_the_package_is_named(standing_in, tmp_path, monkeyp
     monkeypatch.setattr(sources, "SAMPLE_FOLDER", tmp_path / "sample")
     cut(tmp_path / "sample" / f"{TRAIN_IMAGES}.gz")
 
-    with pytest.raises(RuntimeError, match=rf"{TRAIN_IMAGES}.gz.*breaks off.*Install .* again"):
+    with pytest.raises(RuntimeError, match=rf"{TRAIN_IMAGES}.gz.*ends too early.*Install .* again"):
         sources.ensure_fashion_mnist(tmp_path / "data")
 
     assert contents(tmp_path / "data") == {}

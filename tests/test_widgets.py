@@ -533,7 +533,7 @@ def test_flips_are_counted():
 def test_live_training_refuses_what_cannot_train():
     with pytest.raises(ValueError, match="steps=0"):
         live(steps=0)
-    with pytest.raises(ValueError, match="val_loader gave no batch"):
+    with pytest.raises(ValueError, match="val_loader returned no batch"):
         widgets.live_training(None, [], [], None, None)
 
 

@@ -84,7 +84,7 @@ def _look_inside(path: Path) -> None:
         raise zipfile.BadZipFile("it holds compressed parts, which torch.save does not write")
     on_disk = getattr(status, "st_blocks", math.inf) * 512  # Windows doesn't say
     if sum(part.file_size for part in parts) > status.st_size or on_disk < status.st_size / 10:
-        raise zipfile.BadZipFile("it says that it holds more than it does")
+        raise zipfile.BadZipFile("its sizes don't match what it holds")
 
 
 def _load(data: bytes):

@@ -59,6 +59,6 @@ def check_settings(path: Path, saved: dict, now: dict) -> None:
     if changed:
         differences = ", ".join(f"{name}={saved[name]!r}, now {now[name]!r}" for name in changed)
         raise ValueError(
-            f"{path} holds a run with other settings: {differences}. Use the same ones to go on "
-            f"with it, or choose another path to begin a new one"
+            f"{path} holds a run with other settings: {differences}. Use the same ones to "
+            f"continue it, or choose another path to start a new one"
         )

@@ -101,10 +101,10 @@ def reset(folder: Path, number: str) -> str:
     found = [lesson for lesson in lessons() if lesson.name.startswith(f"{number}_")]
     if not found:
         there = ", ".join(lesson.name[:2] for lesson in lessons())
-        raise ValueError(f"there is no lesson {number}: there are {there}")
+        raise ValueError(f"there is no lesson {number}; choose from {there}")
     mine = folder / found[0].name
     if not mine.exists():
-        return f"{mine} is not there, so it is copied anew."
+        return f"{mine} is not there, so a new copy is made."
     kept = mine.with_name(f"{mine.stem}-{time.strftime('%Y-%m-%d-%H%M%S')}.ipynb")
     mine.rename(kept)
     return f"{mine.name} is as it was. What you had is in {kept.name}."

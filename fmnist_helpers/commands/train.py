@@ -51,7 +51,7 @@ examples:
   python -m fmnist_helpers train --checkpoint run.pt --resume
   torchrun --standalone --nproc-per-node=2 -m fmnist_helpers train --batch-size 32
 
-Ctrl-C saves before it stops, and says how to go on."""
+Ctrl-C saves before it stops, and says how to continue."""
 
 
 def add_arguments(parser) -> None:
@@ -128,7 +128,7 @@ def _train(args, root: Path, process: Process) -> int:
             on_step=report.step,
         )
     except (KeyboardInterrupt, SystemExit) as stop:
-        report.say(f"{stop or 'stopped at once'}. To go on: {_command(args, path)}")
+        report.say(f"{stop or 'stopped at once'}. To continue: {_command(args, path)}")
         return stop.code if isinstance(stop, SystemExit) else 130
     if process.rank == 0:
         if args.test:
@@ -187,10 +187,10 @@ def _check_checkpoint(args) -> None:
     if args.checkpoint is not None:
         args.checkpoint = args.checkpoint.expanduser()
     if args.resume and args.checkpoint is None:
-        raise ValueError("--resume needs --checkpoint FILE: what to go on from")
+        raise ValueError("--resume needs --checkpoint FILE: the file to continue from")
     if args.checkpoint is not None and args.checkpoint.exists() and not args.resume:
         raise ValueError(
-            f"{args.checkpoint} exists: add --resume to go on with it, or name another file"
+            f"{args.checkpoint} exists: add --resume to continue it, or name another file"
         )
 
 

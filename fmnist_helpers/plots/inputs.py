@@ -127,7 +127,7 @@ def same_length(**named) -> None:
     """Raise ValueError if two of the named sequences differ in length."""
     found = ", ".join(f"{len(values)} {name}" for name, values in named.items())
     if len({len(values) for values in named.values()}) > 1:
-        raise ValueError(f"expected as many of each, found {found}")
+        raise ValueError(f"expected equally many, found {found}")
 
 
 def as_names(names, **things) -> list[str]:

@@ -227,7 +227,7 @@ def as_matrix(matrix, classes) -> np.ndarray:
     expect(array.shape == (classes, classes), "matrix", f"shape {(classes, classes)}", array.shape)
     whole = np.nan_to_num(array, nan=-1).astype(np.int64)
     are_counts = (whole == array).all() and (whole >= 0).all()
-    expect(are_counts, "matrix", "counts, whole numbers of 0 or more", "others; normalize nothing")
+    expect(are_counts, "matrix", "counts, whole numbers of 0 or more", "others; don't normalize it")
     return whole
 
 

@@ -146,7 +146,7 @@ def _fill(root, copies):
         with tempfile.TemporaryDirectory(prefix=".new-", dir=raw_folder(root).parent) as work:
             try:
                 if waited and found.state == "sample":
-                    raise Unusable("another process has just looked for more in vain")
+                    raise Unusable("another process has just looked for the rest without success")
                 needed = [name for name, kind in found.files.items() if kind != "full"]
                 _collect(needed, Path(work), copies)
                 _install(needed, Path(work), root)
@@ -217,10 +217,11 @@ def _fall_back(found, work, reason):
                 raise RuntimeError(f"{packed}: {error}. Install fmnist-helpers again.") from error
         _install(SAMPLE, work, root)
     _say(
-        "Only the bundled sample of Fashion-MNIST is here, 2,000 training and 500 test images, as "
-        f"{reason}: the lessons run with other numbers than they print; for all 70,000 images, "
-        "connect to the internet, or install the Debian or Ubuntu package dataset-fashion-mnist, "
-        "or let FMNIST_DATA name a folder that holds the four files, and run this again."
+        "Only the bundled sample of Fashion-MNIST is here, 2,000 training and 500 test images, "
+        f"because {reason}. The lessons run with it, but get other numbers than those printed. For "
+        "all 70,000 images, connect to the internet, install the Debian or Ubuntu package "
+        "dataset-fashion-mnist, or let FMNIST_DATA name a folder that holds the four files; then "
+        "run this again."
     )
     return root
 

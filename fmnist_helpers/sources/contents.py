@@ -136,4 +136,4 @@ def _inflate(blocks):
                 raise Unusable("its gzip data is damaged") from error
             block = unzip.unconsumed_tail
     if not unzip.eof:
-        raise Unusable("its gzip data breaks off")
+        raise Unusable("its gzip data ends too early")

@@ -149,7 +149,7 @@ class LiveTraining(base.Lab):
             self.batches = iter(self.loader)
             batch = next(self.batches, None)
             if batch is None:
-                raise ValueError("the loader gave no batch: is its dataset empty?")
+                raise ValueError("the loader returned no batch: is its dataset empty?")
         return move(unpack(batch), device_of(self.model))
 
     def _predict(self):
@@ -208,6 +208,6 @@ def first_images(loader, count) -> tuple[torch.Tensor, torch.Tensor]:
         if found >= count:
             break
     if not found:
-        raise ValueError("val_loader gave no batch: is its dataset empty?")
+        raise ValueError("val_loader returned no batch: is its dataset empty?")
     images, labels = (torch.cat(column)[:count] for column in zip(*parts, strict=True))
     return images, labels

@@ -41,7 +41,7 @@ class MistakesLab(base.Lab):
         self.labels = as_labels(labels, classes)
         if not len(images) == len(self.probabilities) == len(self.labels):
             found = f"{len(images)} images, {len(self.probabilities)} scores, {len(self.labels)}"
-            raise ValueError(f"expected as many of each, found {found} labels")
+            raise ValueError(f"expected equally many, found {found} labels")
         self.predictions = self.probabilities.argmax(axis=1)
         self.matrix = np.zeros((classes, classes), dtype=np.int64)
         np.add.at(self.matrix, (self.labels, self.predictions), 1)
