@@ -157,7 +157,8 @@ def _parse(path: Path) -> dict:
         if any(not isinstance(day, str) for day in entries.values()):
             raise TypeError("a day is not text")
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise ValueError(f"{path} is not a progress file ({_short(error)})") from error
+        reason = f"{type(error).__name__}: {error}"[:80]
+        raise ValueError(f"{path} is not a progress file ({reason})") from error
     return content | {"format": FORMAT, "done": found}
 
 
@@ -172,10 +173,6 @@ def _id_today(exercise: str, written_in: int) -> str:
 
 def _as_bytes(content: dict) -> bytes:
     return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
-
-
-def _short(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:80]
 
 
 @contextlib.contextmanager
