@@ -1,8 +1,8 @@
 """Lessons under pytest: the data they need, the kernel they run in, and the order.
 
 `pytest` runs `tests/` and every lesson in `notebooks/`; nbval runs a lesson's cells, one by one,
-and compares their outputs with what is committed, numbers as nearly as `tests/compare.py` says.
-That holds with the full dataset. If only the bundled sample is available, the lessons still run,
+and compares their outputs with what is committed, as `tests/compare.py` says. That holds with the
+full dataset. If only the bundled sample is available, the lessons still run,
 without being compared, and pytest says so.
 """
 
