@@ -3,8 +3,8 @@
 import pytest
 
 from fmnist_helpers.datasets import InMemoryFashionMNIST
-from tests import stand_in
-from tests.helpers import write_root
+from tests.support import stand_in
+from tests.support.helpers import write_root
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from torch.utils.data import DataLoader
 
 from fmnist_helpers.datasets import CustomImageDataset, annotations, labels_csv, split
 from fmnist_helpers.loaders import make_loader
-from tests.helpers import Labeled, write_images, write_table
+from tests.support.helpers import Labeled, write_images, write_table
 
 # The same examples in each run, few enough to take a second or two.
 PROPERTY = settings(

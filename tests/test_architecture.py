@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.lessons import ROOT
+from tests.support.lessons import ROOT
 
 PACKAGE = ROOT / "fmnist_helpers"
 MAX_LINES = 400

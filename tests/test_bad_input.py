@@ -18,7 +18,7 @@ import torch
 from PIL import Image
 
 from fmnist_helpers.datasets import CustomImageDataset
-from tests.helpers import write_images, write_table
+from tests.support.helpers import write_images, write_table
 
 SHIRT, COAT = ("shirt1.png", 6), ("coat1.png", 4)
 TWO = [SHIRT, COAT]

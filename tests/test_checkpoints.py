@@ -26,10 +26,10 @@ from fmnist_helpers.checkpoints.interrupts import Interrupts
 from fmnist_helpers.datasets import InMemoryFashionMNIST
 from fmnist_helpers.loaders import make_loader
 from fmnist_helpers.training import History
-from tests import stoppable
-from tests.helpers import write_root
-from tests.processes import in_a_process
-from tests.stoppable import BATCHES, EPOCHS, Run
+from tests.support import stoppable
+from tests.support.helpers import write_root
+from tests.support.processes import in_a_process
+from tests.support.stoppable import BATCHES, EPOCHS, Run
 
 
 class Stop(Exception):

@@ -20,8 +20,8 @@ from fmnist_helpers.datasets import InMemoryFashionMNIST, split
 from fmnist_helpers.distributed import Process
 from fmnist_helpers.models import NeuralNetwork, SmallCNN
 from fmnist_helpers.training import History, Score, Tally
-from tests.helpers import write_root
-from tests.lessons import ROOT
+from tests.support.helpers import write_root
+from tests.support.lessons import ROOT
 
 IMAGES = 203  # 183 to train on: three batches
 
@@ -511,7 +511,7 @@ class TestReport:
 
 @pytest.mark.slow
 def test_ctrl_c_in_a_real_process_leaves_a_checkpoint(root, tmp_path):
-    command = [sys.executable, "-m", "tests.tiny_command", "train", "--root", str(root)]
+    command = [sys.executable, "-m", "tests.support.tiny_command", "train", "--root", str(root)]
     command += ["--epochs", "100000", "--checkpoint", str(tmp_path / "run.pt")]
     process = subprocess.Popen(
         command,

@@ -20,7 +20,7 @@ from fmnist_helpers.datasets import (
 )
 from fmnist_helpers.loaders import make_loader
 from fmnist_helpers.sources import CLASS_NAMES
-from tests.helpers import Labeled, idx_bytes, write_images, write_root, write_table
+from tests.support.helpers import Labeled, idx_bytes, write_images, write_root, write_table
 
 # In memory ----------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from fmnist_helpers import __main__ as command_line
 from fmnist_helpers import progress
 from fmnist_helpers.commands import learn
-from tests.lessons import ROOT
+from tests.support.lessons import ROOT
 
 
 def lesson(source: str) -> nbformat.NotebookNode:

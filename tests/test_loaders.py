@@ -15,7 +15,7 @@ from torchvision.transforms import ToTensor, v2
 
 from fmnist_helpers.datasets import CustomImageDataset, InMemoryFashionMNIST, split
 from fmnist_helpers.loaders import make_loader, unpack, workers
-from tests.helpers import write_images, write_table
+from tests.support.helpers import write_images, write_table
 
 
 @pytest.fixture(scope="module")

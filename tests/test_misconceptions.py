@@ -4,7 +4,7 @@ import nbformat
 import pytest
 
 from fmnist_helpers import checks
-from tests.lessons import NOTEBOOKS
+from tests.support.lessons import NOTEBOOKS
 from tests.test_checks import WRONG
 
 # misconception: the lesson in which it is met, and the check that names it

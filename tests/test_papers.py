@@ -6,7 +6,7 @@ import tomllib
 import pytest
 import yaml
 
-from tests.lessons import ROOT
+from tests.support.lessons import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))

@@ -28,7 +28,7 @@ from fmnist_helpers import plots
 from fmnist_helpers.plots.descent import ARROW
 from fmnist_helpers.plots.style import spread_apart
 from fmnist_helpers.sources import CLASS_NAMES
-from tests.lessons import ROOT
+from tests.support.lessons import ROOT
 
 GREY = torch.arange(28 * 28, dtype=torch.float32).reshape(1, 28, 28) % 256
 IMAGES = torch.stack([(GREY + 10 * i) % 256 for i in range(24)]).to(torch.uint8)

@@ -10,7 +10,7 @@ import pytest
 from filelock import BaseFileLock, FileLock
 
 from fmnist_helpers import checks, progress, quizzes
-from tests.lessons import ROOT
+from tests.support.lessons import ROOT
 
 
 @pytest.fixture(autouse=True)

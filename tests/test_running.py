@@ -12,8 +12,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from tests import browser, compare, lessons, regenerate
-from tests.lessons import ROOT, lesson_environment, write_atomically
+from tests import browser, regenerate
+from tests.support import compare, lessons
+from tests.support.lessons import ROOT, lesson_environment, write_atomically
 
 SOURCES = """
 import os

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from fmnist_helpers import sources
-from tests import stand_in
-from tests.stand_in import FILES, TRAIN_IMAGES, contents, left_over, write
+from tests.support import stand_in
+from tests.support.stand_in import FILES, TRAIN_IMAGES, contents, left_over, write
 
 OFFICIAL = Path("/usr/share/datasets/fashion-mnist")
 

@@ -26,9 +26,9 @@ import pytest
 from fmnist_helpers import sources
 from fmnist_helpers.sources import contents as file_contents
 from fmnist_helpers.sources import download
-from tests import stand_in
-from tests.lessons import ROOT
-from tests.stand_in import DIGITS, FILES, TRAIN_IMAGES, contents, left_over, write
+from tests.support import stand_in
+from tests.support.lessons import ROOT
+from tests.support.stand_in import DIGITS, FILES, TRAIN_IMAGES, contents, left_over, write
 
 LABELS = next(iter(sources.FULL))  # the file that is fetched first
 

@@ -19,8 +19,8 @@ from fmnist_helpers import checks, progress, student
 from fmnist_helpers.__main__ import main
 from fmnist_helpers.sources import describe
 from tests.hygiene.form import LINK
-from tests.lessons import DATA, ROOT, lessons
 from tests.regenerate import execute
+from tests.support.lessons import DATA, ROOT, lessons
 
 QUICK = "06_device"
 RESOLVES_OUTSIDE = re.compile(r"https?:|mailto:|#")

@@ -12,7 +12,7 @@ from classroom.exercises import exercises
 from fmnist_helpers import checks
 from fmnist_helpers.__main__ import COMMANDS, module_of
 from tests.hygiene.form import LINK
-from tests.lessons import NOTEBOOKS, ROOT, lessons
+from tests.support.lessons import NOTEBOOKS, ROOT, lessons
 from tests.test_student import read
 
 GUIDE = (NOTEBOOKS / "TEACHING.md").read_text(encoding="utf-8")

@@ -16,7 +16,7 @@ import nbformat
 from fmnist_helpers import checks
 from fmnist_helpers.checks.engine import run
 from fmnist_helpers.checks.engine.verdict import Verdict
-from tests.lessons import NOTEBOOKS
+from tests.support.lessons import NOTEBOOKS
 
 HERE = Path(__file__).parent
 

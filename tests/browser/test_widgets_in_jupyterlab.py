@@ -11,7 +11,7 @@ from benchmarks import _in_page, widgets_latency
 from benchmarks._measure import Options
 from fmnist_helpers import widgets
 from tests.browser import jupyter
-from tests.lessons import DATA
+from tests.support.lessons import DATA
 
 pytestmark = pytest.mark.browser
 

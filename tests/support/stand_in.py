@@ -24,7 +24,7 @@ from pathlib import Path
 from fmnist_helpers import sources
 from fmnist_helpers.sources import contents as file_contents
 
-REPOSITORY = Path(__file__).parents[1]
+REPOSITORY = Path(__file__).parents[2]
 
 
 def idx_files(seed, train=300, test=60):
@@ -96,7 +96,7 @@ def use(settings, setattr=setattr):
 # of our code if it is told to.
 CHILD = """
 import json, os, signal, sys
-from tests import stand_in
+from tests.support import stand_in
 from fmnist_helpers import sources
 root, settings, kill_at = json.loads(sys.argv[1])
 stand_in.use(settings)

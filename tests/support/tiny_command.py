@@ -1,4 +1,4 @@
-"""``python -m tests.tiny_command train --root FOLDER …``: the command on any small data.
+"""``python -m tests.support.tiny_command train --root FOLDER …``: the command on any small data.
 
 The real one uses verified Fashion-MNIST only. Here the root is taken as it is.
 With FMNIST_TEST_FAIL=6, process 1 of a job fails at its sixth step, in the first attempt.

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import nbformat
 
-from tests.lessons import lessons, write_atomically
+from tests.support.lessons import lessons, write_atomically
 
 START_NAME = "the map of the lessons"
 ROW_ITEM = r"(?:\[\d{1,2} [^\]]+\]\(\d\d_[^)]+\.ipynb\)|\*\*\d{1,2} [^*]+\*\*)"

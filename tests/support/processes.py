@@ -59,7 +59,7 @@ def _member(environment: dict[str, str], function: Callable, arguments: tuple) -
 
 def _started(function: Callable, *arguments) -> multiprocessing.Process:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.stoppable"])
+    context.set_forkserver_preload(["tests.support.stoppable"])
     process = context.Process(target=function, args=arguments)
     process.start()
     return process

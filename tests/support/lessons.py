@@ -17,7 +17,7 @@ from queue import Empty
 
 from nbval.kernel import RunningKernel, start_new_kernel
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ROOT / "notebooks"
 DATA = NOTEBOOKS / "data"
 
