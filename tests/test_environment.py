@@ -35,7 +35,7 @@ COMES_WITH = {
     "urllib3": "requests",
 }
 ON_REQUEST = {"atheris"}  # `tests.fuzz` says how it is installed for a run
-LOCAL = {"classroom", "fmnist_helpers", "tests", "benchmarks"}
+LOCAL = {"classroom", "fmnist_helpers", "tests", "benchmarks", "docs"}
 LEARN = "uv run fmnist learn"
 CHECK = "uv run pytest"
 BROWSER = "uv run pytest tests/browser"

@@ -91,9 +91,8 @@ class Lab(widgets.VBox):
         data["text/plain"] = f"{self!r}. {figure.alt}"
         data["image/png"] = base64.b64encode(figure.png()).decode("ascii")
         alt = f"{self!r}. {figure.description}"
-        face = f"<img alt='{escape(alt)}' src='data:image/png;base64,{data['image/png']}'>"
         bundle = data, {**metadata, "image/png": {"alt": alt}}
-        return with_face(bundle, face, data["text/plain"])
+        return with_face(bundle, lambda: figure.html(alt), data["text/plain"])
 
 
 class Button(widgets.Button):

@@ -84,4 +84,4 @@ class Quiz(widgets.VBox):
         data["text/plain"] = quizzes.as_text(self.questions)
         data["text/html"] = quizzes.as_html(self.questions)
         bundle = (data, *metadata) if metadata else data
-        return with_face(bundle, data["text/html"], data["text/plain"])
+        return with_face(bundle, lambda: data["text/html"], data["text/plain"])

@@ -1,6 +1,7 @@
 """What a notebook shows of a widget when it is opened again, before its cell has been run."""
 
 import os
+from collections.abc import Callable
 
 from IPython.display import display
 
@@ -17,14 +18,16 @@ RUN_AGAIN = "This shows what the widget looked like. To use it, run this cell ag
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
-def with_face(bundle: tuple[dict, dict] | dict, face: str, text: str) -> tuple[dict, dict] | dict:
-    """The `bundle` of a widget that a cell shows, after its `face`, HTML, is shown in a page.
+def with_face(
+    bundle: tuple[dict, dict] | dict, face: Callable[[], str], text: str
+) -> tuple[dict, dict] | dict:
+    """The `bundle` of a widget that a cell shows, after its `face`, which returns HTML, is shown.
 
     ``text`` is the face in words. Outside a Jupyter page the bundle is all there is.
     """
     if "JPY_SESSION_NAME" not in os.environ:  # set for kernels that a Jupyter page talks to
         return bundle
-    html = f'{STYLE}<div class="fmnist-face">{face}<p><em>{RUN_AGAIN}</em></p></div>'
+    html = f'{STYLE}<div class="fmnist-face">{face()}<p><em>{RUN_AGAIN}</em></p></div>'
     display({"text/html": html, "text/plain": text}, raw=True)
     data = bundle[0] if isinstance(bundle, tuple) else bundle
     return {VIEW: data[VIEW], "text/plain": ""}, {}
