@@ -35,6 +35,7 @@ MAY_IMPORT = {
 # Each kept behind one door: a page without widgets, or a machine without a screen, needs neither.
 ONLY_IN = {
     "ipywidgets": {"widgets"},
+    "anywidget": {"widgets"},
     "IPython": {"widgets"},
     "matplotlib": {"plots", "commands"},
 }

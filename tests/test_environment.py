@@ -26,6 +26,7 @@ CONDA_NAMES = {
 }
 # Imported, and installed by the package on the right, whose interface they are part of.
 COMES_WITH = {
+    "traitlets": "ipywidgets",
     "IPython": "ipykernel",
     "coverage": "pytest-cov",
     "contourpy": "matplotlib",
