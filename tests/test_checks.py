@@ -264,6 +264,33 @@ def diagnosed_by_change(train, val):
     return "underfitting" if train[-1] < 0.95 * train[-2] else "neither"
 
 
+def counted_by_loop(labels, predictions, classes):
+    matrix = torch.zeros(classes, classes, dtype=torch.int64)
+    for label, prediction in zip(labels, predictions, strict=True):
+        matrix[label, prediction] += 1
+    return matrix
+
+
+def counted_once_per_place(labels, predictions, classes):
+    matrix = torch.zeros(classes, classes, dtype=torch.int64)
+    matrix[labels, predictions] += 1
+    return matrix
+
+
+def garments_held_out(garments, share, *, draw=True):
+    names = garments.unique()
+    if draw:
+        names = names[torch.randperm(len(names))]
+    held_out = torch.isin(garments, names[: round(share * len(names))])
+    return (~held_out).nonzero().flatten(), held_out.nonzero().flatten()
+
+
+def photos_held_out(garments, share):
+    order = torch.randperm(len(garments))
+    cut = round((1 - share) * len(order))
+    return order[:cut], order[cut:]
+
+
 def restored(path, *, train=False, fill=True, weights_only=True):
     model = NeuralNetwork()
     if fill:
@@ -608,8 +635,9 @@ RIGHT = {
     "test_loop": (right_test_loop,),
     "diagnose": (right_diagnosis,),
     "choose": (lambda scores: max(scores, key=lambda name: scores[name]["validation"]),),
-    "recall": (lambda matrix, label: matrix[label, label] / matrix[label].sum(),),
-    "noise_answers": (0,),
+    "confusion_matrix": (counted_by_loop,),
+    "matrix_stories": ({"A": 4, "B": 2, "C": 0, "D": 3, "E": 1},),
+    "split_by_garment": (garments_held_out,),
     "restore": (restored,),
     "best_epoch": (lambda losses: losses.index(min(losses)) + 1,),
     "fetch": (lambda images, labels, i: (images[i].unsqueeze(1) / 255, labels[i]),),
@@ -1260,10 +1288,65 @@ WRONG = [
         "test_set_used_to_choose",
     ),
     ("choose", (lambda scores: 0.86,), "the name of a setting", None),
-    ("recall", (lambda m, k: m[k, k] / m[:, k].sum(),), "precision", None),
-    ("recall", (lambda m, k: 0.5,), "sums a row", None),
-    ("recall", (lambda m, k: m.diag() / m.sum(1),), "for the class asked for", None),
-    ("noise_answers", (3,), "which class number", None),
+    ("confusion_matrix", (lambda t, p, n: counted_by_loop(p, t, n),), "are exchanged", None),
+    ("confusion_matrix", (counted_once_per_place,), "were counted once", None),
+    ("confusion_matrix", (lambda t, p, n: counted_by_loop(t, p, n).double(),), "whole numb", None),
+    ("confusion_matrix", (lambda t, p, n: counted_by_loop(t, p, n) / len(t),), "are shares", None),
+    ("confusion_matrix", (lambda t, p, n: counted_by_loop(t, p, n - 1),), "never occurs", None),
+    ("confusion_matrix", (lambda t, p, n: counted_by_loop(t, t, n),), "not each at its", None),
+    ("confusion_matrix", (lambda t, p, n: counted_by_loop(t[1:], p[1:], n),), "39 are", None),
+    (
+        "confusion_matrix",
+        (lambda t, p, n: counted_by_loop(t, p, n).diag().diag(),),
+        "only the right answers",
+        None,
+    ),
+    ("confusion_matrix", (lambda t, p, n: (t == p).sum().item(),), "of shape (3, 3)", None),
+    ("confusion_matrix", (lambda t, p, n: "many",), "expected a tensor", None),
+    ("matrix_stories", ({"A": 4, "B": 0, "C": 2, "D": 3, "E": 1},), "one row differ", None),
+    ("matrix_stories", ({"A": 1, "B": 2, "C": 0, "D": 3, "E": 4},), "3 of 5", None),
+    ("matrix_stories", ([4, 2, 0, 3, 1],), "a dict of names", None),
+    ("split_by_garment", (photos_held_out,), "photos in both parts", None),
+    (
+        "split_by_garment",
+        (lambda g, n: garments_held_out(g, n)[::-1],),
+        "larger part",
+        None,
+    ),
+    ("split_by_garment", (lambda g, share: garments_held_out(g, 0.5),), "share of the *gar", None),
+    (
+        "split_by_garment",
+        (lambda g, n: garments_held_out(g, n, draw=False),),
+        "smallest",
+        None,
+    ),
+    ("split_by_garment", (lambda g, share: garments_held_out(g, share)[1],), "two results", None),
+    (
+        "split_by_garment",
+        (lambda g, share: (torch.arange(len(g)), garments_held_out(g, share)[1]),),
+        "are in both parts",
+        None,
+    ),
+    (
+        "split_by_garment",
+        (lambda g, share: [part[1:] for part in garments_held_out(g, share)],),
+        "of them are in the two parts",
+        None,
+    ),
+    (
+        "split_by_garment",
+        (lambda g, share: [g[part] for part in garments_held_out(g, share)],),
+        "not the numbers of garments",
+        None,
+    ),
+    (
+        "split_by_garment",
+        (lambda g, share: [part[:, None] for part in garments_held_out(g, share)],),
+        "positions of shape (n,)",
+        None,
+    ),
+    ("split_by_garment", (lambda g, share: ("a", "b"),), "expected positions", None),
+    ("split_by_garment", (lambda g, share: ([], list(range(len(g)))),), "is empty", None),
     ("restore", (lambda path: torch.load(path, weights_only=True),), "got the state dict", None),
     ("restore", (lambda path: "model",), "expected a model", None),
     ("restore", (lambda path: restored(path, fill=False),), "random start", None),

@@ -62,9 +62,10 @@ def _compare_counts(result: object, right: torch.Tensor, images: int) -> None:
         )
     if torch.equal(found.double(), right.diag().diag().double()):
         raise NotYet(
-            "only the right answers are counted.", "each mistake has its place too, off the diagonal."
+            "only the right answers are counted.",
+            "each mistake has its place too, off the diagonal.",
         )
-    if torch.allclose(found.double(), right / right.sum()) or found.max() <= 1:
+    if found.is_floating_point() and found.max() <= 1:
         raise NotYet("these are shares; expected counts.", "divide by nothing.")
     total = found.sum().item()
     if total != images:
@@ -103,6 +104,13 @@ MATRICES = {
     "E": torch.tensor([[95, 2, 1, 2], [1, 2, 0, 97], [3, 0, 96, 1], [2, 95, 2, 1]]),
 }
 _STORY_OF = {"A": 4, "B": 2, "C": 0, "D": 3, "E": 1}
+_AS_IF = (
+    "it answered the same class for everything",
+    "two class numbers had been exchanged in the labels",
+    "its answers had been compared with labels in another order",
+    "one class had been missing from its training set",
+    "it were a good model that mixes up two classes",
+)
 _LOOK_AT = (
     "how many of its columns hold anything?",
     "in two rows, where is the largest number?",
@@ -115,8 +123,7 @@ _LOOK_AT = (
 @check(points=1)
 def matrix_stories(stories: dict[str, int]) -> str:
     """For each name in ``MATRICES``, the number of its story in ``MATRIX_STORIES``."""
-    told = tuple(story[0].lower() + story[1:].rstrip(".") for story in MATRIX_STORIES)
-    expect_findings(stories, _STORY_OF, told, _LOOK_AT)
+    expect_findings(stories, _STORY_OF, _AS_IF, _LOOK_AT)
     return "an accuracy would have told of none of these faults; a matrix shows each at a glance."
 
 
