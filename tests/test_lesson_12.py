@@ -9,8 +9,8 @@ from torch import nn
 from fmnist_helpers import plots, widgets
 from fmnist_helpers.datasets import InMemoryFashionMNIST, split
 from fmnist_helpers.sources import CLASS_NAMES
-from tests.helpers import write_root
-from tests.lessons import NOTEBOOKS
+from tests.support.helpers import write_root
+from tests.support.lessons import NOTEBOOKS
 
 CELLS = {
     cell.id: cell.source
