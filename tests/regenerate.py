@@ -46,6 +46,9 @@ from tests.lessons import (
     lessons,
     write_atomically,
 )
+
+# Of a cell's metadata: `scrolled` gives a long traceback a scroll bar of its own.
+KEPT = ("tags", "jupyter", "scrolled")
 from tests.navigation import link_all, link_lesson
 from tests.quotes import stale_quotes
 
@@ -161,7 +164,7 @@ def normalize(notebook: nbformat.NotebookNode) -> None:
     )
     _repair_ids(notebook)
     for cell in notebook.cells:
-        kept = {key: cell.metadata[key] for key in ("tags", "jupyter") if cell.metadata.get(key)}
+        kept = {key: cell.metadata[key] for key in KEPT if cell.metadata.get(key)}
         cell.metadata = nbformat.from_dict(kept)
         if cell.cell_type == "code":
             cell.outputs = coalesce_streams(cell.outputs)
