@@ -46,12 +46,11 @@ from tests.lessons import (
     lessons,
     write_atomically,
 )
-
-# Of a cell's metadata: `scrolled` gives a long traceback a scroll bar of its own.
-KEPT = ("tags", "jupyter", "scrolled")
 from tests.navigation import link_all, link_lesson
 from tests.quotes import stale_quotes
 
+# Of a cell's metadata: `scrolled` gives a long traceback a scroll bar of its own.
+KEPT = ("tags", "jupyter", "scrolled")
 CELL_TIMEOUT = 300  # seconds, as in pyproject.toml
 
 
