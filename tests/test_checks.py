@@ -381,6 +381,11 @@ class FilesCounted(RightDataset):
         return len(list(self.img_dir.iterdir()))
 
 
+class LengthNotReturned(RightDataset):
+    def __len__(self):
+        len(self.table)
+
+
 class TransformAlways(RightDataset):
     def __getitem__(self, idx):
         image, label = self.read(idx)
@@ -548,6 +553,11 @@ def by_variance(train, test):
 def stretched(train, test):
     low, high = (f(train, dim=(0, 2, 3), keepdim=True) for f in (torch.amin, torch.amax))
     return (train - low) / (high - low), (test - low) / (high - low)
+
+
+def centered_by_itself(train, test):
+    mean = test.mean(dim=(0, 2, 3), keepdim=True)
+    return (test - mean) / train.std(dim=(0, 2, 3), keepdim=True)
 
 
 def without_keepdim(train, test):
@@ -1000,6 +1010,7 @@ WRONG = [
     ("first_of_each", (lambda d: [0] * len(d.classes),), "expected position", None),
     ("first_of_each", (lambda d: 3,), "a list of positions, got 3", None),
     ("first_of_each", (lambda d: [],), "the list is empty", None),
+    ("first_of_each", (lambda d: [0] * 12,), "one position per class", None),
     ("first_of_each", (only_the_first_ten,), "still holds None", None),
     ("first_of_each", (zero_taken_for_missing,), "ask `is None`", None),
     ("first_of_each", (lambda d: [i + 1 for i in first_by_loop(d)],), "one too large", None),
@@ -1022,6 +1033,18 @@ WRONG = [
     ("normalize", (mean_asked_too_late,), "By then it is 0", None),
     ("normalize", (without_parentheses,), "parentheses", None),
     ("normalize", (by_variance,), "by the variance", None),
+    (
+        "normalize",
+        (lambda a, b: tuple(-x for x in normalized_by_channel(a, b)),),
+        "bright became dark",
+        None,
+    ),
+    (
+        "normalize",
+        (lambda a, b: (normalized_by_channel(a, b)[0], centered_by_itself(a, b)),),
+        "their own mean was subtracted",
+        "test_set_statistics",
+    ),
     ("normalize", (stretched,), "stretched to go from 0 to 1", None),
     ("normalize", (without_keepdim,), "two shapes don't fit", "broadcast"),
     ("normalize", (lambda a, b: (a, b),), "got means", None),
@@ -1038,6 +1061,7 @@ WRONG = [
     ("image_dataset", (KeptOnceRead,), "an image was kept", None),
     ("image_dataset", (FilesCounted,), "one of which has no label", None),
     ("image_dataset", (TransformAlways,), "None was called", None),
+    ("image_dataset", (LengthNotReturned,), "`__len__` returned None", None),
     ("image_dataset", (LengthWithoutSelf,), "Python calls `__len__(self)`", None),
     ("image_dataset", (FolderFirst,), "the file of the table comes first", None),
     ("image_dataset", (NoDefaults,), "such as `transform=None`", None),
@@ -1104,6 +1128,19 @@ WRONG = [
         "epochs",
         (lambda y, n, k, s: epochs_of_one_loader(list(range(len(y))), n, k, s),),
         "these are positions",
+        None,
+    ),
+    (
+        "epochs",
+        (lambda y, n, k, s: [e[:n] for e in epochs_of_one_loader(y, n, k, s)],),
+        "one batch",
+        None,
+    ),
+    ("epochs", (lambda y, n, k, s: [*y],), "keeps the epochs apart", None),
+    (
+        "epochs",
+        (lambda y, n, k, s: [list(DataLoader(y, n, shuffle=True, generator=s))],),
+        "a number as its generator",
         None,
     ),
     ("epochs", (lambda y, n, k, s: 3,), "the labels of each epoch, got 3", None),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import torch
 
 from fmnist_helpers.checks.engine import NotTried, NotYet, call, check, describe, expect_tensor
@@ -48,10 +49,13 @@ def _look_at_positions(answer: object, labels: list[int], classes: int) -> None:
         raise NotYet(
             "expected a list, got a dict.", "the place in the list says which class it is."
         )
-    if isinstance(answer, torch.Tensor):
+    if isinstance(answer, torch.Tensor | np.ndarray):
         answer = answer.tolist()
     if not isinstance(answer, list | tuple):
-        raise NotYet(f"expected a list of positions, got {describe(answer)}.")
+        raise NotYet(
+            f"expected a list of positions, got {describe(answer)}.",
+            "fill a list in the loop, and return it after the loop.",
+        )
     if len(answer) == 0:
         raise NotYet(
             "the list is empty: no position was stored.",
@@ -60,14 +64,16 @@ def _look_at_positions(answer: object, labels: list[int], classes: int) -> None:
     if len(answer) != classes:
         raise NotYet(
             f"the dataset has {classes} classes; expected as many positions, got {len(answer)}.",
-            "`len(dataset.classes)` counts the classes; not every dataset has ten.",
+            "`len(dataset.classes)` counts the classes; not every dataset has ten."
+            if len(answer) == 10
+            else "one position per class: once a label has one, leave it.",
         )
     if any(position is None for position in answer):
         missing = next(label for label in range(classes) if answer[label] is None)
         raise NotYet(
             f"the place of label {missing} still holds None, though that label comes at position "
             f"{labels.index(missing)}.",
-            "go through all positions, `range(len(dataset))`, and return after the loop.",
+            "go through all positions, store `i` if the place `is None`; return after the loop.",
         )
     try:
         found = [int(position) for position in answer]
@@ -197,6 +203,14 @@ def _look_at_pair(answer: object, train: torch.Tensor, test: torch.Tensor) -> No
     if torch.allclose(answer[1], test):
         raise NotYet("the training images are right; the test images came back as they were.")
     spread = train.std(dim=channels, keepdim=True)
+    if torch.allclose(
+        answer[1], (test - test.mean(dim=channels, keepdim=True)) / spread, atol=1e-3
+    ):
+        raise NotYet(
+            "the training images are right; from the test images their own mean was subtracted.",
+            "the two numbers belong to the model: take both from the training images.",
+            "test_set_statistics",
+        )
     if torch.allclose(answer[1], test / spread, atol=1e-3):
         raise NotYet(
             "the training images are right; from the test images no mean was subtracted.",
@@ -251,6 +265,11 @@ def _explain_training(result: torch.Tensor, train: torch.Tensor, test: torch.Ten
         raise NotYet(
             "the images were divided by the variance, the square of the standard deviation.",
             "`std` instead of `var`.",
+        )
+    if _is_normalized(-result, train, train, (0, 2, 3)):
+        raise NotYet(
+            "bright became dark: the images were subtracted from the mean.",
+            "the other way round: `images - mean`.",
         )
     low, high = train.amin(dim=(0, 2, 3), keepdim=True), train.amax(dim=(0, 2, 3), keepdim=True)
     if torch.allclose(result, (train - low) / (high - low), atol=1e-3):

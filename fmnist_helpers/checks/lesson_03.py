@@ -66,7 +66,7 @@ def _make(cls: type, *arguments, **options):
         ):
             raise NotYet(
                 f"the class has no `{method}`.",
-                "two underscores before the name and two after it, inside the class.",
+                "two underscores before the name and two after it, indented as far as `__init__`.",
             )
     if cls.__init__ is object.__init__:
         raise NotYet(
@@ -103,7 +103,12 @@ def _look_at_parameters(cls: type, given: int) -> None:
 
 
 def _look_at_length(dataset: object, count: int) -> None:
-    found = len(dataset)
+    try:
+        found = len(dataset)
+    except TypeError as error:
+        if "'NoneType' object cannot be interpreted" not in str(error):
+            raise
+        raise NotYet("`__len__` returned None.", "`return len(self.table)`") from error
     if found == count - 1:
         raise NotYet(
             f"the table has {count} lines, and `len` says {found}: the first one was probably "
@@ -239,6 +244,7 @@ def _look_at_transforms(cls, table, img_dir, images, labels) -> None:
         seen.append(image)
         return image / 255 if isinstance(image, torch.Tensor) else image
 
+    transform.__qualname__ = "transform"  # as an error would name it
     changed = _make(cls, table, img_dir, transform=transform)
     if seen:
         raise NotYet("the transform ran while the dataset was made.", "call it in `__getitem__`.")

@@ -285,7 +285,7 @@ def epochs(function: Callable) -> str:
     """``function(labels, batch_size, epochs, seed)``: each epoch's labels, a new order for each."""
     for count, batch_size, number in ((12, 4, 3), (17, 5, 4)):
         labels = [100 + place for place in range(count)]
-        orders = _orders(call(function, labels, batch_size, number, 5))
+        orders = _orders(_epochs(function, labels, batch_size, number))
         if len(orders) != number:
             raise NotYet(
                 f"asked for {number} epochs, got {len(orders)}.",
@@ -293,7 +293,7 @@ def epochs(function: Callable) -> str:
             )
         for order in orders:
             if sorted(order) != labels:
-                _explain_epoch(order, labels)
+                _explain_epoch(order, labels, batch_size)
         if labels in orders:
             raise NotYet("an epoch came in the order of the dataset.", "`shuffle=True`")
         if len(set(map(tuple, orders))) < number:
@@ -313,10 +313,27 @@ def epochs(function: Callable) -> str:
     return "each epoch has an order of its own, and a second run with the same seed has the same."
 
 
-def _explain_epoch(order: list[int], labels: list[int]) -> None:
+def _epochs(function: Callable, labels: list[int], batch_size: int, number: int) -> object:
+    try:
+        return call(function, labels, batch_size, number, 5)
+    except TypeError as error:
+        if "generator=int" not in str(error):
+            raise
+        raise NotYet(
+            "the loader got a number as its generator.",
+            "`torch.Generator().manual_seed(seed)` makes a generator that starts with that seed.",
+        ) from error
+
+
+def _explain_epoch(order: list[int], labels: list[int], batch_size: int) -> None:
     if sorted(order) == list(range(len(labels))):
         raise NotYet("these are positions; expected the labels at them.", "`labels[position]`")
     different = len(set(order) & set(labels))
+    if different == len(order) == batch_size:
+        raise NotYet(
+            f"each epoch holds {batch_size} of {len(labels)} labels: one batch.",
+            "`next(iter(loader))` takes the first batch only; `list(loader)` takes all.",
+        )
     left_out = different == len(order) < len(labels)
     raise NotYet(
         f"in each epoch each of the {len(labels)} labels comes once; got {len(order)} labels, "
@@ -333,7 +350,10 @@ def _orders(answer: object) -> list[list[int]]:
     orders = [each.tolist() if isinstance(each, torch.Tensor) else each for each in answer]
     for each in orders:
         if not isinstance(each, tuple | list):
-            raise NotYet(f"expected one list of labels per epoch, got {describe(each)}.")
+            raise NotYet(
+                f"expected one list of labels per epoch, got {describe(each)}.",
+                "`orders.append(order)` keeps the epochs apart; `+=` doesn't.",
+            )
     flat = [
         [int(label) for part in each for label in (part if hasattr(part, "__len__") else [part])]
         for each in orders
