@@ -77,9 +77,9 @@ def _look_at_batches(answer: object, parts: list[list[int]], batch_size: int) ->
             "expected one list of pairs, got two lists, one of images and one of labels.",
             "`batches.append((images, labels))` keeps what belongs together.",
         )
-    if answer and _is_swapped(answer[0]):
-        raise NotYet("each batch has its labels first; expected `(images, labels)`.")
     first = _size(answer[0]) if answer else None
+    if first is not None and answer[0][1].ndim > 2:
+        raise NotYet("each batch has its labels first; expected `(images, labels)`.")
     if first is not None and first != len(parts[0]):
         raise NotYet(
             f"with batch_size={batch_size}, the first batch has {first} images.",
@@ -119,17 +119,6 @@ def _is_list_of_alike(value: object, count: int) -> bool:
         isinstance(value, list)
         and len(value) == count > 1
         and all(isinstance(each, torch.Tensor) and each.ndim == value[0].ndim for each in value)
-    )
-
-
-def _is_swapped(batch: object) -> bool:
-    """Whether a pair holds labels, then images."""
-    return (
-        isinstance(batch, tuple | list)
-        and len(batch) == 2
-        and all(isinstance(part, torch.Tensor) for part in batch)
-        and batch[0].ndim == 1
-        and batch[1].ndim > 1
     )
 
 
