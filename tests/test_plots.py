@@ -242,7 +242,11 @@ def test_page_gets_the_alt_text_that_jupyterlab_leaves_out_of_a_png(monkeypatch)
     parser.handle_starttag = lambda tag, attributes: seen.append((tag, dict(attributes)))
     parser.feed(data["text/html"])
     source = f"data:image/png;base64,{data['image/png']}"
-    assert seen == [("img", {"alt": metadata["image/png"]["alt"], "src": source})]
+    style, light, dark = seen
+    assert style == ("style", {})
+    assert light == ("img", {"class": "fmnist-light", "src": source} | metadata["image/png"])
+    assert dark[1]["alt"] == metadata["image/png"]["alt"]
+    assert dark[1]["src"] != source
 
 
 def test_text_has_no_line_breaks():

@@ -14,6 +14,7 @@ from fmnist_helpers.checks.engine import (
     expect_tensor,
     expect_whole_number,
 )
+from fmnist_helpers.checks.engine.expect import plain
 from fmnist_helpers.checks.engine.samples import image_and_label, look_at_image
 
 __all__ = ["batch", "batches", "epochs", "steps", "test_loader"]
@@ -179,15 +180,13 @@ def hidden_batches(answer):
 @check(points=1)
 def steps(count: object) -> str:
     """How many steps three epochs over 1,000 images in batches of 64 take: an int."""
-    if getattr(count, "ndim", None) == 0:  # one number in a tensor, or NumPy's kind
-        count = count.item()
+    count = plain(count)
     if isinstance(count, float) and not count.is_integer():
         raise NotYet(
             f"expected a whole number, got {count:g}: there is no part of a step.",
             "a short batch is a step too: round up within an epoch.",
             "epoch_for_step",
         )
-    count = int(count) if isinstance(count, float) else count
     expect_whole_number(count)
     right = 3 * math.ceil(1000 / 64)
     if count == right:
@@ -343,11 +342,15 @@ def _orders(answer: object) -> list[list[int]]:
                 f"expected one list of labels per epoch, got {describe(each)}.",
                 "`orders.append(order)` keeps the epochs apart; `+=` doesn't.",
             )
-    flat = [
-        [int(label) for part in each for label in (part if hasattr(part, "__len__") else [part])]
+    return [
+        [expect_whole_number(label) for part in each for label in _labels_in(part)]
         for each in orders
     ]
-    return flat
+
+
+def _labels_in(part: object) -> list:
+    """The labels in a batch; `part` may be a single one."""
+    return part if isinstance(part, tuple | list) or getattr(part, "ndim", 0) else [part]
 
 
 def hidden_epochs(answer):

@@ -12,6 +12,8 @@ from matplotlib import font_manager, patheffects
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
+from fmnist_helpers.plots.dark import dark_png
+
 # Okabe and Ito, "Color Universal Design" (2008), without its yellow, which vanishes on white. The
 # first four keep a contrast of 3 : 1 on white and on a dark page.
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000", "#E69F00", "#56B4E9")
@@ -57,6 +59,12 @@ STYLE = {
 # White around letters, so that they can be read where they lie on a line.
 HALO = (patheffects.withStroke(linewidth=3, foreground="white"),)
 styled = matplotlib.rc_context(STYLE)
+# JupyterLab's mark of a dark page. A page of another kind shows the light version.
+THEMES = (
+    "img.fmnist-dark { display: none !important }"
+    "body[data-jp-theme-light=false] img.fmnist-dark { display: inline !important }"
+    "body[data-jp-theme-light=false] img.fmnist-light { display: none !important }"
+)
 
 
 class SmallCanvas(FigureCanvasAgg):
@@ -106,19 +114,32 @@ class LessonFigure(matplotlib.figure.Figure):
         return ". ".join(" ".join(text.split()) for text in (self.alt, self.details) if text)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return picture_bundle(self.png(), repr(self), self.description)
+        data, metadata = picture_bundle(self.png(), repr(self), self.description)
+        if "text/html" in data:
+            data["text/html"] = self.html(self.description)
+        return data, metadata
+
+    def html(self, description: str) -> str:
+        """The figure for a Jupyter page, with `description` as its alt: one for each theme."""
+        png = self.png()
+        light = _image(png, description, "fmnist-light")
+        dark = _image(dark_png(png, self), description, "fmnist-dark")
+        return f"<style>{THEMES}</style>{light}{dark}"
 
 
 def picture_bundle(png: bytes, text: str, description: str) -> tuple[dict, dict]:
     """What a notebook stores of a picture: data and metadata, with `description` as its alt."""
-    encoded = base64.b64encode(png).decode("ascii")
-    data = {"image/png": encoded, "text/plain": text}
+    data = {"image/png": base64.b64encode(png).decode("ascii"), "text/plain": text}
     if "JPY_SESSION_NAME" in os.environ:  # set for kernels that a Jupyter page talks to
         # Exports read the alt text from the metadata. JupyterLab 4.6 leaves it out of the page.
-        data["text/html"] = (
-            f'<img alt="{html.escape(description)}" src="data:image/png;base64,{encoded}">'
-        )
+        data["text/html"] = _image(png, description)
     return data, {"image/png": {"alt": description}}
+
+
+def _image(png: bytes, description: str, name: str = "fmnist-picture") -> str:
+    encoded = base64.b64encode(png).decode("ascii")
+    alt = html.escape(description)
+    return f'<img class="{name}" alt="{alt}" src="data:image/png;base64,{encoded}">'
 
 
 def bare(axes):

@@ -9,6 +9,8 @@ from html import escape
 
 import ipywidgets as widgets
 
+from fmnist_helpers.widgets.reopened import with_face
+
 
 class Lab(widgets.VBox):
     """A widget with a title, a line that says what to try and notice, and a static figure.
@@ -86,7 +88,9 @@ class Lab(widgets.VBox):
         figure = self.static_figure()
         data["text/plain"] = f"{self!r}. {figure.alt}"
         data["image/png"] = base64.b64encode(figure.png()).decode("ascii")
-        return data, {**metadata, "image/png": {"alt": f"{self!r}. {figure.description}"}}
+        alt = f"{self!r}. {figure.description}"
+        bundle = data, {**metadata, "image/png": {"alt": alt}}
+        return with_face(bundle, lambda: figure.html(alt), data["text/plain"])
 
 
 class Button(widgets.Button):
