@@ -1430,7 +1430,7 @@ WRONG = [
     ),
     ("choose_and_test", (test_before_training,), "choose first", "test_set_used_to_choose"),
     ("choose_and_test", (whole_training(tail=True),), "never recognizes the classes", None),
-    ("choose_and_test", (whole_training(shuffle=False),), "is the training loader shuffled", None),
+    ("choose_and_test", (whole_training(shuffle=False),), "Is the training loader shuffled", None),
     ("choose_and_test", (whole_training(new=False),), "Does each rate get a new network", None),
     ("choose_and_test", (trained_at(lambda rates: 0),), "80 % can be reached", None),
     ("choose_and_test", (whole_training(reported="percentage"),), "from 0 to 1", None),

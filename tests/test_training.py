@@ -2,7 +2,6 @@
 
 import copy
 import math
-import operator
 import re
 import signal
 
@@ -419,21 +418,18 @@ class TestFit:
 
     def test_verbose_prints_a_line_for_each_epoch_and_the_seconds_left(self, capsys):
         _, history = self.run(epochs=3, verbose=True)
-        shown = capsys.readouterr().out
-        lines = [line.rpartition("\r")[2] for line in shown.splitlines()]
-        assert lines == [
-            f"epoch {n} of 3   training: loss {history.train_loss[n - 1]:.2f}, "
-            f"{history.train_accuracy[n - 1]:.1%}   validation: loss {history.val_loss[n - 1]:.2f}, "
-            f"{history.val_accuracy[n - 1]:.1%}"
-            for n in (1, 2, 3)
+        shown = [line.partition("\r") for line in capsys.readouterr().out.split("\n")[:-1]]
+        rows = zip(*(vars(history)[name] for name in list(vars(history))[:4]), strict=True)
+        assert [line for _, _, line in shown] == [
+            f"epoch {epoch} of 3   training: loss {row[0]:.2f}, {row[1]:.1%}   "
+            f"validation: loss {row[2]:.2f}, {row[3]:.1%}"
+            for epoch, row in enumerate(rows, start=1)
         ]
+        assert shown[0][0] == "epoch 1 of 3"
+        for epoch in (2, 3):
+            assert re.fullmatch(rf"epoch {epoch} of 3, about \d+ s left", shown[epoch - 1][0])
         # What is overwritten must not stick out behind the line that takes its place.
-        running = [line.partition("\r")[0] for line in shown.splitlines()]
-        assert running[0] == "epoch 1 of 3"
-        assert all(
-            re.fullmatch(rf"epoch {n} of 3, about \d+ s left", running[n - 1]) for n in (2, 3)
-        )
-        assert all(map(operator.lt, map(len, running), map(len, lines)))
+        assert all(len(before) < len(line) for before, _, line in shown)
 
     def test_the_seconds_left_are_those_of_the_epochs_to_come(self, capsys):
         model, history = network(), History()
@@ -471,7 +467,7 @@ class TestFit:
         _, history = self.run(epochs=5, on_step=interrupt, verbose=True)
         assert len(history) == in_epoch - 1
         assert len(history.val_loss) == len(history.seconds) == in_epoch - 1
-        last = capsys.readouterr().out.splitlines()[-1].rpartition("\r")[2]
+        last = capsys.readouterr().out.split("\n")[-2].rpartition("\r")[2]
         assert last == f"interrupted: {in_epoch - 1} of 5 epochs are in the history"
 
     def test_after_an_interrupt_the_same_history_goes_on(self, capsys):
