@@ -12,12 +12,12 @@ import pytest
 import torch
 from torch import nn
 from torch.nn import functional as F
-from torch.utils.data import DataLoader, Dataset, TensorDataset
+from torch.utils.data import DataLoader, Dataset, Subset, TensorDataset
 
 from fmnist_helpers import checks, progress, training
 from fmnist_helpers.checks.engine import run
 from fmnist_helpers.checks.engine import verdict as verdicts
-from fmnist_helpers.datasets import read_image
+from fmnist_helpers.datasets import read_image, split
 from fmnist_helpers.device import device_of
 from fmnist_helpers.models import NeuralNetwork
 
@@ -254,16 +254,120 @@ def right_test_loop(dataloader, model, loss_fn):
     return total / seen, right / seen
 
 
-def right_diagnosis(train, val):
-    if val[-1] > 1.05 * min(val):
-        return "overfitting"
-    return "underfitting" if train[-1] > 1 else "neither"
+def train_loop_with(
+    mode=nn.Module.train, zero=True, add="item", step_in_loop=True, own=None, result=lambda *s: s
+):
+    """A training loop, changed in one of its parts; `result` makes what it returns of its sums."""
+
+    def answer(dataloader, model, loss_fn, optimizer):
+        mode(model)
+        optimizer = own(model.parameters()) if own else optimizer
+        losses, right, sizes = [], [], []
+        for images, labels in dataloader:
+            logits = model(images)
+            loss = loss_fn(logits, labels)
+            if zero:
+                optimizer.zero_grad()
+            loss.backward()
+            if zero == "late":
+                optimizer.zero_grad()
+            if step_in_loop:
+                optimizer.step()
+            losses.append(loss.item() if add == "item" else loss)
+            right.append((logits.argmax(dim=1) == labels).sum().item())
+            sizes.append(len(labels))
+        if not step_in_loop:
+            optimizer.step()
+        return result(losses, right, sizes)
+
+    return answer
 
 
-def diagnosed_by_change(train, val):
-    if val[-1] > 1.05 * min(val):
-        return "overfitting"
-    return "underfitting" if train[-1] < 0.95 * train[-2] else "neither"
+def per_image(losses, right, sizes):
+    total = sum(loss * size for loss, size in zip(losses, sizes, strict=True))
+    return total / sum(sizes), sum(right) / sum(sizes)
+
+
+def scored(loss=None, accuracy=None):
+    """Like `per_image`, with another loss or accuracy, of (losses, right, sizes)."""
+
+    def result(*sums):
+        pair = per_image(*sums)
+        return (loss(*sums) if loss else pair[0]), (accuracy(*sums) if accuracy else pair[1])
+
+    return result
+
+
+def train_first_batch_only(dataloader, model, loss_fn, optimizer):
+    model.train()
+    for images, labels in dataloader:
+        loss, logits = training.train_step(model, images, labels, loss_fn, optimizer)
+        return loss, (logits.argmax(1) == labels).float().mean()
+
+
+def train_and_predict_again(dataloader, model, loss_fn, optimizer):
+    model.train()
+    pairs = [
+        (right_step(model, images, labels, loss_fn, optimizer).item(), len(model(images)))
+        for images, labels in dataloader
+    ]
+    return pairs[0]
+
+
+def test_on_first_batch_only(dataloader, model, loss_fn):
+    return right_test_loop(list(dataloader)[:1], model, loss_fn)
+
+
+def test_percentage(dataloader, model, loss_fn):
+    loss, accuracy = right_test_loop(dataloader, model, loss_fn)
+    return loss, 100 * accuracy
+
+
+def whole_training(
+    choose_by="validation",
+    shuffle=True,
+    tail=False,
+    reported=None,
+    order=lambda *parts: parts,
+    new=True,
+):
+    """An answer to `choose_and_test`, changed in one of its parts."""
+
+    def answer(train_set, test_set, rates):
+        loss_fn, tested = nn.CrossEntropyLoss(), DataLoader(test_set, batch_size=500)
+        part, held_out = split(train_set, validation=0.2, seed=0)
+        if tail:
+            cut = len(train_set) * 4 // 5
+            part = Subset(train_set, range(cut))
+            held_out = Subset(train_set, range(cut, len(train_set)))
+        best, model = (-1, None, None), NeuralNetwork()
+        for rate in rates:
+            model = NeuralNetwork() if new else model
+            loader = DataLoader(part, batch_size=64, shuffle=shuffle)
+            validation = tested if choose_by == "test" else DataLoader(held_out, batch_size=500)
+            sgd = torch.optim.SGD(model.parameters(), lr=rate)
+            history = training.fit(model, loader, validation, loss_fn, sgd, epochs=5)
+            best = max(best, (history.val_accuracy[-1], rate, model), key=lambda entry: entry[0])
+        accuracy, rate, model = best
+        if choose_by != "test" and reported != "validation":
+            accuracy = training.test_loop(tested, model, loss_fn).accuracy
+        return order(rate, model, 100 * accuracy if reported == "percentage" else accuracy)
+
+    return answer
+
+
+def trained_at(place, epochs=5):
+    """Chooses a rate by its place in the list, without comparing."""
+
+    def answer(train_set, test_set, rates):
+        return whole_training()(train_set, test_set, [rates[place(rates)]])
+
+    return answer
+
+
+def test_before_training(train_set, test_set, rates):
+    training.test_loop(DataLoader(test_set, batch_size=50), NeuralNetwork(), nn.CrossEntropyLoss())
+    return whole_training(reported="validation")(train_set, test_set, rates)
 
 
 def counted_by_loop(labels, predictions, classes):
@@ -815,16 +919,16 @@ RIGHT = {
     "broken_runs": ({"A": 2, "B": 3, "C": 0, "D": 1},),
     "learning_rate": (0.3,),
     "momentum": (Momentum,),
-    "mean_loss": (lambda losses, sizes: float(np.average(losses, weights=sizes)),),
+    "train_loop": (train_loop_with(result=per_image),),
     "test_loop": (right_test_loop,),
-    "diagnose": (right_diagnosis,),
-    "choose": (lambda scores: max(scores, key=lambda name: scores[name]["validation"]),),
     "confusion_matrix": (counted_by_loop,),
     "matrix_stories": ({"A": 4, "B": 2, "C": 0, "D": 3, "E": 1},),
     "split_by_garment": (garments_held_out,),
     "load_errors": ({"A": 3, "B": 0, "C": 4, "D": 2, "E": 1},),
     "resume": (resumable(),),
     "keep_best": (best_kept,),
+    "training_logs": ({"A": 3, "B": 0, "C": 1, "D": 2},),
+    "choose_and_test": (whole_training(),),
     "fetch": (lambda images, labels, i: (images[i].unsqueeze(1) / 255, labels[i]),),
     "scaled_rate": (lambda lr, old, new: lr * new / old,),
     "part": (lambda indices, rank, size: indices[rank::size],),
@@ -1001,6 +1105,9 @@ for _helper in (
     test_with_no_grad_only,
     test_with_batch_means,
     test_with_means_over_images,
+    test_on_first_batch_only,
+    test_percentage,
+    test_before_training,
 ):
     _helper.__test__ = False
 
@@ -1551,39 +1658,101 @@ WRONG = [
     ("learning_rate", (0.1,), "crawls", "learning_rate"),
     ("learning_rate", (1e-4,), "crawls", "learning_rate"),
     ("learning_rate", (-1,), "positive number", None),
+    ("train_loop", (train_loop_with(mode=lambda m: m, result=per_image),), "`model.train()`", None),
     (
-        "mean_loss",
-        (lambda a, n: sum(a) / len(a),),
-        "mean of the batch means",
+        "train_loop",
+        (train_loop_with(zero=False, result=per_image),),
+        "added to those before it",
+        "zero_grad_forgotten",
+    ),
+    (
+        "train_loop",
+        (train_loop_with(zero="late", result=per_image),),
+        "it found no gradient",
+        "zero_grad_forgotten",
+    ),
+    (
+        "train_loop",
+        (train_loop_with(step_in_loop=False, result=per_image),),
+        "called 1 times for 3 batches",
+        None,
+    ),
+    (
+        "train_loop",
+        (train_loop_with(own=lambda p: torch.optim.SGD(p, lr=0.1), result=per_image),),
+        "not by the optimizer that was given",
+        None,
+    ),
+    (
+        "train_loop",
+        (train_loop_with(add="graph", result=per_image),),
+        "holds on to its graph",
+        None,
+    ),
+    (
+        "train_loop",
+        (train_loop_with(result=scored(lambda a, r, n: sum(a) / len(a))),),
+        "the mean of the batch means; the batches hold 8, 8 and 6 images",
         "mean_of_batch_means",
     ),
     (
-        "mean_loss",
-        (lambda a, n: sum(x * k for x, k in zip(a, n, strict=True)) / 3,),
-        "not by the number of images",
+        "train_loop",
+        (train_loop_with(result=scored(lambda a, r, n: sum(a) / sum(n))),),
+        "added up and divided by the number of images",
+        "mean_of_batch_means",
+    ),
+    (
+        "train_loop",
+        (train_loop_with(result=scored(lambda a, r, n: a[-1])),),
+        "the last batch alone",
         None,
     ),
-    ("mean_loss", (lambda a, n: 1.0,), "how many images", None),
+    (
+        "train_loop",
+        (train_loop_with(result=scored(accuracy=lambda a, r, n: sum(r))),),
+        "the number of right answers",
+        None,
+    ),
+    (
+        "train_loop",
+        (train_loop_with(result=scored(accuracy=lambda a, r, n: r[-1] / n[-1])),),
+        "that of the last batch alone",
+        None,
+    ),
+    (
+        "train_loop",
+        (train_loop_with(result=lambda *sums: per_image(*sums)[::-1]),),
+        "in the other order",
+        None,
+    ),
+    ("train_loop", (train_loop_with(result=lambda a, r, n: a),), "got a list of 3", None),
+    ("train_loop", (train_loop_with(result=lambda a, r, n: (a, 1)),), "loss as one number", None),
+    ("train_loop", (train_first_batch_only,), "1 of 3 batches", None),
+    ("train_loop", (train_and_predict_again,), "6 times for 3 batches", None),
+    ("train_loop", (lambda d, m, f, o: (1, 1),), "never called", None),
+    ("train_loop", (lambda d, m, f: (1, 1),), "takes 3 positional arguments", None),
     ("test_loop", (test_with_eval_only,), "gradients were recorded", "eval_for_no_grad"),
     ("test_loop", (test_with_no_grad_only,), "training mode", "eval_for_no_grad"),
     ("test_loop", (test_with_batch_means,), "batch means", "mean_of_batch_means"),
     ("test_loop", (test_with_means_over_images,), "multiply each batch", "mean_of_batch_means"),
     ("test_loop", (lambda d, m, f: (1, 1),), "never called", None),
+    ("test_loop", (test_on_first_batch_only,), "1 of 3 batches", None),
+    ("test_loop", (test_percentage,), "a percentage", None),
     (
-        "diagnose",
-        (lambda t, v: "overfitting" if v[-1] > t[-1] else "underfitting",),
-        "gap alone is normal",
+        "training_logs",
+        ({"A": 1, "B": 0, "C": 3, "D": 2},),
+        "a small gap is normal",
         "overfitting_misread",
     ),
-    ("diagnose", (lambda t, v: "neither",), "are underfitting", None),
-    ("diagnose", (diagnosed_by_change,), "tells why, not whether", None),
+    ("training_logs", ({"A": 3, "B": 2, "C": 1, "D": 0},), "2 of 4 are right", None),
+    ("training_logs", ({"A": 0},), "expected the names", None),
+    ("training_logs", ([3, 0, 1, 2],), "expected a dict", None),
     (
-        "choose",
-        (lambda scores: max(scores, key=lambda name: scores[name]["test"]),),
-        "no longer unseen",
+        "choose_and_test",
+        (whole_training(choose_by="test"),),
+        "read 15 times",
         "test_set_used_to_choose",
     ),
-    ("choose", (lambda scores: 0.86,), "the name of a setting", None),
     ("confusion_matrix", (lambda t, p, n: counted_by_loop(p, t, n),), "are exchanged", None),
     ("confusion_matrix", (counted_once_per_place,), "were counted once", None),
     ("confusion_matrix", (lambda t, p, n: counted_by_loop(t, p, n).double(),), "whole numb", None),
@@ -1668,6 +1837,27 @@ WRONG = [
     ("keep_best", (lambda m, t, v, n: best_kept(m, t, v, n + 1),), "one more was trained", None),
     ("keep_best", (lambda m, t, v, n: v(m),), "before an epoch was trained", None),
     ("keep_best", (worst_kept,), "is the best, and the model is that of epoch", None),
+    ("choose_and_test", (test_before_training,), "choose first", "test_set_used_to_choose"),
+    ("choose_and_test", (whole_training(tail=True),), "never recognizes the classes", None),
+    ("choose_and_test", (whole_training(shuffle=False),), "Is the training loader shuffled", None),
+    ("choose_and_test", (whole_training(new=False),), "Does each rate get a new network", None),
+    ("choose_and_test", (trained_at(lambda rates: 0),), "80 % can be reached", None),
+    ("choose_and_test", (whole_training(reported="percentage"),), "from 0 to 1", None),
+    ("choose_and_test", (whole_training(reported="validation"),), "never read", None),
+    ("choose_and_test", (whole_training(order=lambda r, m, a: (m, a)),), "expected (rate", None),
+    (
+        "choose_and_test",
+        (whole_training(order=lambda r, m, a: (m, r, a)),),
+        "the order is the rate, the model",
+        None,
+    ),
+    (
+        "choose_and_test",
+        (whole_training(order=lambda r, m, a: (r, m, a + 0.05)),),
+        "the model that you return is right on",
+        None,
+    ),
+    ("choose_and_test", (whole_training(order=lambda r, m, a: (2, m, a)),), "got 2", None),
     ("fetch", (lambda x, y, i: x[i],), "expected (images, labels)", None),
     ("fetch", (lambda x, y, i: (x[i] / 255, y[i]),), "channel dimension", "missing_dimension"),
     ("fetch", (lambda x, y, i: (x[i].unsqueeze(1), y[i]),), "floats from 0 to 1", "scaling"),
