@@ -824,6 +824,16 @@ def flips_in_place(self, images):
     return images
 
 
+class FlipWithoutSuper(Flip):
+    def __init__(self):
+        self.probability = 0.5
+
+
+class FlipWithoutSelf(nn.Module):
+    def forward(images):
+        return images
+
+
 def flips_by_seed(self, images):
     torch.manual_seed(0)
     return torch.rand(len(images), 1, 1, 1) < 0.5
@@ -1383,6 +1393,9 @@ WRONG = [
     ("flip", (Flip(),), "got a model that is already made", None),
     ("flip", (flips(forward=Flip.flipped),), "in evaluation mode the images were changed", None),
     ("flip", (flips(flipped=lambda self, images: images),), "no image was mirrored", None),
+    ("flip", (FlipWithoutSuper,), "`super().__init__()`", None),
+    ("flip", (FlipWithoutSelf,), "`def forward(self, images):`", None),
+    ("flip", (flips(coins=lambda self, x: torch.rand(len(x)) < 0.5),), "As (B, 1, 1, 1)", None),
     ("flip", (flips(coins=lambda self, x: torch.rand(1) < 0.5),), "one decision for", None),
     ("flip", (flips_to_a_place([-1], everywhere=True),), "one decision for", None),
     ("flip", (flips(coins=lambda self, x: torch.rand_like(x) < 0.5),), "a coin per pixel", None),

@@ -90,9 +90,15 @@ def read_curves(findings: dict[str, int]) -> str:
 def flip(layer_class: Callable) -> str:
     """A class: ``layer_class()`` mirrors each image with probability ½ in training mode only."""
     layer = make_model(layer_class)
+    if "_modules" not in vars(layer):
+        raise NotYet(
+            "the layer can't be switched to evaluation mode: `nn.Module` was never set up.",
+            "`super().__init__()` is the first line of `__init__`, or leave `__init__` out.",
+        )
     for shape in ((60, 1, 6, 5), (40, 3, 4, 8)):
         images = torch.rand(shape)
-        _look_at_evaluation(layer.eval(), images)
+        for _ in range(5):
+            _look_at_evaluation(layer.eval(), images)
         layer.train()
         _look_at_coins([_mirrored(layer, images) for _ in range(20)])
     one = torch.rand(1, 1, 5, 5)
@@ -149,7 +155,22 @@ def _all_among(result: torch.Tensor, *choices: torch.Tensor) -> bool:
 
 def _images_from(layer: nn.Module, images: torch.Tensor) -> torch.Tensor:
     given = images.clone()
-    result = call(layer, given)
+    try:
+        result = call(layer, given)
+    except RuntimeError as error:
+        if "must match the size" not in str(error):
+            raise
+        raise NotYet(
+            f"the shapes don't fit: {error}.",
+            "a coin per image has the shape (B,), and broadcasting starts at the right. As "
+            "(B, 1, 1, 1) it fits (B, C, H, W).",
+        ) from None
+    except TypeError as error:
+        if "positional argument" not in str(error) or "forward" not in str(error):
+            raise
+        raise NotYet(
+            f"`forward` can't be called: {error}.", "`def forward(self, images):`"
+        ) from None
     if not torch.equal(given, images):
         raise NotYet(
             "the images that went in were changed, so the dataset would change with them.",
@@ -216,7 +237,9 @@ def early_stopping(function: Callable) -> str:
     shift = float(torch.randint(1, 9, ()))  # so that no run's weights are known beforehand
     for losses, patience, epochs, best, last in (*_RUNS, _random_run()):
         training = _Training(losses, shift)
-        result = call(function, training.model, training.epoch, training.loss, patience, epochs)
+        result = call(
+            function, training.model, training.train_epoch, training.val_loss, patience, epochs
+        )
         _look_at_stop(training, losses, patience, epochs, last)
         _look_at_best(result, training, losses, best)
     return "the model of the best epoch, and no epoch more than patience allows."
@@ -235,7 +258,7 @@ class _Training:
     def epoch_of(self, model: nn.Module) -> int:
         return round(model.weight.item() - self.start)
 
-    def epoch(self, model: nn.Module) -> None:
+    def train_epoch(self, model: nn.Module) -> None:
         self.trained += 1
         if self.trained > len(self.losses) + 20:
             raise NotYet(
@@ -245,7 +268,7 @@ class _Training:
         with torch.no_grad():
             model.weight += 1
 
-    def loss(self, model: nn.Module) -> float:
+    def val_loss(self, model: nn.Module) -> float:
         epoch = self.epoch_of(model)
         if epoch == 0:
             return math.inf  # an untrained model may be measured too
@@ -319,6 +342,7 @@ def hidden_early_stopping(answer):
     for losses, patience, epochs, best, last in (
         ([3.0, 1.0, 2.0, 2.0, 0.5], 2, 50, 2, 4),
         ([3.0, 2.0, 2.5, 1.0, 1.5, 0.9, 1.0], 4, 6, 6, 6),
+        ([3.0, 2.0, 2.5, 1.0, 1.5, 0.9, 1.0, 1.1], 2, 50, 6, 8),
     ):
         model, trained = nn.Linear(1, 1, bias=False), []
         nn.init.zeros_(model.weight)
