@@ -882,6 +882,29 @@ def unflattened(name="forward"):
     return Network
 
 
+class Flip(nn.Module):
+    """A right answer to `flip`; the wrong ones change one of its steps."""
+
+    def forward(self, images):
+        return self.flipped(images) if self.training else images
+
+    def flipped(self, images):
+        return torch.where(self.coins(images), images.flip(-1), images)
+
+    def coins(self, images):
+        return torch.rand(len(images), 1, 1, 1) < 0.5
+
+
+def stops_early(model, train_epoch, val_loss, patience, epochs):
+    best, lowest, waited = model, math.inf, 0
+    while waited < patience and epochs > 0:
+        train_epoch(model)
+        epochs, waited, loss = epochs - 1, waited + 1, val_loss(model)
+        if loss < lowest:
+            best, lowest, waited = copy.deepcopy(model), loss, 0
+    return best
+
+
 READER = Reads()
 RIGHT = {
     "mistake": (2, SCORES, LABELS),
@@ -929,6 +952,9 @@ RIGHT = {
     "keep_best": (best_kept,),
     "training_logs": ({"A": 3, "B": 0, "C": 1, "D": 2},),
     "choose_and_test": (whole_training(),),
+    "read_curves": ({"A": 2, "B": 0, "C": 3, "D": 1},),
+    "flip": (Flip,),
+    "early_stopping": (stops_early,),
     "fetch": (lambda images, labels, i: (images[i].unsqueeze(1) / 255, labels[i]),),
     "scaled_rate": (lambda lr, old, new: lr * new / old,),
     "part": (lambda indices, rank, size: indices[rank::size],),
@@ -1112,6 +1138,106 @@ for _helper in (
     _helper.__test__ = False
 
 # check, wrong answer, words of its own message, the misconception that it shows
+
+
+def flips(**methods):
+    """`Flip` with other methods."""
+    return type("OwnFlip", (Flip,), methods)
+
+
+def flips_in_place(self, images):
+    chosen = torch.rand(len(images)) < 0.5
+    images[chosen] = images[chosen].flip(-1)
+    return images
+
+
+class FlipWithoutSuper(Flip):
+    def __init__(self):
+        self.probability = 0.5
+
+
+class FlipWithoutSelf(nn.Module):
+    def forward(images):
+        return images
+
+
+def flips_by_seed(self, images):
+    torch.manual_seed(0)
+    return torch.rand(len(images), 1, 1, 1) < 0.5
+
+
+def flips_to_a_place(dimensions, *, everywhere=False):
+    def flipped(self, images):
+        if everywhere:
+            return images.flip(dimensions)
+        return torch.where(self.coins(images), images.flip(dimensions), images)
+
+    return flips(flipped=flipped)
+
+
+def keeps_no_copy(model, train_epoch, val_loss, patience, epochs):
+    stops_early(model, train_epoch, val_loss, patience, epochs)
+    return model
+
+
+def keeps_a_view(model, train_epoch, val_loss, patience, epochs):
+    """The classic: `state_dict` holds the tensors that go on training."""
+    lowest, waited, best = math.inf, 0, None
+    for _ in range(epochs):
+        train_epoch(model)
+        loss = val_loss(model)
+        waited += 1
+        if loss < lowest:
+            lowest, waited, best = loss, 0, model.state_dict()
+        if waited == patience:
+            break
+    model.load_state_dict(best)
+    return model
+
+
+def stops_at_the_first_rise(model, train_epoch, val_loss, patience, epochs):
+    before, best = math.inf, model
+    for _ in range(epochs):
+        train_epoch(model)
+        loss = val_loss(model)
+        if loss > before:
+            break
+        before, best = loss, copy.deepcopy(model)
+    return best
+
+
+def never_counts_anew(model, train_epoch, val_loss, patience, epochs):
+    lowest, waited, best = math.inf, 0, model
+    for _ in range(epochs):
+        train_epoch(model)
+        loss = val_loss(model)
+        if loss < lowest:
+            lowest, best = loss, copy.deepcopy(model)
+        else:
+            waited += 1
+        if waited == patience:
+            break
+    return best
+
+
+def trains_to_the_end(model, train_epoch, val_loss, patience, epochs):
+    return stops_early(model, train_epoch, val_loss, epochs, epochs)
+
+
+def forgets_the_limit(model, train_epoch, val_loss, patience, epochs):
+    return stops_early(model, train_epoch, val_loss, patience, 10**9)
+
+
+def never_trains(model, train_epoch, val_loss, patience, epochs):
+    val_loss(model)
+    return copy.deepcopy(model)
+
+
+def never_measures(model, train_epoch, val_loss, patience, epochs):
+    train_epoch(model)
+    return copy.deepcopy(model)
+
+
 WRONG = [
     ("mistake", (4, SCORES, LABELS), "places go from 0 to 3", None),
     ("mistake", (-2, SCORES, LABELS), "places go from 0 to 3", None),
@@ -1747,6 +1873,57 @@ WRONG = [
     ("training_logs", ({"A": 3, "B": 2, "C": 1, "D": 0},), "2 of 4 are right", None),
     ("training_logs", ({"A": 0},), "expected the names", None),
     ("training_logs", ([3, 0, 1, 2],), "expected a dict", None),
+    ("read_curves", ({"A": 2, "B": 0, "C": 3, "D": 0},), "still falls", "unfinished_training"),
+    ("read_curves", ({"A": 2, "B": 1, "C": 3, "D": 1},), "B doesn't behave as if it is un", None),
+    (
+        "read_curves",
+        ({"A": 2, "B": 0, "C": 2, "D": 1},),
+        "C doesn't behave as if it overfits",
+        None,
+    ),
+    ("read_curves", ({"A": 0, "B": 0, "C": 3, "D": 1},), "A doesn't behave as if it under", None),
+    ("read_curves", ({"A": 2, "B": 0, "C": 3},), "expected the names A, B, C, D", None),
+    ("flip", (Flip(),), "got a model that is already made", None),
+    ("flip", (flips(forward=Flip.flipped),), "in evaluation mode the images were changed", None),
+    ("flip", (flips(flipped=lambda self, images: images),), "no image was mirrored", None),
+    ("flip", (FlipWithoutSuper,), "`super().__init__()`", None),
+    ("flip", (FlipWithoutSelf,), "`def forward(self, images):`", None),
+    ("flip", (flips(coins=lambda self, x: torch.rand(len(x)) < 0.5),), "As (B, 1, 1, 1)", None),
+    ("flip", (flips(coins=lambda self, x: torch.rand(1) < 0.5),), "one decision for", None),
+    ("flip", (flips_to_a_place([-1], everywhere=True),), "one decision for", None),
+    ("flip", (flips(coins=lambda self, x: torch.rand_like(x) < 0.5),), "a coin per pixel", None),
+    ("flip", (flips(coins=flips_by_seed),), "the same images were mirrored", None),
+    (
+        "flip",
+        (flips(coins=lambda self, x: torch.rand(len(x), 1, 1, 1) < 0.2),),
+        "expected about 50 %",
+        None,
+    ),
+    ("flip", (flips(flipped=flips_in_place),), "that went in were changed", None),
+    ("flip", (flips_to_a_place([-2]),), "on their heads", None),
+    ("flip", (flips_to_a_place([-2], everywhere=True),), "on their heads", None),
+    ("flip", (flips_to_a_place([-1, -2]),), "turned around", None),
+    ("flip", (flips_to_a_place([0], everywhere=True),), "changed places", None),
+    ("flip", (flips(flipped=lambda self, x: x.flip(-1) / 2),), "neither as before", None),
+    ("flip", (flips(flipped=lambda self, x: x[:, :, 1:]),), "expected the shape", None),
+    ("flip", (flips(flipped=lambda self, x: x.flip(-1)[0]),), "expected the shape", None),
+    ("flip", (flips(flipped=lambda self, x: x.tolist()),), "expected the images", None),
+    ("early_stopping", (keeps_no_copy,), "the model of the last epoch", None),
+    ("early_stopping", (keeps_a_view,), "holds the same tensors", None),
+    ("early_stopping", (stops_at_the_first_rise,), "you stopped after epoch", None),
+    ("early_stopping", (never_counts_anew,), "start to count again", None),
+    ("early_stopping", (trains_to_the_end,), "never stops", None),
+    ("early_stopping", (forgets_the_limit,), "`epochs` allows 4", None),
+    ("early_stopping", (never_trains,), "no epoch was trained", None),
+    ("early_stopping", (never_measures,), "never measured", None),
+    ("early_stopping", (lambda *a: stops_early(*a).state_dict(),), "got a dict", None),
+    ("early_stopping", (lambda *a: (stops_early(*a), 1),), "expected the model alone", None),
+    (
+        "early_stopping",
+        (lambda *a: [stops_early(*a), 3.0][1],),
+        "expected the model, got 3.0",
+        None,
+    ),
     (
         "choose_and_test",
         (whole_training(choose_by="test"),),

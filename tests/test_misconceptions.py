@@ -28,6 +28,7 @@ MISCONCEPTIONS = {
     "learning_rate": ("09_optimizers", "learning_rate"),
     "test_set_used_to_choose": ("10_train_and_test", "choose_and_test"),
     "overfitting_misread": ("10_train_and_test", "training_logs"),
+    "unfinished_training": ("11_generalize", "read_curves"),
     "device_mismatch": ("06_device", "forward"),
     "label_dtype": ("07_loss", "labels"),
     "missing_dimension": ("04_dataloader", "batches"),
