@@ -62,7 +62,8 @@ def _wrong_weights(found, gradients, sizes, total, asked) -> NotYet:
     if any(map(is_near, gradients)):
         return NotYet(f"{asked}, that is the gradient of one part alone.")
     return NotYet(
-        f"{asked}, the values are not those of the whole batch.", "weigh each by its size."
+        f"{asked}, the values are not those of the whole batch.",
+        "weigh each by its size, however many parts there are.",
     )
 
 
@@ -89,7 +90,7 @@ def part(function: Callable) -> str:
     """``function(indices, rank, size)``: the share of process `rank` of `size`."""
     for total, size in ((8, 2), (11, 4), (2, 3)):
         indices = torch.arange(100, 100 + total)
-        parts = [_as_list(call(function, indices, rank, size)) for rank in range(size)]
+        parts = [_part(function, indices, rank, size) for rank in range(size)]
         taken = [index for each in parts for index in each]
         if size > 1 and all(sorted(each) == indices.tolist() for each in parts):
             raise NotYet(
@@ -113,7 +114,17 @@ def part(function: Callable) -> str:
     return "each image goes to one process, and no two shares differ by more than one."
 
 
-def _as_list(result) -> list:
+def _part(function: Callable, indices: torch.Tensor, rank: int, size: int) -> list:
+    try:
+        result = call(function, indices, rank, size)
+    except (IndexError, ValueError) as error:
+        raise NotYet(
+            f"for {len(indices)} images and process {rank} of {size}, your function raised "
+            f"{type(error).__name__}: {error}.",
+            "the arguments are `indices, rank, size`, in this order."
+            if "slice step" in str(error)
+            else "there may be fewer images than processes: then some get an empty part.",
+        ) from error
     if not isinstance(result, torch.Tensor | list | tuple | range):
         raise NotYet(f"expected some of the indices, got {describe(result)}.")
     return result.tolist() if isinstance(result, torch.Tensor) else list(result)

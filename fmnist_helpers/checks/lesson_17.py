@@ -19,7 +19,7 @@ def reading_hours(function: Callable) -> str:
     examples += [(random.randrange(10**6, 10**8), random.randrange(500, 10**5), 120)]
     for images, each, speed in examples:
         result = call(function, images, each, speed)
-        if isinstance(result, np.generic):
+        if isinstance(result, np.generic | torch.Tensor):
             result = result.item()
         result = expect_number(result, "a number of hours")
         right = images * each / (speed * 1e6) / 3600
@@ -110,6 +110,14 @@ def _look_at_epochs(epochs: list, given: list, size: int) -> None:
         raise NotYet(
             "every epoch has the same shards in the same order.",
             "shuffle before you deal them out." if in_order else "the seed is made from `epoch`.",
+        )
+    together = [{frozenset(share) for share in shares} for shares in epochs]
+    if together[0] == together[1] == together[2] and any(
+        set(a) != set(b) for a, b in zip(epochs[0], epochs[1], strict=True)
+    ):
+        raise NotYet(
+            "the same shards are always together, with another process in each epoch.",
+            "first shuffle all shards, then deal them out.",
         )
     if all(set(a) == set(b) for a, b in zip(epochs[0], epochs[1], strict=True)):
         raise NotYet(
