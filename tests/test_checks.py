@@ -4,6 +4,7 @@ import copy
 import importlib
 import inspect
 import math
+import random
 from pathlib import Path
 
 import numpy as np
@@ -472,6 +473,99 @@ def fetched_one_by_one(images, labels, indices):
 def all_that_is_left_to_the_last(indices, rank, size):
     share = len(indices) // size
     return indices[rank * share :] if rank == size - 1 else indices[rank * share :][:share]
+
+
+def one_cycle(first=0.1, share=0.2, ends=0, falls=True):
+    """A schedule that begins at `first`, has its top at `share` and is 0 `ends` steps late."""
+
+    def answer(step, steps, highest):
+        top = steps * share
+        if step < top:
+            return highest * (first + (1 - first) * step / top)
+        return highest * (steps + ends - step) / (steps + ends - top) if falls else highest
+
+    return answer
+
+
+def seen_in_training_mode(val_loader, model, loss_fn):
+    model.train()
+    with torch.no_grad():
+        for images, _ in val_loader:
+            model(images)
+    return training.test_loop(val_loader, model, loss_fn)
+
+
+def scheduled(move="step", train="each", test=training.test_loop, returns="last", epochs=None):
+    """A training that moves its scheduler, sets the mode and scores in this way."""
+    asked = epochs
+
+    def answer(model, loader, val_loader, loss_fn, optimizer, scheduler, epochs):
+        model.train()
+        scores = []
+        for _ in range(asked or epochs):
+            if train == "each":
+                model.train()
+            for images, labels in loader:
+                if move == "before":
+                    scheduler.step()
+                training.train_step(model, images, labels, loss_fn, optimizer)
+                if move == "step":
+                    scheduler.step()
+            if move == "epoch":
+                scheduler.step()
+            scores.append(test(val_loader, model, loss_fn))
+        return {"last": scores[-1], "first": scores[0], "nothing": 0.5}[returns]
+
+    return answer
+
+
+def weighed(by="images"):
+    def answer(gradients, sizes):
+        total = sum(gradient * size for gradient, size in zip(gradients, sizes, strict=True))
+        return total / {"images": sum(sizes), "parts": len(sizes), "nothing": 1}[by]
+
+    return answer
+
+
+def weighed_in_place(gradients, sizes):
+    for gradient, size in zip(gradients, sizes, strict=True):
+        gradient *= size
+    return sum(gradients) / sum(sizes)
+
+
+def shard_share(seed="epoch", deal="turns", copies=True):
+    def answer(shards, rank, size, epoch):
+        number = {"epoch": epoch, "rank": 10 * epoch + rank, "same": 0}.get(seed)
+        draw = random.Random(number) if number is not None else random
+        if deal == "first":
+            mine = shards[rank::size]
+            return draw.sample(mine, len(mine))
+        order = list(shards) if copies else shards
+        draw.shuffle(order)
+        share = len(order) // size
+        if deal == "turns":
+            return order[rank::size]
+        last = deal == "blocks" and rank == size - 1
+        return order[rank * share :] if last else order[rank * share :][:share]
+
+    return answer
+
+
+def my_stream(shards, buffer_size, seed):
+    """That of lesson 17."""
+    draw = random.Random(seed)
+    stream, buffer = [], []
+    for shard in draw.sample(shards, len(shards)):
+        for sample in shard:
+            buffer.append(sample)
+            if len(buffer) > buffer_size:
+                stream.append(buffer.pop(draw.randrange(len(buffer))))
+    draw.shuffle(buffer)
+    return stream + buffer
+
+
+def poor_rest(shards, buffer_size, seed, done):
+    return my_stream(shards[done // len(shards[0]) :], buffer_size, seed)
 
 
 def first_by_loop(dataset):
@@ -956,8 +1050,12 @@ RIGHT = {
     "flip": (Flip,),
     "early_stopping": (stops_early,),
     "fetch": (lambda images, labels, i: (images[i].unsqueeze(1) / 255, labels[i]),),
-    "scaled_rate": (lambda lr, old, new: lr * new / old,),
+    "schedule": (one_cycle(),),
+    "scheduled_training": (scheduled(),),
+    "weighed": (weighed(),),
     "part": (lambda indices, rank, size: indices[rank::size],),
+    "shard_share": (shard_share(),),
+    "rest_of_epoch": (lambda shards, size, seed, done: my_stream(shards, size, seed)[done:],),
     "reading_hours": (lambda images, each, rate: images * each / (rate * 1e6) / 3600,),
 }
 NAMES = sorted(checks.EXERCISES)
@@ -2050,21 +2148,76 @@ WRONG = [
     ("fetch", (lambda x, y, i: (x.unsqueeze(1) / 255, y),), "got (300, 1, 28, 28)", None),
     ("fetch", (lambda x, y, i: (x[i].tolist(), y[i]),), "images as a tensor", None),
     ("fetch", (fetched_one_by_one,), "one image at a time", None),
-    ("scaled_rate", (lambda lr, old, new: lr,), "0.1, the same", "learning_rate"),
-    ("scaled_rate", (lambda lr, old, new: lr * old / new,), "wrong way round", "learning_rate"),
-    ("scaled_rate", (lambda lr, old, new: lr + 1,), "by the same factor", None),
-    ("scaled_rate", (lambda lr, old, new: "0.4",), "expected a learning rate", None),
+    ("schedule", (lambda step, steps, highest: highest,), "never changes", None),
+    ("schedule", (lambda s, n, h: one_cycle()(s, n, 1.0),), "`highest` plays no part", None),
+    ("schedule", (one_cycle(first=0.0),), "would move nothing", None),
+    ("schedule", (lambda s, n, h: h * (n - s) / n,), "can't bear that", None),
+    ("schedule", (one_cycle(first=0.2),), "a tenth of `highest`", None),
+    ("schedule", (one_cycle(share=0.3),), "should still climb", None),
+    ("schedule", (one_cycle(falls=False),), "never comes down", None),
+    ("schedule", (one_cycle(ends=-20),), "falls below 0", None),
+    ("schedule", (one_cycle(ends=-1),), "at the last step already", None),
+    ("schedule", (one_cycle(ends=50),), "The way down begins at the top", None),
+    ("schedule", (lambda step, steps, highest: "fast" if step else 0.05,), "for step 1", None),
+    ("scheduled_training", (scheduled(move="epoch"),), "once per epoch", None),
+    ("scheduled_training", (scheduled(move="never"),), "was moved 0 times", None),
+    ("scheduled_training", (scheduled(move="before"),), "ends elsewhere", None),
+    (
+        "scheduled_training",
+        (scheduled(train="once"),),
+        "in epoch 2 the model learned in evaluation mode",
+        "eval_for_no_grad",
+    ),
+    (
+        "scheduled_training",
+        (scheduled(test=seen_in_training_mode),),
+        "seen in training mode",
+        "eval_for_no_grad",
+    ),
+    ("scheduled_training", (scheduled(epochs=1),), "called 5 times with gradients", None),
+    ("scheduled_training", (scheduled(returns="first"),), "after the last epoch it is", None),
+    ("scheduled_training", (scheduled(returns="nothing"),), "expected the last score", None),
+    ("weighed", (lambda g, n: sum(g) / len(g),), "the plain mean", "mean_of_batch_means"),
+    ("weighed", (lambda g, n: sum(g),), "the sum of the gradients", None),
+    ("weighed", (weighed(by="nothing"),), "the sum over all images", None),
+    ("weighed", (weighed(by="parts"),), "by the number of parts", None),
+    ("weighed", (lambda g, n: g[0],), "of one part alone", None),
+    ("weighed", (lambda g, n: sum(g) * 0.7,), "not those of the whole batch", None),
+    ("weighed", (weighed_in_place,), "have changed", None),
+    ("weighed", (lambda g, n: [1.0],), "one tensor", None),
     ("part", (lambda i, rank, size: i,), "nothing is gained", None),
     ("part", (lambda i, r, n: i[r * (len(i) // n) :][: len(i) // n],), "to no process", None),
     ("part", (lambda i, r, n: i[r : r + len(i) - n + 1],), "14 were taken", None),
     ("part", (all_that_is_left_to_the_last,), "parts hold [2, 2, 2, 5]", None),
     ("part", (lambda i, rank, size: 4,), "some of the indices", None),
+    ("part", (lambda i, size, rank: i[rank::size],), "`indices, rank, size`, in this order", None),
+    ("part", (lambda i, rank, size: i.chunk(size)[rank],), "fewer images than processes", None),
     ("reading_hours", (lambda n, each, rate: n * each / (rate * 1e6),), "those are seconds", None),
     ("reading_hours", (lambda n, each, rate: n * each / rate / 3600,), "a million bytes", None),
     ("reading_hours", (lambda n, each, rate: n * each / rate / 2**20 / 3600,), "mebibyte", None),
     ("reading_hours", (lambda n, each, rate: n * each / rate,), "those are seconds, and", None),
     ("reading_hours", (lambda n, each, rate: 1.0,), "bytes per second", None),
+    ("reading_hours", (lambda n, each, rate: 10.0,), "bytes per second", None),
+    ("reading_hours", (lambda n, each, rate: n * each / rate / 1e6 / 60,), "are minutes", None),
     ("reading_hours", (lambda n, each, rate: "10 h",), "a number of hours", None),
+    ("shard_share", (lambda shards, rank, size, epoch: list(shards),), "takes all shards", None),
+    ("shard_share", (shard_share(seed="none"),), "don't agree on the order", None),
+    ("shard_share", (shard_share(seed="rank"),), "don't agree on the order", None),
+    ("shard_share", (shard_share(seed="same"),), "seed is made from `epoch`", None),
+    ("shard_share", (lambda shards, rank, size, epoch: shards[rank::size],), "before you", None),
+    ("shard_share", (shard_share(deal="first"),), "only in another order", None),
+    ("shard_share", (lambda s, r, n, epoch: s[(r + epoch) % n :: n],), "always together", None),
+    ("shard_share", (shard_share(deal="blocks"),), "with the most", None),
+    ("shard_share", (shard_share(deal="whole blocks"),), "nobody took", None),
+    ("shard_share", (shard_share(copies=False),), "in another order now", None),
+    ("shard_share", (lambda shards, rank, size, epoch: 4,), "a list of shards", None),
+    ("shard_share", (lambda shards, rank, size, epoch: [rank],), "none of the shards", None),
+    ("rest_of_epoch", (poor_rest,), "come a second time", None),
+    ("rest_of_epoch", (lambda a, b, c, done: my_stream(a, b, c)[: done or 999],), "before", None),
+    ("rest_of_epoch", (lambda a, b, c, done: my_stream(a, b, c),), "come a second time", None),
+    ("rest_of_epoch", (lambda a, b, c, d: my_stream(a, b, c)[d + 1 :],), "1 never", None),
+    ("rest_of_epoch", (lambda a, b, c, d: sorted(my_stream(a, b, c)[d:]),), "other order", None),
+    ("rest_of_epoch", (lambda a, b, c, done: 4,), "a list of samples", None),
     ("sample", (3,), "expected a dataset", None),
     ("sample", ([],), "is empty", None),
     ("sample", ([(torch.zeros(1, 4, 4, dtype=torch.uint8), 1)],), "never scaled", "scaling"),
