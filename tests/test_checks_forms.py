@@ -282,6 +282,8 @@ def test_the_best_model_may_be_a_copy():
 
     verdict = checks.keep_best(kept)
     assert verdict, verdict.text
+
+
 class FlipInALoop(nn.Module):
     def __init__(self):
         super().__init__()

@@ -12,7 +12,7 @@ from fmnist_helpers.loaders import make_loader
 from fmnist_helpers.models import RandomFlipShift
 from fmnist_helpers.sources import ensure_fashion_mnist, is_sample
 from fmnist_helpers.training import fit
-from tests.lessons import DATA, NOTEBOOKS
+from tests.support.lessons import DATA, NOTEBOOKS
 
 
 @pytest.fixture(scope="module")

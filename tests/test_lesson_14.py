@@ -9,7 +9,7 @@ from torchvision.transforms import ToTensor
 from fmnist_helpers.datasets import InMemoryFashionMNIST
 from fmnist_helpers.loaders import make_loader
 from fmnist_helpers.recipes import RECIPES
-from tests.helpers import write_root
+from tests.support.helpers import write_root
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import subprocess
 import nbformat
 import pytest
 
-from tests.lessons import NOTEBOOKS
+from tests.support.lessons import NOTEBOOKS
 
 (LESSON,) = NOTEBOOKS.glob("16_*.ipynb")
 CELLS = nbformat.read(LESSON, as_version=4).cells

@@ -7,7 +7,7 @@ import pytest
 from torch.utils.data import DataLoader, IterableDataset
 
 from fmnist_helpers.checks import lesson_17
-from tests.lessons import NOTEBOOKS
+from tests.support.lessons import NOTEBOOKS
 
 (LESSON,) = NOTEBOOKS.glob("17_*.ipynb")
 CELLS = nbformat.read(LESSON, as_version=4).cells
