@@ -77,6 +77,14 @@ def test_our_commands_and_their_options_exist():
         parser.parse_args(words[1:])
 
 
+def test_the_slides_are_asked_for_as_they_can_be():
+    found = list(calls("-m classroom.slides"))
+    assert len(found) == 2
+    for out, *named in found:
+        assert out.endswith(".html")
+        assert {path.name[:2] for path in lessons()} >= set(named)
+
+
 def test_uv_is_asked_for_groups_that_exist():
     groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     asked = re.findall(r"--group (\w+)", "\n".join(LINES))
