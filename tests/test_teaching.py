@@ -18,7 +18,6 @@ from fmnist_helpers.__main__ import COMMANDS, module_of
 from tests import guide
 from tests.hygiene.form import LINK
 from tests.lessons import ROOT, lessons
-from tests.test_student import read
 
 PAGES = guide.texts()
 GUIDE = PAGES[guide.ENTRANCE]
@@ -43,7 +42,7 @@ def test_points_follow_from_what_the_exercise_says_of_itself(path):
     """The line under its heading, such as *Fill the gap · medium · 6 minutes*."""
     worth = re.search(r"easy (\d), medium (\d), hard (\d); open exercises (\d)", GUIDE)
     points = dict(zip(("easy", "medium", "hard", "open"), map(int, worth.groups()), strict=True))
-    cells = read(path).cells
+    cells = edition.read(path).cells
     for exercise in exercises(cells, path.stem):
         heads = [cell.source for cell in cells[: exercise.stub] if "### Exercise · " in cell.source]
         level = re.search(r"^\*[^·*]+· (\w+) ·[^*]*\*$", heads[-1], re.MULTILINE)

@@ -133,7 +133,7 @@ def live_blocks(path):
 def live_minutes(path):
     """How long the live coding of a lesson takes; its spans follow one another from 0."""
     (block,) = live_blocks(path)
-    assert block.startswith("# Before class\n")
+    assert block.startswith("# Before class")
     spans = [(int(a), int(b)) for a, b in re.findall(r"^# (\d+)–(\d+) · \S", block, re.MULTILINE)]
     assert len(spans) >= 4
     assert all(a < b for a, b in spans)
