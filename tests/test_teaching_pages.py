@@ -4,6 +4,7 @@ import re
 import tempfile
 
 import matplotlib.pyplot as plt
+import nbformat
 import pytest
 import torch
 
@@ -139,3 +140,15 @@ def live_minutes(path):
     assert all(a < b for a, b in spans)
     assert [a for a, _ in spans] == [0] + [b for _, b in spans[:-1]]
     return spans[-1][1]
+
+
+def test_the_project_is_graded_by_the_criteria_of_its_lesson():
+    (lesson,) = NOTEBOOKS.glob("15_*.ipynb")
+    cells = nbformat.read(lesson, as_version=4).cells
+    (rubric,) = [cell.source for cell in cells if "## How a project is graded" in cell.source]
+    page = guide.texts()[guide.FOLDER / "project.md"]
+    criteria = [row[0] for row in guide.rows(rubric)]
+    assert len(criteria) >= 6
+    assert [row[0] for row in guide.rows(page)][: len(criteria)] == criteria
+    points = re.search(r"^(\d+) of (\d+) points is a pass", rubric, re.MULTILINE)
+    assert f"{points[1]} of {points[2]} is a pass" in page
