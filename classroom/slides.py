@@ -17,13 +17,13 @@ from pygments.formatters import HtmlFormatter
 
 from classroom.edition import LESSONS, LINK, find, read
 
-# The 90-minute plan, by words of the predictions that fit into it.
+# The 90-minute plan, by words of the paragraphs that a slide asks, mostly predictions.
 PLAN = {
-    "00": ["It has learned nothing", "right now?", "How many numbers"],
+    "00": ["It has learned nothing", "Now the part", "right now?", "How many numbers"],
     "02": ["How many are bags?", "Three things change", "How often does the transform run"],
     "04": ["64 of them, stacked?", "how large is the last?", "in the first batch of 64?"],
     "07": ["Is that a coincidence?"],
-    "08": ["Which of the three does it change?", "What will the bias be?"],
+    "08": ["Watch one parameter", "Which of the three does it change?", "What will the bias be?"],
     "09": ["Which one ends lowest?"],
     "10": ["1.25, or less?", "five epochs with", "best after one epoch?", "will the test be?"],
 }
@@ -40,9 +40,9 @@ def write(out: str | Path, only: list[str] | None = None) -> Path:
         number, lesson = path.stem[:2], read(path)
         title = lesson.cells[0].source.partition("\n")[0].removeprefix("# ")
         parts.append(_slide(f"<h1>{html.escape(title)}</h1>", _text(minutes.get(number, ""))))
-        wanted = [""] if only else PLAN[number]
-        for place, ask in _predictions(lesson, wanted):
-            parts += _question_and_answer(lesson, place, ask, title)
+        wanted = [PREDICT] if only else PLAN[number]
+        for place, ask in _chosen(lesson, wanted):
+            parts += _question_and_answer(lesson, place, ask, title, wanted)
     style = HtmlFormatter().get_style_defs(".highlight")
     page = PAGE.substitute(title=TITLE, highlight=style, slides="\n".join(parts))
     Path(out).expanduser().write_text(page, encoding="utf-8")
@@ -74,15 +74,17 @@ def _plan() -> Iterator[tuple[str, str]]:
             yield number, f"{minutes} minutes. {row}"
 
 
-def _predictions(lesson: NotebookNode, wanted: list[str]) -> Iterator[tuple[int, str]]:
+def _chosen(lesson: NotebookNode, wanted: list[str]) -> Iterator[tuple[int, str]]:
+    """The paragraphs with one of these words, each with the place of its cell."""
     for place, cell in enumerate(lesson.cells):
-        for part in cell.source.split(PREDICT)[1:] if cell.cell_type == "markdown" else []:
-            ask = part.partition("\n\n")[0]
-            if any(words in ask for words in wanted):
-                yield place, ask
+        for paragraph in cell.source.split("\n\n") if cell.cell_type == "markdown" else []:
+            if any(words in paragraph for words in wanted):
+                yield place, paragraph.removeprefix(PREDICT)
 
 
-def _question_and_answer(lesson: NotebookNode, place: int, ask: str, title: str) -> list[str]:
+def _question_and_answer(
+    lesson: NotebookNode, place: int, ask: str, title: str, wanted: list[str]
+) -> list[str]:
     cells, after = [], place + 1
     while after < len(lesson.cells) and lesson.cells[after].cell_type == "code":
         cells.append(lesson.cells[after])
@@ -91,16 +93,20 @@ def _question_and_answer(lesson: NotebookNode, place: int, ask: str, title: str)
     code = [Highlight2HTML()(cell.source, language="python") for cell in cells]
     question = f'<div class="ask">{_text(ask)}</div>'
     shown = [_output(output) for cell in cells for output in cell.outputs]
-    told = _explanation(lesson.cells[after].source, 2 if "<img" in "".join(shown) else 3)
+    told = _explanation(lesson.cells[after].source, wanted, 2 if "<img" in "".join(shown) else 3)
     return [_slide(header, question, *code), _slide(header, *shown, _text(told))]
 
 
-def _explanation(source: str, most: int) -> str:
-    """The first paragraphs of a cell, up to a heading, a prediction or a table."""
-    told = re.split(r"^#|^\||\*\*Predict", source, flags=re.MULTILINE)[0].strip().split("\n\n")
-    told = told[:most]
-    while told and told[-1].endswith(":"):  # it leads to what the slide doesn't show
-        told.pop()
+def _explanation(source: str, wanted: list[str], most: int) -> str:
+    """The first paragraphs of a cell, up to a heading, a table, or what has a slide of its own."""
+    text = re.split(r"^#|^\||^\*\*Predict", source, flags=re.MULTILINE)[0].strip()
+    told = []
+    for paragraph in text.split("\n\n")[:most]:
+        if any(words in paragraph for words in wanted):
+            break
+        told.append(paragraph)
+    if told and told[-1].endswith(":"):  # its last sentence leads to what the slide doesn't show
+        told[-1] = "".join(told[-1].rpartition(". ")[:2])
     return "\n\n".join(told)
 
 

@@ -35,10 +35,20 @@ def words(text):
 
 
 @pytest.mark.parametrize("number", slides.PLAN)
-def test_the_plan_chooses_predictions_that_are_there(number):
-    asked = [question for question, _ in guide.predictions(LESSON[number])]
+def test_the_plan_chooses_what_is_there_once(number):
     for wanted in slides.PLAN[number]:
-        assert len([each for each in asked if wanted in each]) == 1, (wanted, asked)
+        assert len(chosen(LESSON[number], [wanted])) == 1, wanted
+
+
+def chosen(path, wanted):
+    """The cell and the paragraph of a lesson for each of these words."""
+    cells = nbformat.read(path, as_version=4).cells
+    return [
+        (at, paragraph.removeprefix("**Predict.** "))
+        for at, cell in enumerate(cells)
+        for paragraph in cell.source.split("\n\n")
+        if cell.cell_type == "markdown" and any(each in paragraph for each in wanted)
+    ]
 
 
 def test_lessons_and_minutes_are_those_of_the_guide(deck):
@@ -56,22 +66,21 @@ def test_lessons_and_minutes_are_those_of_the_guide(deck):
 def test_each_question_is_followed_by_what_came(deck):
     asked = 0
     for number, wanted in slides.PLAN.items():
-        for question, _ in guide.predictions(LESSON[number]):
-            if any(each in question for each in wanted):
-                asked += 1
-                (at,) = [i for i, each in enumerate(deck) if words(question) in words(each)]
-                printed = first_output(LESSON[number], question)
-                assert words(printed) in words(deck[at + 1])
-                if printed:
-                    assert words(printed) not in words(deck[at]), "the answer is on this slide"
+        cells = nbformat.read(LESSON[number], as_version=4).cells
+        for place, question in chosen(LESSON[number], wanted):
+            asked += 1
+            (at,) = [i for i, each in enumerate(deck) if words(question) in words(each)]
+            code = words(cells[place + 1].source)
+            assert code in words(deck[at])
+            printed = words(first_line(cells[place + 1].outputs))
+            assert printed in words(deck[at + 1])
+            assert not printed or printed not in words(deck[at]), "the answer is on this slide"
     assert len(deck) == 1 + len(slides.PLAN) + 2 * asked
 
 
-def first_output(path, question):
-    """The first line printed after a prediction, or its error; nothing for a picture alone."""
-    cells = nbformat.read(path, as_version=4).cells
-    at = [question in cell.source for cell in cells].index(True)
-    for output in cells[at + 1].outputs:
+def first_line(outputs):
+    """What is printed first, or an error; nothing for a picture, or for a definition."""
+    for output in outputs:
         text = output.get("text") or output.get("evalue", "")
         return text.strip().splitlines()[0] if text else ""
     return ""
@@ -89,8 +98,9 @@ def test_lessons_may_be_named(tmp_path, capsys):
     slides.main([str(tmp_path / "deck.html"), "5", "06"])
     assert "written:" in capsys.readouterr().out
     deck = read(tmp_path / "deck.html")
-    asked = sum(len(guide.predictions(LESSON[number])) for number in ("05", "06"))
-    assert len(deck) == 2 + 2 * asked
+    asked = [question for n in ("05", "06") for question, _ in guide.predictions(LESSON[n])]
+    assert len(deck) == 2 + 2 * len(asked)
+    assert all(any(words(question) in words(each) for each in deck) for question in asked)
     assert deck[0].startswith("5 · ")
 
 
