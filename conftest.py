@@ -1,9 +1,9 @@
 """Lessons under pytest: the data they need, the kernel they run in, and the order.
 
 `pytest` runs `tests/` and every lesson in `notebooks/`; nbval runs a lesson's cells, one by one,
-and compares their outputs with what is committed (`tests/compare.py` says how near a number must
-be). That holds with the full dataset. If only the bundled sample is available, the lessons still
-run, without being compared, and pytest says so.
+and compares their outputs with what is committed, as `tests/support/compare.py` says. That holds
+with the full dataset. If only the bundled sample is available, the lessons still run, without
+being compared, and pytest says so.
 """
 
 import os
@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tests import browser, compare
-from tests.lessons import DATA, NOTEBOOKS, LessonKernel
+from tests import browser
+from tests.support import compare
+from tests.support.lessons import DATA, NOTEBOOKS, LessonKernel
 
 COMPARED = "lessons: run and compared with their stored outputs, on the full Fashion-MNIST"
 NOT_COMPARED = (
@@ -28,7 +29,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ.setdefault("JUPYTER_PLATFORM_DIRS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-# Figures in tests/ need no screen. Kernels choose their own backend: see tests/lessons.py.
+# Figures in tests/ need no screen. Kernels choose their own backend: see tests/support/lessons.py.
 os.environ.setdefault("MPLBACKEND", "agg")
 
 

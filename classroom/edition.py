@@ -56,9 +56,7 @@ def find(lessons: str | Path | None = None, only: list[str] | None = None) -> li
     there = {path.name[:2]: path for path in paths}
     asked = [number.zfill(2) for number in only]
     if unknown := [number for number in asked if number not in there]:
-        raise ValueError(
-            f"no lesson {', '.join(unknown)} in {folder}: there are {', '.join(there)}"
-        )
+        raise ValueError(f"no lesson {', '.join(unknown)} in {folder}: it holds {', '.join(there)}")
     return [there[number] for number in sorted(set(asked))]
 
 

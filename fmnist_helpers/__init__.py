@@ -30,6 +30,10 @@ Run:
 - ``commands``     what ``python -m fmnist_helpers`` can do
 - ``student``      the lessons as a class gets them, and how answers are graded
 
+Below all of them:
+
+- ``files``        files that are whole or not there
+
 Importing the package itself imports nothing more: ``import fmnist_helpers`` is instant, and each
 module brings in only what it needs.
 """

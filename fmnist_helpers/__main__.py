@@ -1,42 +1,35 @@
-"""``python -m fmnist_helpers COMMAND``: see COMMANDS below, or ``--help``.
+"""``fmnist COMMAND``, or ``python -m fmnist_helpers COMMAND``: see COMMANDS below, or ``--help``.
 
-A command is a module with two functions: ``add_arguments(parser)``, and ``run(args)``, which gives
-the exit status: 2 stands for input that cannot be used, and a line says what is wrong with it.
+A command is a module with two functions: ``add_arguments(parser)``, and ``run(args)``, which
+returns the exit status: 2 means input that cannot be used, and a line says what is wrong with it.
 """
 
 import argparse
+import importlib
 import sys
+from pathlib import Path
 from types import ModuleType
 
 COMMANDS = {
-    "data": "find Fashion-MNIST, download it where it must be, verify it",
+    "learn": "copy the lessons for you, and open JupyterLab where you stopped",
+    "data": "find Fashion-MNIST, download it if necessary, verify it",
     "train": "train a network, with checkpoints; on several processes under torchrun",
     "doctor": "say what would keep the lessons from running, and what to do about it",
-    "progress": "show which exercises and quizzes are done, export that, begin anew",
+    "progress": "show which exercises and quizzes are done, export them, start over",
     "student": "write the lessons without solutions, to hand out; or a course for nbgrader",
 }
 
 
 def module_of(command: str) -> ModuleType:
     """Imported when it is asked for: `doctor` must run where torch cannot even be imported."""
-    match command:
-        case "data":
-            from fmnist_helpers.commands import data as module
-        case "train":
-            from fmnist_helpers.commands import train as module
-        case "doctor":
-            from fmnist_helpers.commands import doctor as module
-        case "progress":
-            from fmnist_helpers.commands import progress as module
-        case "student":
-            from fmnist_helpers.commands import student as module
-    return module
+    return importlib.import_module(f"fmnist_helpers.commands.{command}")
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command that `arguments`, else the command line, names; the exit status."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    parser = _Parser(prog="python -m fmnist_helpers", description="Behind the lessons.")
+    called = "fmnist" if Path(sys.argv[0]).stem == "fmnist" else "python -m fmnist_helpers"
+    parser = _Parser(prog=called, description="Behind the lessons.")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     asked = next((argument for argument in arguments if not argument.startswith("-")), None)
     try:

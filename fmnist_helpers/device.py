@@ -52,10 +52,8 @@ def move(batch: Any, device: torch.device | str) -> Any:
 def set_threads(threads: int | None = None) -> int:
     """Let torch use this many CPU threads in this process, and say how many.
 
-    Without a number: ``FMNIST_THREADS``, else ``OMP_NUM_THREADS``, else 1. One is the right
-    default for the models here and for a machine that thirty people share: a step of the small
-    network is too short to be split well, threads that wait for each other slow down everything
-    beside them, and one thread yields the same bits on every number of cores.
+    Without a number: ``FMNIST_THREADS``, else ``OMP_NUM_THREADS``, else 1. One suits the small
+    models here and a machine that thirty people share, and yields the same bits on any of them.
     Raises ValueError for a number below 1 or above 1,024, naming where it was set.
     """
     said = "threads"
@@ -76,10 +74,9 @@ def set_threads(threads: int | None = None) -> int:
 def keep_freed_memory() -> None:
     """Let this process keep what torch frees, for the next step to use again (Linux with glibc).
 
-    A step frees its activations, and the next one needs as much. glibc gives blocks above a
-    limit back to the system at once, and each page fetched anew costs: a third of a small
-    convolutional network's time, measured. The limit rises to the largest block that was freed,
-    32 MiB at most: see M_MMAP_THRESHOLD in ``man 3 mallopt``. Elsewhere this does nothing.
+    glibc returns large blocks to the system at once, and fetching them again for the next step
+    takes a third of a small CNN's time. What counts as large rises to the largest block that was
+    freed, 32 MiB at most: see M_MMAP_THRESHOLD in ``man 3 mallopt``.
     """
     torch.empty(31 * 2**20, dtype=torch.uint8)
 
@@ -118,11 +115,8 @@ def _demand(name: str) -> torch.device:
     try:
         device = torch.device(name)
         torch.ones(2, device=device).sum().item()  # "meta" has tensors, and no numbers in them
-    except (
-        RuntimeError,
-        AssertionError,
-        ImportError,
-    ) as error:  # each back end refuses in its own way
+    # Each back end refuses in its own way.
+    except (RuntimeError, AssertionError, ImportError) as error:
         raise ValueError(
             f"FMNIST_DEVICE={name!r} names a device that this machine cannot use "
             f"({str(error).splitlines()[0]}). Unset it, or set it to 'cpu'."

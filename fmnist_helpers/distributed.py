@@ -43,9 +43,9 @@ class Process:
 def joined(*, timeout: float = 300.0) -> Iterator[Process]:
     """Join the other processes, over NCCL if each has a GPU of its own, else over gloo.
 
-    On one machine with several GPUs each process gets one of them. Where a process waits longer
+    On one machine with several GPUs each process gets one of them. If a process waits longer
     than `timeout` seconds for another, or loses it, the operation that waits raises RuntimeError.
-    Raises ValueError where there are more processes than GPUs.
+    Raises ValueError if there are more processes than GPUs.
     """
     device = pick_device()
     if device.type == "cuda":
@@ -89,7 +89,7 @@ class Shard:
     """What one of several processes sees of `loader`: its part of every batch.
 
     `loader` must be the same in all of them, with the same seed; no image is seen twice in an
-    epoch and none is left out. Where the last batch has fewer images than there are processes,
+    epoch and none is left out. If the last batch has fewer images than there are processes,
     some get an empty one. ``share`` is this process's share of the images of the latest batch.
     Raises ValueError for a loader that shuffles without a seed.
     """
@@ -173,7 +173,7 @@ class _Parts(Sampler):
 
 @dataclass(frozen=True)
 class _Collate:
-    """`collate`, which makes of no items a batch too: tensors (0, 1, 28, 28) and (0,)."""
+    """`collate`, which also turns no items into a batch: tensors (0, 1, 28, 28) and (0,)."""
 
     dataset: object
     collate: object

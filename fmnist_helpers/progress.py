@@ -6,15 +6,17 @@ import functools
 import json
 import os
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 from platformdirs import user_data_path
 
+from fmnist_helpers import files
+
 FORMAT = 2
 HERE = Path(__file__).parent
+REMEDY = "let FMNIST_PROGRESS name a file"
 PATIENCE = 60.0  # seconds to wait for the lock, which another process holds for a few milliseconds
 
 # What exercises were called before, and in format 1 the lessons of the quizzes: old files still
@@ -59,8 +61,8 @@ def location() -> Path:
 def done() -> dict[str, str]:
     """What is done: {"04.steps": "2026-11-22", …}, with the day it was first done.
 
-    A file that holds something else is set aside beside itself, never deleted, and that is said.
-    Raises OSError for a file that cannot be read, which stays where it is.
+    A file that holds something else is renamed, never deleted, and a message says so.
+    Raises OSError for a file that cannot be read; it stays where it is.
     """
     return dict(_read(location())["done"])
 
@@ -88,10 +90,10 @@ def summary() -> str:
 
 
 def record(exercise: str) -> None:
-    """Note that `exercise` is done, today; what cannot be noted is said, and is no reason to fail.
+    """Record that `exercise` is done, today; a failure to do so is printed, not raised.
 
-    The day it was first done is kept. Answers that nbgrader grades are their writers', not the
-    teacher's who runs it, and are not noted.
+    The day it was first done is kept. Answers that nbgrader grades are the students', not the
+    teacher's who runs it, and are not recorded.
     """
     if os.environ.get("NBGRADER_EXECUTION") == "autograde":
         return
@@ -100,29 +102,28 @@ def record(exercise: str) -> None:
             content = _read(path)
             if exercise not in content["done"]:
                 content["done"][exercise] = time.strftime("%Y-%m-%d")
-                _write(path, content)
+                files.replace_file(path, _as_bytes(content))
     except (OSError, Timeout) as error:
-        print(f"{exercise} could not be noted as done: {error}", file=sys.stderr)
+        print(f"{exercise} could not be recorded as done: {error}", file=sys.stderr)
 
 
 def reset() -> Path | None:
-    """Begin anew; the file so far is kept under another name, which is returned."""
+    """Start over; the file so far is kept under another name, which is returned."""
     with _locked() as path:
-        _refuse_what_is_no_file(path)
-        return _set_aside(path) if path.exists() else None
+        files.refuse_non_file(path, REMEDY)
+        return files.set_aside(path, "old") if path.exists() else None
 
 
 def export(path: str | Path) -> Path:
     """Write a copy of the progress to `path`.
 
-    Raises FileExistsError if something is there already, ValueError if what is kept is no progress,
-    OSError if it cannot be read or written.
+    Raises FileExistsError if something is there already, ValueError if the file holds no
+    progress, OSError if it cannot be read or written.
     """
     path = Path(path).expanduser()
     if path.exists():
         raise FileExistsError(f"{path} exists: choose another name")
-    content = json.dumps(_parse(location()), indent=2, ensure_ascii=False)
-    path.write_text(content + "\n", encoding="utf-8")
+    path.write_bytes(_as_bytes(_parse(location())))
     return path
 
 
@@ -130,17 +131,17 @@ def _read(path: Path) -> dict:
     try:
         return _parse(path)
     except ValueError as error:
-        aside = _set_aside(path)
-        print(f"{error}. It is kept as {aside}, and progress begins anew.", file=sys.stderr)
+        aside = files.set_aside(path, "old")
+        print(f"{error}. It is kept as {aside}, and progress starts over.", file=sys.stderr)
         return {"format": FORMAT, "done": {}}
 
 
 def _parse(path: Path) -> dict:
-    """What the file holds, under today's ids; nothing done if there is no file.
+    """What the file holds, under today's ids; nothing is done if there is no file.
 
-    Raises ValueError for other contents, OSError for what cannot be read or is not a file.
+    Raises ValueError for other contents, OSError if it cannot be read or is not a file.
     """
-    _refuse_what_is_no_file(path)
+    files.refuse_non_file(path, REMEDY)
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
@@ -156,7 +157,8 @@ def _parse(path: Path) -> dict:
         if any(not isinstance(day, str) for day in entries.values()):
             raise TypeError("a day is not text")
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise ValueError(f"{path} holds no progress ({_short(error)})") from error
+        reason = f"{type(error).__name__}: {error}"[:80]
+        raise ValueError(f"{path} is not a progress file ({reason})") from error
     return content | {"format": FORMAT, "done": found}
 
 
@@ -169,36 +171,8 @@ def _id_today(exercise: str, written_in: int) -> str:
     return f"{next(now, lesson)}.{name}"
 
 
-def _refuse_what_is_no_file(path: Path) -> None:
-    if path.exists() and not path.is_file():
-        what = "a folder" if path.is_dir() else "not a regular file"
-        raise OSError(f"{path} is {what}; let FMNIST_PROGRESS name a file")
-
-
-def _short(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:80]
-
-
-def _write(path: Path, content: dict) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(json.dumps(content, indent=2, ensure_ascii=False) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
-
-
-def _set_aside(path: Path) -> Path:
-    for number in range(1, 1000):
-        aside = path.with_name(f"{path.name}.old-{number}")
-        if not aside.exists():
-            os.replace(path, aside)
-            return aside
-    raise FileExistsError(f"{path.parent} holds a thousand old copies of {path.name}: delete some")
+def _as_bytes(content: dict) -> bytes:
+    return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 @contextlib.contextmanager

@@ -21,9 +21,8 @@ from fmnist_helpers.training import History, fit
 class Recipe:
     """What it takes to train again: everything but the data and the seed.
 
-    `model` makes a new network. `lr` is the learning rate: constant if `warmup` is None, else
-    the highest, reached from a tenth after this share of all steps and left in a straight line
-    down to almost 0. SGD, with Nesterov's momentum if `momentum` is above 0.
+    `model` makes a new network. `lr` is constant if `warmup` is None; otherwise it rises from a
+    tenth of `lr` to `lr` over this share of all steps, and then falls in a line to almost 0.
     """
 
     model: Callable[[], nn.Module]

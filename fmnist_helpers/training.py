@@ -202,8 +202,7 @@ class Tally:
     A mean of batch means would weigh each image of a short last batch too heavily. Nothing is
     read from the device until the end: `.item()` at every step would make a GPU wait.
     `len(tally)` is the number of batches; `earlier` are the `counts` of an epoch that was cut
-    short. For a `model` that several processes train together (DistributedDataParallel), `totals`
-    and `score` are those of all of them.
+    short. If several processes train `model` together, `totals` and `score` are those of all.
     """
 
     def __init__(self, loss_fn, model: nn.Module | None = None, earlier=None):
@@ -242,7 +241,7 @@ class Tally:
         return loss, int(right), int(images)
 
     def score(self) -> Score:
-        """Means per image. Raises ValueError where no image was counted."""
+        """Means per image. Raises ValueError if no image was counted."""
         loss, right, images = self.totals()
         if images == 0:
             raise ValueError("the loader yielded no batch: is its dataset empty, or drop_last on?")
@@ -274,7 +273,7 @@ def _check_batch(images, labels) -> None:
     if labels.ndim == 0 or len(labels) != len(images):
         raise ValueError(
             f"{len(images)} images but labels of shape {tuple(labels.shape)}: expected one label "
-            f"an image"
+            f"per image"
         )
     if labels.ndim == 1 and labels.dtype != torch.int64:
         raise ValueError(

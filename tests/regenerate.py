@@ -38,7 +38,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbval.kernel import CURRENT_ENV_KERNEL_NAME, NbvalKernelspecManager
 from nbval.plugin import coalesce_streams
 
-from tests.lessons import (
+from tests.support.lessons import (
     DATA,
     NOTEBOOKS,
     ROOT,
@@ -46,8 +46,8 @@ from tests.lessons import (
     lessons,
     write_atomically,
 )
-from tests.navigation import link_all, link_lesson
-from tests.quotes import stale_quotes
+from tests.support.navigation import link_all, link_lesson
+from tests.support.quotes import stale_quotes
 
 CELL_TIMEOUT = 300  # seconds, as in pyproject.toml
 

@@ -13,7 +13,7 @@ from torch.utils.data import DataLoader
 
 from fmnist_helpers.datasets import CustomImageDataset, annotations, labels_csv, split
 from fmnist_helpers.loaders import make_loader
-from tests.helpers import write_images, write_table
+from tests.support.helpers import Labeled, write_images, write_table
 
 # The same examples in each run, few enough to take a second or two.
 PROPERTY = settings(
@@ -132,17 +132,6 @@ def test_no_name_leads_out_of_the_folder(tmp_path, name):
 
 
 # A split and a loader, whatever the sizes ---------------------------------------------------------
-
-
-class Labeled(torch.utils.data.Dataset):
-    def __init__(self, targets):
-        self.targets = targets
-
-    def __len__(self):
-        return len(self.targets)
-
-    def __getitem__(self, idx):
-        return idx, self.targets[idx]
 
 
 class LabeledByTensor(Labeled):

@@ -18,7 +18,7 @@ import torch
 from PIL import Image
 
 from fmnist_helpers.datasets import CustomImageDataset
-from tests.helpers import write_images, write_table
+from tests.support.helpers import write_images, write_table
 
 SHIRT, COAT = ("shirt1.png", 6), ("coat1.png", 4)
 TWO = [SHIRT, COAT]
@@ -96,7 +96,7 @@ WORKS = {
 }
 
 REFUSED = {
-    "nothing at all": Case("", error="names no image: expected a line each"),
+    "nothing at all": Case("", error="names no image: expected lines such as"),
     "only blank lines": Case("\n \n\n", error="names no image"),
     "only a header": Case("name, label\n", error="names no image"),
     "only a mark": Case(b"\xef\xbb\xbf", error="names no image"),

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests import guide
+from tests.support import guide
 
 FORMS = {
     form: (guide.FOLDER / f"form_{form}.md").read_text(encoding="utf-8") for form in ("a", "b")

@@ -9,8 +9,8 @@ from torch.utils.data import DataLoader, TensorDataset
 
 from benchmarks import __main__, _measure, recipes, reference, training
 from benchmarks._measure import Ratios, Table, Times, take_turns
-from tests.helpers import write_root
-from tests.lessons import DATA
+from tests.support.helpers import write_root
+from tests.support.lessons import DATA
 
 
 @pytest.mark.slow

@@ -618,6 +618,14 @@ RIGHT = {
     "reading_hours": (lambda images, each, rate: images * each / (rate * 1e6) / 3600,),
 }
 NAMES = sorted(checks.EXERCISES)
+# What a function may return instead of what it should.
+RETURNED = [
+    *(7, -1, 2.5, True, "text", [], [1, 2], (1,), (), {}, {"a": 1}, object(), nn.ReLU, nn.ReLU()),
+    *(np.float32(1), np.zeros(3), np.zeros((2, 2)), float("nan"), range(3), (1, 2), (1, 2, 3)),
+    *(torch.tensor(1), torch.tensor([1.0]), torch.zeros(0), torch.zeros(2, 3), torch.zeros(64, 10)),
+    *([torch.zeros(2)], (torch.zeros(2), torch.zeros(2)), [torch.zeros(2, 1, 28, 28)] * 2),
+    *(torch.tensor([True]), torch.zeros(2, dtype=torch.complex64), ["a", "b"], [(1, 2)], [None]),
+]
 
 
 @pytest.mark.parametrize("path", sorted(Path(checks.__file__).parent.glob("lesson_*.py")))
@@ -973,7 +981,7 @@ WRONG = [
     ("linear", (dict,), "TypeError", None),
     ("linear", (lambda i, o: 3,), "expected a module", None),
     ("linear", (NoSuper,), "first line of `__init__`", None),
-    ("linear", (lambda: OwnLinear(5, 3),), "raised TypeError", None),
+    ("linear", (lambda: OwnLinear(5, 3),), "takes 0 arguments (none), and", None),
     ("linear", (own_network(),), "which arguments", None),
     ("linear", (lambda i, o: nn.Sequential(nn.Linear(i, o)),), "`nn.Linear` inside", None),
     ("linear", (linear_with(weight=torch.Tensor.detach),), "plain tensor", "unregistered_layers"),
@@ -1151,7 +1159,12 @@ WRONG = [
     ("labels", (lambda column: column.squeeze(1).tolist(),), "expected a tensor", None),
     ("labels", (lambda column: column.long(),), "(6,), one number per image", None),
     ("labels", (lambda column: column.squeeze(1).long().numpy(),), "leave out `.numpy()`", None),
-    ("labels", (lambda column: column.squeeze(1).long,), "`.long()` calls it", None),
+    (
+        "labels",
+        (lambda column: column.squeeze(1).long,),
+        "the method `long` itself, not its result",
+        None,
+    ),
     ("labels", (lambda column: torch.tensor([9, 2, 1]),), "one label for each row", None),
     ("labels", (lambda column: column.squeeze(1).byte(),), "every version", "label_dtype"),
     ("labels", (lambda column: column.squeeze().long(),), "removed both", None),
@@ -1418,3 +1431,10 @@ def test_a_jupyter_cell_shows_a_verdict_once(capsys):
     capsys.readouterr()
     verdict._ipython_display_()
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if inspect.isfunction(RIGHT[name][0])])
+def test_a_check_can_say_something_of_whatever_a_function_returns(name):
+    for value in RETURNED:
+        said = getattr(checks, name)(lambda *_, value=value: value, *RIGHT[name][1:]).text
+        assert run.STUMBLED not in said, (value, said)

@@ -1,14 +1,18 @@
 """How a check runs an answer: what it calls things, whose line it shows, what it puts back."""
 
+import builtins
 import json
 import os
+import random
 import signal
 import sys
+import warnings
 
+import numpy as np
 import pytest
 import torch
 
-from fmnist_helpers.checks.engine import expect, run
+from fmnist_helpers.checks.engine import classics, expect, run, state
 from fmnist_helpers.checks.engine import verdict as verdicts
 from fmnist_helpers.loaders import make_loader
 
@@ -126,7 +130,7 @@ def test_only_strict_checks_raise(environment, strict, raising, state, monkeypat
     else:
         verdict = checked(OUTCOMES[state], strict=strict)
         assert verdict.state == state
-        assert capsys.readouterr().out == verdict.text + "\n"
+        assert capsys.readouterr().out == ("" if strict else verdict.text + "\n")
 
 
 def test_a_loop_that_catches_every_exception_is_stopped_too():
@@ -216,3 +220,163 @@ def test_a_check_keeps_the_name_and_the_words_of_what_it_examines():
 
     assert (examine.__name__, examine.__doc__, examine.points) == ("examine", "What it asks.", 3)
     assert examine.__module__ == __name__
+
+
+async def asynchronous():
+    return 1
+
+
+def gives_a_coroutine():
+    return asynchronous()
+
+
+def returns_what_append_does():
+    return [].append(1)
+
+
+def returns_after_backward():
+    return torch.ones(1, requires_grad=True).sum().backward()
+
+
+def prints():
+    print(1)
+
+
+def takes_two(images, labels):
+    return 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (asynchronous, "your function is `async`"),
+        (gives_a_coroutine, "returned a coroutine"),
+        (lambda: torch.ones(3).mean, "the method `mean` itself, not its result"),
+        (lambda: torch.nn.ReLU().train, "the method `train` itself"),
+        (takes_two, "takes 2 arguments (`images`, `labels`), and the exercise gives it 0"),
+        (returns_what_append_does, "`append` changes its object in place and returns None"),
+        (returns_after_backward, "`backward` changes its object in place"),
+        (prints, "`print` only shows the result: `return` hands it back"),
+    ],
+)
+def test_what_beginners_often_do_is_recognized(answer, said):
+    verdict = verdict_on(answer)
+    assert verdict.state == verdicts.NOT_YET
+    assert said in verdict.text
+
+
+images = torch.zeros(3)
+
+
+def uses_the_notebooks_images(batch, size):
+    return images.sum() * size
+
+
+def uses_both(batch, size):
+    return batch, size
+
+
+def uses_none(batch, size):
+    return 7
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (
+            uses_the_notebooks_images,
+            "never uses its parameter `batch`; it uses the notebook's `images`",
+        ),
+        (uses_both, None),
+        (uses_none, None),
+        (torch.nn.Linear, None),
+    ],
+)
+def test_a_parameter_that_is_never_used_is_named(answer, said):
+    problem = classics.unused_parameters(answer, verdicts.NotYet("wrong.", "a hint.", "name"))
+    assert (problem.message, problem.misconception) == ("wrong.", "name")
+    assert problem.hint.startswith("a hint.")
+    assert (said in problem.hint) if said else problem.hint == "a hint."
+
+
+@pytest.mark.parametrize(
+    ("value", "named"),
+    [
+        ((x for x in "ab"), "a generator, since the function uses `yield`"),
+        (torch.ones(1).sum, "the method `sum` itself, without `()`"),
+        (torch.nn.ReLU, "the class `ReLU` itself, without `()`"),
+        (torch.nn.ReLU().load_state_dict({}), "the report of `load_state_dict`"),
+    ],
+    ids=["generator", "method", "class", "report"],
+)
+def test_what_computes_nothing_is_named(value, named):
+    assert expect.describe(value).startswith(named)
+
+
+@pytest.mark.parametrize("number", [784, np.int64(784), np.uint8(78), torch.tensor(7), np.array(3)])
+def test_a_whole_number_may_come_from_any_library(number):
+    assert type(expect.expect_whole_number(number)) is int
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [(784.0, "is a float"), (np.float32(3), "is a float"), ("784", "without quotes"), (True, "")],
+)
+def test_what_is_no_whole_number_is_told_why(value, hint):
+    with pytest.raises(verdicts.NotYet) as caught:
+        expect.expect_whole_number(value)
+    assert hint in caught.value.hint
+
+
+CHANGES = {
+    "the default dtype": lambda: torch.set_default_dtype(torch.float64),
+    "the default device": lambda: torch.set_default_device("meta"),
+    "whether gradients are computed": lambda: torch.set_grad_enabled(False),
+    "whether algorithms are deterministic": lambda: torch.use_deterministic_algorithms(True),
+    "the number of threads": lambda: torch.set_num_threads(3),
+    "the environment variables": lambda: os.environ.update(FMNIST_MADE_UP="1"),
+    "`sys.path`": lambda: sys.path.append("somewhere"),
+    "`torch.nn.functional.relu`": lambda: setattr(torch.nn.functional, "relu", torch.sigmoid),
+    "`Tensor.sum`": lambda: setattr(torch.Tensor, "sum", torch.Tensor.mean),
+    "`builtins.print`": lambda: setattr(builtins, "print", repr),
+    "": lambda: (
+        random.seed(1),
+        np.random.seed(1),  # noqa: NPY002
+        torch.manual_seed(1),
+        warnings.simplefilter("error"),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_what_an_answer_changes_is_put_back_and_said(what):
+    def surroundings():
+        return [
+            *(read() for _, read, _ in state._SETTINGS),
+            *(random.getstate()[1], np.random.get_state()[1].tolist(), warnings.filters[:]),  # noqa: NPY002
+            *(torch.get_rng_state().tolist(), torch.nn.functional.relu, torch.Tensor.sum, print),
+        ]
+
+    def answer():
+        CHANGES[what]()
+        return 1
+
+    before = surroundings()
+    text = verdict_on(answer).text
+    assert surroundings() == before
+    note = text.partition("\n")[2]
+    assert note.startswith("Note: your code changed ") == bool(what)
+    assert what in note
+
+
+def test_a_loop_that_catches_even_what_ends_it_is_stopped():
+    def answer():
+        while True:
+            try:  # noqa: SIM105
+                pass
+            except BaseException:
+                pass
+
+    if hasattr(signal, "setitimer"):
+        assert "still running after 0.2 seconds" in verdict_on(answer, seconds=0.2).text
+        assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)

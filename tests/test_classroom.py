@@ -18,7 +18,7 @@ import pytest
 from classroom import course, edition, exercises, package
 from fmnist_helpers import checks, progress, student
 from fmnist_helpers.__main__ import main
-from tests.lessons import ROOT
+from tests.support.lessons import ROOT
 
 LESSON = "06_device.ipynb"
 SECRET = "assert answer(41) == 42  # a hidden test"

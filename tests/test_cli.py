@@ -20,8 +20,8 @@ from fmnist_helpers.datasets import InMemoryFashionMNIST, split
 from fmnist_helpers.distributed import Process
 from fmnist_helpers.models import NeuralNetwork, SmallCNN
 from fmnist_helpers.training import History, Score, Tally
-from tests.helpers import write_root
-from tests.lessons import ROOT
+from tests.support.helpers import write_root
+from tests.support.lessons import ROOT
 
 IMAGES = 203  # 183 to train on: three batches
 
@@ -226,7 +226,7 @@ class TestResume:
         assert train(options) == status
         monkeypatch.undo()
         said = capsys.readouterr().out.splitlines()[-1]
-        where, command = said.split(". To go on: python -m fmnist_helpers ")
+        where, command = said.split(". To continue: python -m fmnist_helpers ")
         if number == signal.SIGINT:
             # It came when a step had ended, so one more was done.
             assert where == "stopped: epoch 2, batch 2 is in my run.pt"
@@ -511,7 +511,7 @@ class TestReport:
 
 @pytest.mark.slow
 def test_ctrl_c_in_a_real_process_leaves_a_checkpoint(root, tmp_path):
-    command = [sys.executable, "-m", "tests.tiny_command", "train", "--root", str(root)]
+    command = [sys.executable, "-m", "tests.support.tiny_command", "train", "--root", str(root)]
     command += ["--epochs", "100000", "--checkpoint", str(tmp_path / "run.pt")]
     process = subprocess.Popen(
         command,

@@ -10,7 +10,7 @@ from torch.distributed import run as torchrun
 
 from benchmarks import __main__ as benchmarks
 from fmnist_helpers.__main__ import COMMANDS, module_of
-from tests.lessons import ROOT, lessons
+from tests.support.lessons import ROOT, lessons
 
 FENCE = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"`([^`\n]+)`")

@@ -10,8 +10,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from nbval import plugin
 
-from tests import compare
-from tests.lessons import LessonKernel
+from tests.support import compare
+from tests.support.lessons import LessonKernel
 
 TABLE = "<table><tr><th>lr</th><td>{}</td></tr><tr><th>steps</th><td>{}</td></tr></table>"
 

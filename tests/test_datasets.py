@@ -20,31 +20,7 @@ from fmnist_helpers.datasets import (
 )
 from fmnist_helpers.loaders import make_loader
 from fmnist_helpers.sources import CLASS_NAMES
-from tests.helpers import idx_bytes, write_images, write_root, write_table
-
-
-@pytest.fixture(scope="module")
-def root(tmp_path_factory):
-    return write_root(tmp_path_factory.mktemp("fmnist"))
-
-
-@pytest.fixture(scope="module")
-def memory(root):
-    return InMemoryFashionMNIST(root)
-
-
-class Labeled(torch.utils.data.Dataset):
-    """Images that are their own number, with the labels given."""
-
-    def __init__(self, targets):
-        self.targets = targets
-
-    def __len__(self):
-        return len(self.targets)
-
-    def __getitem__(self, idx):
-        return torch.tensor(idx), self.targets[idx]
-
+from tests.support.helpers import Labeled, idx_bytes, write_images, write_root, write_table
 
 # In memory ----------------------------------------------------------------------------------------
 

@@ -18,10 +18,10 @@ from fmnist_helpers.datasets import InMemoryFashionMNIST
 from fmnist_helpers.distributed import Process, Shard
 from fmnist_helpers.loaders import make_loader, unpack
 from fmnist_helpers.models import NeuralNetwork
-from tests import sharing
-from tests.helpers import write_root
-from tests.lessons import ROOT
-from tests.processes import agent, in_a_job
+from tests.support import sharing
+from tests.support.helpers import write_root
+from tests.support.lessons import ROOT
+from tests.support.processes import agent, in_a_job
 
 CPU = torch.device("cpu")
 
@@ -302,6 +302,19 @@ class TestCheckpoints:
         assert stops == {f"stopped: epoch 1, batch 10 is in {path}"}
         assert checkpoints.load(path).step == 10
 
+    @pytest.mark.parametrize(
+        ("place", "says"),
+        [("a file/run.pt", "cannot save .*a file/run.pt"), ("run.pt", "run.pt is a folder; name")],
+        ids=["never", "no longer"],
+    )
+    def test_all_say_why_process_0_cannot_save(self, tmp_path, place, says):
+        (tmp_path / "a file").touch()
+        job = sharing.fail_to_save_in_a_job
+        assert in_a_job(2, job, tmp_path / place, tmp_path) == [0, 0]
+        texts = {(tmp_path / f"failed-{rank}").read_text() for rank in (0, 1)}
+        assert len(texts) == 1
+        assert re.search(says, *texts)
+
 
 @pytest.mark.parametrize("how", ["fails", "hangs"])
 def test_the_others_of_a_lost_process_do_not_hang(tmp_path, how):
@@ -317,7 +330,14 @@ def test_torchrun_takes_the_steps_of_one_process_through_a_failure(tmp_path, mon
     two = tmp_path / "two.pt"
     common = ["train", "--root", str(root), "--lr", "0.1", "--validation", "0", "--epochs", "3"]
     command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--max-restarts=1"]
-    command += ["--nproc-per-node=2", "-m", "tests.tiny_command", *common, "--batch-size", "32"]
+    command += [
+        "--nproc-per-node=2",
+        "-m",
+        "tests.support.tiny_command",
+        *common,
+        "--batch-size",
+        "32",
+    ]
     command += ["--every", "1", "--checkpoint", str(two), "--resume"]
     job = subprocess.run(
         command,

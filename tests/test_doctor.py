@@ -16,7 +16,7 @@ from fmnist_helpers import sources
 from fmnist_helpers.commands import doctor
 from fmnist_helpers.commands.doctor import looks
 from fmnist_helpers.commands.doctor.finding import OK, PROBLEM, WARNING, Finding
-from tests.lessons import ROOT
+from tests.support.lessons import ROOT
 
 NAMES = "python kernel packages torch device widgets data memory disk"
 

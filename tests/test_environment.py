@@ -15,7 +15,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from tests import browser
-from tests.lessons import ROOT
+from tests.support.lessons import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
@@ -26,6 +26,7 @@ CONDA_NAMES = {
 }
 # Imported, and installed by the package on the right, whose interface they are part of.
 COMES_WITH = {
+    "traitlets": "ipywidgets",
     "IPython": "ipykernel",
     "coverage": "pytest-cov",
     "contourpy": "matplotlib",
@@ -35,8 +36,8 @@ COMES_WITH = {
     "urllib3": "requests",
 }
 ON_REQUEST = {"atheris"}  # `tests.fuzz` says how it is installed for a run
-LOCAL = {"classroom", "fmnist_helpers", "tests", "benchmarks"}
-LEARN = "uv run jupyter lab notebooks/00_start_here.ipynb"
+LOCAL = {"classroom", "fmnist_helpers", "tests", "benchmarks", "docs"}
+LEARN = "uv run fmnist learn"
 CHECK = "uv run pytest"
 BROWSER = "uv run pytest tests/browser"
 
@@ -136,7 +137,7 @@ def test_readme_gives_the_two_commands():
     lines = [line.partition("#")[0].strip() for line in readme.splitlines()]
     assert LEARN in lines
     assert CHECK in lines
-    assert (ROOT / LEARN.rpartition(" ")[2]).is_file()
+    assert PROJECT["project"]["scripts"]["fmnist"] == "fmnist_helpers.__main__:main"
 
 
 def test_ci_runs_the_readmes_test_command_and_then_the_browser():

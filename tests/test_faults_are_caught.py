@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.lessons import ROOT
+from tests.support.lessons import ROOT
 
 COPIED = ("conftest.py", "pyproject.toml", "fmnist_helpers", "tests")
 # Whatever takes long to import, but for what pytest must import itself.

@@ -7,7 +7,7 @@ from fmnist_helpers.datasets import InMemoryFashionMNIST, split
 from fmnist_helpers.loaders import make_loader
 from fmnist_helpers.models import NeuralNetwork
 from fmnist_helpers.training import predict, test_loop
-from tests.helpers import write_root
+from tests.support.helpers import write_root
 
 test_loop.__test__ = False
 

@@ -5,7 +5,7 @@ import torch
 
 from fmnist_helpers.datasets import InMemoryFashionMNIST
 from fmnist_helpers.sources import ensure_fashion_mnist, is_sample
-from tests.lessons import DATA
+from tests.support.lessons import DATA
 
 
 @pytest.fixture(scope="module")

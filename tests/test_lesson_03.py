@@ -10,7 +10,7 @@ from PIL import Image
 from torchvision.transforms import ToTensor
 
 from fmnist_helpers import datasets
-from tests.lessons import NOTEBOOKS
+from tests.support.lessons import NOTEBOOKS
 
 LESSON = NOTEBOOKS / "03_custom_dataset.ipynb"
 

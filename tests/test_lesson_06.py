@@ -11,7 +11,7 @@ from fmnist_helpers import checks
 from fmnist_helpers.checks import lesson_06
 from fmnist_helpers.checks.engine import verdict as verdicts
 from fmnist_helpers.models import NeuralNetwork
-from tests.lessons import NOTEBOOKS
+from tests.support.lessons import NOTEBOOKS
 
 CELLS = nbformat.read(NOTEBOOKS / "06_device.ipynb", as_version=4).cells
 

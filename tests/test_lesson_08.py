@@ -6,7 +6,7 @@ from torch import nn
 
 from fmnist_helpers import checks, widgets
 from fmnist_helpers.models import NeuralNetwork
-from tests.helpers import patterned_batch
+from tests.support.helpers import patterned_batch
 
 
 @pytest.fixture

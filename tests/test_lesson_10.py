@@ -7,7 +7,7 @@ from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
 from fmnist_helpers import training
-from tests.lessons import NOTEBOOKS
+from tests.support.lessons import NOTEBOOKS
 
 CELLS = {
     cell.id: cell.source

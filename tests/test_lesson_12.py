@@ -8,7 +8,7 @@ from torch import nn
 
 from fmnist_helpers import widgets
 from fmnist_helpers.sources import CLASS_NAMES
-from tests.lessons import NOTEBOOKS
+from tests.support.lessons import NOTEBOOKS
 
 CELLS = {
     cell.id: cell.source

@@ -15,8 +15,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from tests.lessons import lesson_environment, lessons
-from tests.processes import in_a_process
+from tests.support.lessons import lesson_environment, lessons
+from tests.support.processes import in_a_process
 
 
 @pytest.mark.slow

@@ -15,17 +15,7 @@ from torchvision.transforms import ToTensor, v2
 
 from fmnist_helpers.datasets import CustomImageDataset, InMemoryFashionMNIST, split
 from fmnist_helpers.loaders import make_loader, unpack, workers
-from tests.helpers import write_images, write_root, write_table
-
-
-@pytest.fixture(scope="module")
-def root(tmp_path_factory):
-    return write_root(tmp_path_factory.mktemp("fmnist"))
-
-
-@pytest.fixture(scope="module")
-def memory(root):
-    return InMemoryFashionMNIST(root)
+from tests.support.helpers import write_images, write_table
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import re
 import nbformat
 import pytest
 
-from tests.lessons import lessons
+from tests.support.lessons import lessons
 
 MAP_ROW = re.compile(
     r"^\| (?:\*\*|\[)\d{1,2} [^|]*?(?:\*\*|\((\S+)\)) \| (\d+) \| \w[^|]* \|$", re.MULTILINE

@@ -11,8 +11,8 @@ import nbformat
 import pytest
 
 from fmnist_helpers import checks, quizzes
-from tests import guide
-from tests.lessons import NOTEBOOKS
+from tests.support import guide
+from tests.support.lessons import NOTEBOOKS
 from tests.test_checks import WRONG
 
 # misconception: the lesson in which it is met, and the check that names it
@@ -118,7 +118,7 @@ def test_the_teachers_table_names_a_check_or_a_question_that_is_there(name):
 
 
 def lesson_of(place):
-    return re.search(r"/notebooks/(\w+)\.ipynb\)", place)[1]
+    return re.search(r"\(\.\./(\w+)\.ipynb\)", place)[1]
 
 
 def under(heading, lesson):

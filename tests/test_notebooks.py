@@ -6,7 +6,6 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from tests import navigation
 from tests.hygiene import (
     MAX_ASSERTS,
     MAX_IGNORED,
@@ -16,8 +15,9 @@ from tests.hygiene import (
     RULES,
     Lesson,
 )
-from tests.lessons import lessons
 from tests.regenerate import normalize
+from tests.support import navigation
+from tests.support.lessons import lessons
 
 BY_NAME = {rule.__name__: rule for rule in RULES}
 

@@ -28,7 +28,7 @@ from fmnist_helpers import plots
 from fmnist_helpers.plots.descent import ARROW
 from fmnist_helpers.plots.style import spread_apart
 from fmnist_helpers.sources import CLASS_NAMES
-from tests.lessons import ROOT
+from tests.support.lessons import ROOT
 
 GREY = torch.arange(28 * 28, dtype=torch.float32).reshape(1, 28, 28) % 256
 IMAGES = torch.stack([(GREY + 10 * i) % 256 for i in range(24)]).to(torch.uint8)
@@ -90,7 +90,6 @@ FIGURES = {
     "garment_grid": lambda: plots.garment_grid(Samples(), per_class=3),
     "image_values": lambda: plots.image_values(IMAGES[0]),
     "value_ranges": lambda: plots.value_ranges({"raw": IMAGES[0], "scaled": IMAGES[0] / 255}),
-    "class_counts": lambda: plots.class_counts({"training": LABELS, "validation": LABELS[:15]}),
     "batch_strip": lambda: plots.batch_strip([IMAGES[:8], IMAGES[8:16], IMAGES[16:19]]),
     "shuffle_order": lambda: plots.shuffle_order([range(12), torch.arange(11, -1, -1)]),
     "batch_class_balance": lambda: plots.batch_class_balance([LABELS[:12], LABELS[12:]]),
@@ -196,13 +195,13 @@ def test_figure_is_the_same_each_time(name):
 
 def test_figure_looks_the_same_whatever_the_learner_set():
     settings = {"text.color": "yellow", "axes.facecolor": "black", "font.size": 4.0}
-    usual = plots.class_counts(LABELS).png()
+    usual = plots.batch_class_balance([LABELS]).png()
     with matplotlib.rc_context(settings):
-        assert plots.class_counts(LABELS).png() == usual
+        assert plots.batch_class_balance([LABELS]).png() == usual
 
 
 def test_fonts_that_are_asked_for_are_there(caplog):
-    plots.class_counts([0], class_names=("Trouser",)).png()
+    plots.batch_class_balance([[0]], class_names=("Trouser",)).png()
     assert caplog.text == ""
 
 
@@ -242,7 +241,11 @@ def test_page_gets_the_alt_text_that_jupyterlab_leaves_out_of_a_png(monkeypatch)
     parser.handle_starttag = lambda tag, attributes: seen.append((tag, dict(attributes)))
     parser.feed(data["text/html"])
     source = f"data:image/png;base64,{data['image/png']}"
-    assert seen == [("img", {"alt": metadata["image/png"]["alt"], "src": source})]
+    style, light, dark = seen
+    assert style == ("style", {})
+    assert light == ("img", {"class": "fmnist-light", "src": source} | metadata["image/png"])
+    assert dark[1]["alt"] == metadata["image/png"]["alt"]
+    assert dark[1]["src"] != source
 
 
 def test_text_has_no_line_breaks():
@@ -402,17 +405,6 @@ def test_value_ranges_shows_wrong_scales_as_they_are():
         assert axes.patches[0].get_data().values.sum() == 784, "each pixel is counted once"
     assert bottom[1].patches[0].get_data().values[0] == 784
     assert bottom[2].get_xlim()[1] == 255
-
-
-def test_class_counts_are_counted_and_written():
-    figure = plots.class_counts({"training": torch.tensor([0, 0, 9]), "validation": [1]})
-    assert [[bar.get_width() for bar in axes.patches] for axes in figure.axes] == [
-        [2, 0, 0, 0, 0, 0, 0, 0, 0, 1],
-        [0, 1, 0, 0, 0, 0, 0, 0, 0, 0],
-    ]
-    assert [t.get_text() for t in figure.axes[0].texts] == list("2000000001")
-    assert [t.get_text() for t in figure.axes[0].get_yticklabels()] == list(CLASS_NAMES)
-    assert "training: T-shirt/top 2, Trouser 0" in repr(figure)
 
 
 # --- batches ----------------------------------------------------------------------------------
@@ -870,8 +862,11 @@ NAN = torch.full((28, 28), float("nan"))
         (lambda: plots.image_values(torch.zeros(3, 4, 4)), "expected one channel, found 3"),
         (lambda: plots.image_values(IMAGES[0], rows=slice(40, 50)), r"rows: .* found \[\]"),
         (lambda: plots.value_ranges({}), "images: expected {name: image}, found none"),
-        (lambda: plots.class_counts([0, 1, 12]), "expected 0 to 9, found 12 at index 2"),
-        (lambda: plots.class_counts({"validation": []}), r"validation: .*found shape \(0,\)"),
+        (
+            lambda: plots.batch_class_balance([[0, 1, 12]]),
+            "expected 0 to 9, found 12 at index 2",
+        ),
+        (lambda: plots.batch_class_balance([[]]), r"batch 0: .*found shape \(0,\)"),
         (lambda: plots.batch_strip([]), "batches: expected at least one, found none"),
         (lambda: plots.batch_strip([IMAGES[:2]], ["a", "b"]), "found 2 names, 1 batches"),
         (lambda: plots.shuffle_order([[0, 1], [0]]), "rows of indices of one length"),

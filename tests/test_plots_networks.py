@@ -49,7 +49,7 @@ def test_pictures_of_nothing_but_zeros_are_white():
         ([], {}, "found none"),
         (torch.zeros(2, 1, 3, 3), {}, r"images\[0\]: expected \(H, W\), found \(1, 3, 3\)"),
         (torch.full((1, 2, 2), float("nan")), {}, r"images\[0\]: expected finite numbers"),
-        (torch.zeros(2, 3, 3), {"titles": ["one"]}, "found 1 for 2"),
+        (torch.zeros(2, 3, 3), {"titles": ["one"]}, "found 1 names, 2 images"),
         (torch.zeros(2, 3, 3), {"columns": 0}, "columns: expected at least 1"),
     ],
     ids=["none", "channel", "nan", "titles", "columns"],
@@ -62,11 +62,19 @@ def test_what_cannot_be_drawn_as_signed_images_is_named(images, options, said):
 def test_graphs_draw_their_points_and_count_the_bends():
     at = torch.linspace(-2, 2, 41).reshape(-1, 1)
     figure = plots.function_graphs(at, {"line": 2 * at + 1, "two kinks": at.clamp(-1.03, 1)})
-    line, kinks = figure.axes[0].lines
+    line, kinks, marks = figure.axes[0].lines
+    assert np.allclose(marks.get_xdata(), [-1.03, 1], atol=0.1)
+    assert np.allclose(marks.get_ydata(), [-1.03, 1], atol=0.1)
     assert np.allclose(line.get_ydata(), 2 * at.flatten() + 1)
     assert np.allclose(kinks.get_xdata(), at.flatten())
     assert "line goes from -3 to 5 and bends in 0 places" in figure.details
     assert "two kinks goes from -1.03 to 1 and bends in 2 places" in figure.details
+
+
+def test_bends_of_a_curve_are_not_marked():
+    at = torch.linspace(-2, 2, 41)
+    (curve,) = plots.function_graphs(at, {"curve": at**2}).axes[0].lines
+    assert len(curve.get_xdata()) == 41
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from filelock import BaseFileLock, FileLock
 
 from fmnist_helpers import checks, progress, quizzes
-from tests.lessons import ROOT
+from tests.support.lessons import ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -55,8 +55,8 @@ def test_a_file_with_other_contents_is_set_aside_and_that_is_said(file, capsys, 
     aside = file.with_name("progress.json.old-1")
     assert aside.read_bytes() == damage
     said = capsys.readouterr().err
-    assert said.startswith(f"{file} holds no progress (")
-    assert f"It is kept as {aside}, and progress begins anew." in said
+    assert said.startswith(f"{file} is not a progress file (")
+    assert f"It is kept as {aside}, and progress starts over." in said
     progress.record("04.steps")
     assert list(progress.done()) == ["04.steps"]
 
@@ -84,7 +84,7 @@ def test_a_good_file_that_cannot_be_read_now_stays(file, monkeypatch, capsys):
     with pytest.raises(OSError, match="Too many open files"):
         progress.export(file.with_name("copy.json"))
     progress.record("04.loader")
-    assert "04.loader could not be noted as done: [Errno 24]" in capsys.readouterr().err
+    assert "04.loader could not be recorded as done: [Errno 24]" in capsys.readouterr().err
     progress.show()
     assert "Your progress cannot be read now: [Errno 24]" in capsys.readouterr().out
     monkeypatch.undo()
@@ -142,7 +142,7 @@ def test_export_copies_and_overwrites_nothing(tmp_path):
 def test_export_of_what_cannot_be_understood_fails_and_writes_nothing(file, tmp_path):
     file.parent.mkdir()
     file.write_text("{")
-    with pytest.raises(ValueError, match=rf"^{file} holds no progress"):
+    with pytest.raises(ValueError, match=rf"^{file} is not a progress file"):
         progress.export(tmp_path / "copy.json")
     assert file.read_text() == "{"
     assert not (tmp_path / "copy.json").exists()
@@ -152,7 +152,7 @@ def test_a_folder_that_cannot_be_written_stops_nobody_but_is_told(tmp_path, monk
     (tmp_path / "a file").write_text("")
     monkeypatch.setenv("FMNIST_PROGRESS", str(tmp_path / "a file" / "progress.json"))
     progress.record("04.steps")
-    assert "04.steps could not be noted as done" in capsys.readouterr().err
+    assert "04.steps could not be recorded as done" in capsys.readouterr().err
     assert checks.steps(48)
 
 
@@ -161,7 +161,7 @@ def test_a_lock_that_is_held_for_too_long_is_told_of(file, monkeypatch, capsys):
     file.parent.mkdir()
     with FileLock(file.with_name("progress.json.lock")):
         progress.record("04.steps")
-    assert "04.steps could not be noted as done" in capsys.readouterr().err
+    assert "04.steps could not be recorded as done" in capsys.readouterr().err
     progress.record("04.steps")
     assert list(progress.done()) == ["04.steps"]
 
@@ -184,7 +184,7 @@ def test_a_record_that_cannot_be_finished_leaves_the_file_as_it_was(file, monkey
         with monkeypatch.context() as patch:
             patch.setattr(os, call, fail)
             progress.record("04.loader")
-        assert "04.loader could not be noted as done: [Errno 28]" in capsys.readouterr().err
+        assert "04.loader could not be recorded as done: [Errno 28]" in capsys.readouterr().err
         assert file.read_bytes() == before
         assert {path.name for path in file.parent.iterdir()} <= {file.name, f"{file.name}.lock"}
 
@@ -204,8 +204,8 @@ def test_bytes_reach_the_disk_before_their_name_does(file, monkeypatch):
     monkeypatch.setattr(os, "fsync", fsync)
     monkeypatch.setattr(os, "replace", replace)
     progress.record("04.steps")
-    number = file.stat().st_ino
-    assert done == [("synced", number), ("named", number)]
+    number, folder = file.stat().st_ino, file.parent.stat().st_ino
+    assert done == [("synced", number), ("named", number), ("synced", folder)]
 
 
 def test_what_another_process_noted_while_this_one_waited_is_kept(file, monkeypatch):

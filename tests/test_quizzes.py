@@ -12,7 +12,7 @@ import pytest
 import torch
 
 from fmnist_helpers import progress, quizzes, widgets
-from tests.lessons import NOTEBOOKS, ROOT
+from tests.support.lessons import NOTEBOOKS, ROOT
 
 LESSONS = sorted(path.stem for path in quizzes.FOLDER.glob("*.toml"))
 

@@ -3,7 +3,7 @@
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from tests.quotes import stale_quotes
+from tests.support.quotes import stale_quotes
 
 
 def lesson(prose, printed="", code="train()", alt=""):

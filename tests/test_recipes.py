@@ -9,7 +9,7 @@ from fmnist_helpers.loaders import make_loader
 from fmnist_helpers.models import NeuralNetwork, RandomFlipShift, SmallCNN
 from fmnist_helpers.recipes import RECIPES, Recipe, train
 from fmnist_helpers.training import fit
-from tests.helpers import write_root
+from tests.support.helpers import write_root
 
 TINY = Recipe(
     lambda: SmallCNN((4,), kernel=5, stride=2, hidden=8, augment=RandomFlipShift(1), mirror=True),

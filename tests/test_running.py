@@ -6,13 +6,15 @@ import shutil
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from tests import regenerate
-from tests.lessons import ROOT, lesson_environment, write_atomically
+from tests import browser, regenerate
+from tests.support import compare, lessons
+from tests.support.lessons import ROOT, lesson_environment, write_atomically
 
 SOURCES = """
 import os
@@ -47,9 +49,11 @@ def project(tmp_path):
         shutil.copy(ROOT / name, tmp_path)
     for folder in ("tests", "notebooks", "fmnist_helpers", "elsewhere"):
         (tmp_path / folder).mkdir()
-    (tmp_path / "tests" / "browser").mkdir()
-    for name in ("__init__.py", "compare.py", "lessons.py", "browser/__init__.py"):
-        shutil.copy(ROOT / "tests" / name, tmp_path / "tests" / name)
+    for module in (browser, compare, lessons):
+        place = Path(module.__file__).relative_to(ROOT)
+        for each in (place, place.with_name("__init__.py"), Path("tests/__init__.py")):
+            (tmp_path / each).parent.mkdir(exist_ok=True)
+            shutil.copy(ROOT / each, tmp_path / each)
     (tmp_path / "tests" / "test_unit.py").write_text("def test_unit():\n    pass\n")
     (tmp_path / "fmnist_helpers" / "__init__.py").touch()
     (tmp_path / "fmnist_helpers" / "sources.py").write_text(SOURCES)

@@ -7,8 +7,8 @@ import nbformat
 import pytest
 
 from classroom import slides
-from tests import guide
-from tests.lessons import lessons
+from tests.support import guide
+from tests.support.lessons import lessons
 
 LESSON = {path.stem[:2]: path for path in lessons()}
 SRC = re.compile(r'(?:src|href)="(?!data:)([^"]*)"')

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from fmnist_helpers import sources
-from tests import stand_in
-from tests.stand_in import FILES, TRAIN_IMAGES, contents, left_over, write
+from tests.support import stand_in
+from tests.support.stand_in import FILES, TRAIN_IMAGES, contents, left_over, write
 
 OFFICIAL = Path("/usr/share/datasets/fashion-mnist")
 
@@ -24,24 +24,6 @@ def nobody_elses_settings(monkeypatch, tmp_path):
     for name in ("FMNIST_DATA", "FMNIST_OFFLINE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
-
-
-@pytest.fixture
-def standing_in(monkeypatch):
-    """The stand-in's table, no mirrors and no system copy; call it to have some."""
-
-    def apply(**settings):
-        stand_in.use(stand_in.settings(**settings), monkeypatch.setattr)
-
-    apply()
-    return apply
-
-
-@pytest.fixture
-def mirrors():
-    server = stand_in.Mirrors()
-    yield server
-    server.close()
 
 
 # --- The official files ----------------------------------------------------------------------

@@ -26,9 +26,9 @@ import pytest
 from fmnist_helpers import sources
 from fmnist_helpers.sources import contents as file_contents
 from fmnist_helpers.sources import download
-from tests import stand_in
-from tests.lessons import ROOT
-from tests.stand_in import DIGITS, FILES, TRAIN_IMAGES, contents, left_over, write
+from tests.support import stand_in
+from tests.support.lessons import ROOT
+from tests.support.stand_in import DIGITS, FILES, TRAIN_IMAGES, contents, left_over, write
 
 LABELS = next(iter(sources.FULL))  # the file that is fetched first
 
@@ -45,24 +45,6 @@ def a_home_of_its_own(monkeypatch, tmp_path):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.chdir(tmp_path)
-
-
-@pytest.fixture
-def standing_in(monkeypatch):
-    """The stand-in's table, no mirrors and no system copy; call it to have some."""
-
-    def apply(**settings):
-        stand_in.use(stand_in.settings(**settings), monkeypatch.setattr)
-
-    apply()
-    return apply
-
-
-@pytest.fixture
-def mirrors():
-    server = stand_in.Mirrors()
-    yield server
-    server.close()
 
 
 def asked(mirrors, manner):
@@ -84,7 +66,7 @@ MANNERS = {
     "stalls": "timed out",
     "trickles": "it sends only",
     "breaks_off": "broke",
-    "ends_early": "breaks off",
+    "ends_early": "ends too early",
     "digits": "digits",
     "html": "web page",
     "empty": "it ends after 0 of",
@@ -519,7 +501,7 @@ def test_a_damaged_sample_in_the_package_is_named(standing_in, tmp_path, monkeyp
     monkeypatch.setattr(sources, "SAMPLE_FOLDER", tmp_path / "sample")
     cut(tmp_path / "sample" / f"{TRAIN_IMAGES}.gz")
 
-    with pytest.raises(RuntimeError, match=rf"{TRAIN_IMAGES}.gz.*breaks off.*Install .* again"):
+    with pytest.raises(RuntimeError, match=rf"{TRAIN_IMAGES}.gz.*ends too early.*Install .* again"):
         sources.ensure_fashion_mnist(tmp_path / "data")
 
     assert contents(tmp_path / "data") == {}
@@ -630,7 +612,7 @@ def test_fmnist_data_that_leads_nowhere_is_named(standing_in, tmp_path, monkeypa
     assert contents(root) == FILES
     assert snapshot(place) == before
     assert capsys.readouterr().err == (
-        f"FMNIST_DATA names {place}, and Fashion-MNIST's files are not there: looking elsewhere.\n"
+        f"FMNIST_DATA names {place}, but Fashion-MNIST's files are not there: looking elsewhere.\n"
     )
 
 

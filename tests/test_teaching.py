@@ -15,9 +15,9 @@ from classroom import edition
 from classroom.exercises import exercises
 from fmnist_helpers import checks
 from fmnist_helpers.__main__ import COMMANDS, module_of
-from tests import guide
 from tests.hygiene.form import LINK
-from tests.lessons import ROOT, lessons
+from tests.support import guide
+from tests.support.lessons import ROOT, lessons
 
 PAGES = guide.texts()
 GUIDE = PAGES[guide.ENTRANCE]

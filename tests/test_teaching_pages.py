@@ -10,8 +10,8 @@ import torch
 
 from fmnist_helpers import checks
 from fmnist_helpers.sources import is_sample
-from tests import guide
-from tests.lessons import DATA, NOTEBOOKS, lessons
+from tests.support import guide
+from tests.support.lessons import DATA, NOTEBOOKS, lessons
 from tests.test_map import minutes_of
 
 LESSONS = pytest.mark.parametrize("path", lessons(), ids=lambda path: path.stem)
@@ -22,7 +22,7 @@ def test_each_lesson_has_what_to_say_wrong_answers_and_a_shorter_way(path):
     page = guide.page_of(path)
     for part in ("**Say first.** ", "**Stop**", "**Shorter:**"):
         assert part in page, part
-    assert f"(../../../notebooks/{path.name})" in page.partition("**Say first.**")[0]
+    assert f"(../../{path.name})" in page.partition("**Say first.**")[0]
     wrong = guide.rows(guide.section(page, "Expected wrong answers"))
     assert all(len(row) == 3 and all(row) for row in wrong)
     named = set(re.findall(r"`checks\.(\w+)`", page))
@@ -86,7 +86,7 @@ def test_the_guide_says_how_long_each_lesson_takes():
     )
     expected = []
     for path in lessons():
-        page = f"(../docs/teaching/lessons/{path.stem}.md)"
+        page = f"(teaching/lessons/{path.stem}.md)"
         expected.append((path.name, page, minutes_of(path), live_minutes(path)))
     found = []
     for lesson, page, alone, live in listed:

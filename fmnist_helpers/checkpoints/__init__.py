@@ -1,14 +1,12 @@
 """Stop, and resume to the same bits.
 
 A checkpoint is one file, whole or not there, from which no code is ever run. It holds the states of
-model, optimizer and scheduler, the history, where in an epoch training stood, the random states
+model, optimizer and scheduler, the history, how far into an epoch training was, the random states
 (torch, numpy, python, the loader's), the recipe and the versions.
 """
 
 import contextlib
 import copy
-import functools
-import importlib.metadata
 import platform
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -28,15 +26,19 @@ from fmnist_helpers.checkpoints.random_states import random_state, set_random_st
 from fmnist_helpers.training import History, LossFunction, Tally
 
 FORMAT = 1
+VERSIONS = {
+    "python": platform.python_version(),
+    "torch": str(torch.__version__),
+    "numpy": np.__version__,
+}
 
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """What a file holds beside the states that `load` has put back.
+    """What a file holds besides the states that `load` has put back.
 
-    `history` ends with the last whole epoch, and `step` batches of the next one were done: 0
-    between epochs. `recipe` is what `save` was given, `versions` those that wrote the file.
-    `finished` is True if `fit` was ended early by its `on_epoch`.
+    `history` ends with the last whole epoch; `step` batches of the next one were done. `recipe` is
+    what `save` was given, `versions` those that wrote the file. `finished`: `on_epoch` ended `fit`.
     """
 
     history: History
@@ -65,7 +67,7 @@ def save(
 
     `loader` is the training loader, whose generator decides the order of the next epoch's batches.
     `recipe` may hold numbers, strings, tensors, and lists and dicts of them.
-    Raises OSError where the file cannot be written (the old one stays), TypeError for a recipe
+    Raises OSError if the file cannot be written (the old one stays), TypeError for a recipe
     that could not be read back safely.
     """
     run = _Run(path, model, optimizer, scheduler, _Batches(loader), recipe or {})
@@ -123,9 +125,9 @@ def fit(
     """`training.fit` that can be stopped: call it again, and it goes on from what `path` holds.
 
     It saves after each epoch and, with `every`, after each so many batches. Ctrl-C (in a notebook:
-    Interrupt the Kernel) and SIGTERM let the step end, save, and then stop; a second one stops at
-    once. However it was stopped, `kill -9` included, it ends in the same bits as without the stop,
-    on the CPU of one machine. The batches before the stop are loaded again, not trained on again.
+    Interrupt the Kernel) and SIGTERM stop after the step, and save; a second one stops at once.
+    However it was stopped, `kill -9` included, it ends in the same bits as without the stop, on the
+    CPU of one machine.
 
     All processes of a model in DistributedDataParallel must call this; one of them writes.
     Raises ValueError if `path` holds a run with other settings, BlockingIOError if another training
@@ -149,8 +151,8 @@ def _fit(run: "_Run", val_loader, loss_fn, epochs: int, every, on_epoch, on_step
         history, tally = _describe(run.path, content).history, run.restore_place(content, loss_fn)
         if len(history) > epochs:
             raise ValueError(
-                f"{run.path} has {len(history)} epochs behind it, and epochs={epochs} were asked for: "
-                f"ask for more, or choose another path to begin anew"
+                f"{run.path} already holds {len(history)} epochs, more than epochs={epochs}: ask for "
+                f"more, or choose another path to start over"
             )
         if content["finished"]:
             return history
@@ -238,6 +240,17 @@ class _Run:
         torch.distributed.all_gather_object(values, value, group=self.processes)
         return values
 
+    @contextlib.contextmanager
+    def failing_together(self) -> Iterator[None]:
+        """What fails in one process inside fails in all: none waits for one that has ended."""
+        failure = None
+        try:
+            yield
+        except Exception as error:
+            failure = error
+        for failure in filter(None, [failure, *self.gather(failure)]):
+            raise failure
+
     @property
     def rank(self) -> int:
         return 0 if self.processes is None else torch.distributed.get_rank(self.processes)
@@ -247,20 +260,18 @@ class _Run:
         """Hold the lock of `path`, beside it, which ends with its process; one of all takes it."""
         file = self.path.with_name(f".{self.path.name}.lock")
         lock = FileLock(file)
-        taken = False
-        if self.rank == 0:
+        with self.failing_together():
             try:
-                self.path.parent.mkdir(parents=True, exist_ok=True)
-                lock.acquire(timeout=0)
-            except Timeout:
-                taken = True
+                if self.rank == 0:
+                    self.path.parent.mkdir(parents=True, exist_ok=True)
+                    lock.acquire(timeout=0)
+            except Timeout as error:
+                raise BlockingIOError(
+                    f"another training is saving in {self.path} now: wait for it, or choose "
+                    f"another path"
+                ) from error
             except OSError as error:
                 raise files.cannot_save(self.path, error) from error
-        if any(self.gather(taken)):
-            raise BlockingIOError(
-                f"another training is saving in {self.path} now: wait for it, or choose another "
-                f"path"
-            )
         try:
             yield
         finally:
@@ -282,7 +293,7 @@ class _Run:
         counts = None if tally is None else sum(self.gather(tally.counts()))
         content = {
             "format": FORMAT,
-            "versions": _versions(),
+            "versions": VERSIONS,
             "recipe": self.recipe,
             "history": asdict(history),
             "finished": finished,
@@ -292,8 +303,9 @@ class _Run:
         }
         for name, part in self.parts().items():
             content[name] = {"class": type(part).__name__, "state": part.state_dict()}
-        if self.rank == 0:
-            files.write(self.path, content)
+        with self.failing_together():
+            if self.rank == 0:
+                files.write(self.path, content)
 
     def restore(self, content: dict) -> None:
         """Put the states back: all of them or, if one doesn't fit, none."""
@@ -311,7 +323,7 @@ class _Run:
             raise
 
     def restore_place(self, content: dict, loss_fn) -> Tally | None:
-        """Stand where the file was saved; returns the tally of the epoch that it cuts, if any."""
+        """Continue where the file was saved; returns the tally of the epoch that it cut, if any."""
         with _blaming(self.path, "random states"):
             states = content["random"]["now"]
             now = states[min(self.rank, len(states) - 1)]
@@ -340,25 +352,8 @@ def _describe(path: Path, content: dict) -> Checkpoint:
 
 @contextlib.contextmanager
 def _blaming(path: Path, part: str):
-    """Whatever goes wrong inside, goes wrong because of what the file holds."""
+    """An error inside is the fault of what the file holds."""
     try:
         yield
     except Exception as error:
         raise ValueError(f"{path} is damaged: its {part} cannot be used ({error})") from error
-
-
-@functools.cache
-def _versions() -> dict[str, str]:
-    return {
-        "fmnist_helpers": _own_version(),
-        "python": platform.python_version(),
-        "torch": str(torch.__version__),
-        "numpy": np.__version__,
-    }
-
-
-def _own_version() -> str:
-    try:
-        return importlib.metadata.version("fmnist-helpers")
-    except importlib.metadata.PackageNotFoundError:
-        return "not installed"

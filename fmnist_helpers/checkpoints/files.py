@@ -1,19 +1,17 @@
 """Checkpoint files: written whole or not at all, read without running what they hold."""
 
-import contextlib
-import glob
 import io
 import math
 import os
 import pickle
-import secrets
-import time
 import zipfile
 from pathlib import Path
 
 import torch
 
-ABANDONED = 3600.0  # seconds after which what a killed process was writing is removed
+from fmnist_helpers.files import refuse_non_file, replace_file
+
+REMEDY = "name a file for the checkpoint"
 EXPECTED = {
     "versions": dict,
     "recipe": dict,
@@ -27,7 +25,7 @@ EXPECTED = {
 def write(path: Path, content: dict) -> None:
     """Replace `path` by a file that holds `content`, in one instant; until then the old one stays.
 
-    Raises TypeError for content that `read` would refuse, OSError where it cannot be written.
+    Raises TypeError for content that `read` would refuse, OSError if it cannot be written.
     """
     buffer = io.BytesIO()
     torch.save(content, buffer)
@@ -38,30 +36,18 @@ def write(path: Path, content: dict) -> None:
             f"cannot save {path}: only numbers, strings, tensors, and lists and dicts of them can "
             f"be read back safely ({_first_line(error)})"
         ) from error
-    path = Path(os.path.realpath(path))  # through a link, to the file that it names
-    refuse_what_is_no_file(path)
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    refuse_non_file(path, REMEDY)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _remove_abandoned(path)
-        with open(temporary, "xb") as file:
-            file.write(buffer.getbuffer())
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-        _sync_folder(path.parent)
+        replace_file(path, buffer.getbuffer())
     except OSError as error:
         raise cannot_save(path, error) from error
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
 
 
 def read(path: Path, newest: int) -> dict:
     """What `write` has put into `path`. Raises FileNotFoundError, or ValueError with the reason."""
     if not os.path.exists(path):
         raise FileNotFoundError(f"there is no checkpoint {path}")
-    refuse_what_is_no_file(path)
+    refuse_non_file(path, REMEDY)
     try:
         _look_inside(path)
         content = _load(Path(path).read_bytes())
@@ -81,19 +67,12 @@ def read(path: Path, newest: int) -> dict:
 
 
 def cannot_save(path: Path, error: OSError) -> OSError:
-    """The error to raise in place of `error`, which says what is safe and what to do."""
+    """The error to raise instead of `error`: it says what is safe and what to do."""
     return OSError(
         error.errno,
         f"cannot save {path}: {error.strerror}. What was saved before is untouched; free some "
         f"space or choose another path",
     )
-
-
-def refuse_what_is_no_file(path: Path) -> None:
-    """OSError for a folder, a device or a pipe: reading it hangs, and saving would replace it."""
-    if os.path.exists(path) and not os.path.isfile(path):
-        what = "a folder" if os.path.isdir(path) else "not a regular file"
-        raise OSError(f"{path} is {what}; name a file for the checkpoint")
 
 
 def _look_inside(path: Path) -> None:
@@ -105,7 +84,7 @@ def _look_inside(path: Path) -> None:
         raise zipfile.BadZipFile("it holds compressed parts, which torch.save does not write")
     on_disk = getattr(status, "st_blocks", math.inf) * 512  # Windows doesn't say
     if sum(part.file_size for part in parts) > status.st_size or on_disk < status.st_size / 10:
-        raise zipfile.BadZipFile("it says that it holds more than it does")
+        raise zipfile.BadZipFile("its sizes don't match what it holds")
 
 
 def _load(data: bytes):
@@ -133,23 +112,6 @@ def _check_content(path: Path, content, newest: int) -> dict:
     if wrong:
         raise ValueError(f"{path} is damaged: {', '.join(wrong)} missing or of the wrong type")
     return content
-
-
-def _remove_abandoned(path: Path) -> None:
-    for left in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
-        with contextlib.suppress(OSError):
-            if time.time() - left.stat().st_mtime > ABANDONED:
-                left.unlink()
-
-
-def _sync_folder(folder: Path) -> None:
-    """The file's name should outlive a power cut too, if the system can promise it."""
-    with contextlib.suppress(OSError):  # Windows opens no folders, some network drives sync none
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _first_line(error: Exception) -> str:

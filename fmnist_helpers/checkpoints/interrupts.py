@@ -1,4 +1,4 @@
-"""Ctrl-C at a moment that suits: after the step, not in the middle of it."""
+"""Ctrl-C that takes effect after the step, not in the middle of it."""
 
 import signal
 import threading
@@ -7,8 +7,8 @@ import threading
 class Interrupts:
     """In its ``with`` block, the first Ctrl-C or SIGTERM is noted in ``.came``; the next one acts.
 
-    Interrupting a notebook's kernel is a Ctrl-C too. Outside the main thread Python gives no
-    signals to anyone, and none is noted.
+    Interrupting a notebook's kernel is a Ctrl-C too. Outside the main thread Python delivers no
+    signals, and none is noted.
     """
 
     def __init__(self):
@@ -24,7 +24,7 @@ class Interrupts:
 
     def __exit__(self, *_) -> None:
         for number, handler in self._before.items():
-            # None stands for a handler that was not set from Python, and cannot be put back.
+            # None means a handler that was not set from Python and cannot be put back.
             signal.signal(number, signal.SIG_DFL if handler is None else handler)
         self._before = {}
 

@@ -1,11 +1,11 @@
-"""Does a checkpoint belong to this model, this optimizer, this run? If not, in which point?"""
+"""Does a checkpoint belong to this model, this optimizer, this run? If not, what differs?"""
 
 from pathlib import Path
 from typing import Any
 
 
 def check_fits(path: Path, name: str, part: Any, saved: Any) -> None:
-    """Raise ValueError if the file's state of `name` doesn't fit `part`, saying in which point."""
+    """Raise ValueError if the file's state of `name` doesn't fit `part`, saying what differs."""
     if not isinstance(saved, dict) or not isinstance(saved.get("state"), dict):
         raise ValueError(f"{path} holds no {name}: it was saved without one")
     ours = type(part).__name__
@@ -59,6 +59,6 @@ def check_settings(path: Path, saved: dict, now: dict) -> None:
     if changed:
         differences = ", ".join(f"{name}={saved[name]!r}, now {now[name]!r}" for name in changed)
         raise ValueError(
-            f"{path} holds a run with other settings: {differences}. Use the same ones to go on "
-            f"with it, or choose another path to begin a new one"
+            f"{path} holds a run with other settings: {differences}. Use the same ones to "
+            f"continue it, or choose another path to start a new one"
         )

@@ -14,6 +14,8 @@ hidden tests.
 from importlib import import_module
 from pathlib import Path
 
+from fmnist_helpers.checks.predict import predict as predict
+
 for _file in sorted(Path(__file__).parent.glob("lesson_[0-9][0-9].py")):
     _lesson = import_module(f"{__name__}.{_file.stem}")
     globals().update({name: getattr(_lesson, name) for name in _lesson.__all__})

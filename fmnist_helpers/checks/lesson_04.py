@@ -230,11 +230,15 @@ def _orders(answer: object) -> list[list[int]]:
     for each in orders:
         if not isinstance(each, tuple | list):
             raise NotYet(f"expected one list of labels per epoch, got {describe(each)}.")
-    flat = [
-        [int(label) for part in each for label in (part if hasattr(part, "__len__") else [part])]
+    return [
+        [expect_whole_number(label) for part in each for label in _labels_in(part)]
         for each in orders
     ]
-    return flat
+
+
+def _labels_in(part: object) -> list:
+    """The labels in a batch; `part` may be a single one."""
+    return part if isinstance(part, tuple | list) or getattr(part, "ndim", 0) else [part]
 
 
 def hidden_epochs(answer):

@@ -236,12 +236,6 @@ def _look_at_label_kind(result: object) -> None:
             "expected a tensor, got an ndarray, which is NumPy's.",
             "`torch.from_numpy(…)`, or leave out `.numpy()`.",
         )
-    if callable(result) and hasattr(result, "__name__"):
-        name = result.__name__
-        raise NotYet(
-            f"expected a tensor, got the method `{name}` itself.",
-            f"`.{name}` names the method; `.{name}()` calls it.",
-        )
     expect_tensor(result, "a tensor", hint="a list has no dtype: make a tensor.")
 
 

@@ -9,7 +9,7 @@ def add_arguments(parser) -> None:
     parser.add_argument(
         "--full",
         action="store_true",
-        help="end with status 1 where only the bundled sample can be had",
+        help="exit with status 1 if only the bundled sample is available",
     )
 
 

@@ -8,7 +8,9 @@ def add_arguments(parser) -> None:
     parser.epilog = "With both options, the copy is written first."
     parser.add_argument("--export", metavar="FILE", help="write a copy to a new file")
     parser.add_argument(
-        "--reset", action="store_true", help="begin anew; what was noted is kept under another name"
+        "--reset",
+        action="store_true",
+        help="start over; what was recorded is kept under another name",
     )
 
 
@@ -18,7 +20,11 @@ def run(args) -> int:
         print(f"A copy is in {progress.export(args.export)}.")
     if args.reset:
         kept = progress.reset()
-        print(f"Begun anew; what was noted is in {kept}." if kept else "Nothing was noted yet.")
+        print(
+            f"Started over; what was recorded is in {kept}."
+            if kept
+            else "Nothing was recorded yet."
+        )
     if not (args.export or args.reset):
         progress.show()
     return 0

@@ -5,6 +5,7 @@ import dataclasses
 import math
 import os
 import shlex
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -22,16 +23,35 @@ from fmnist_helpers.sources import ensure_fashion_mnist
 from fmnist_helpers.training import History, Tally, test_loop
 
 MODELS = {"NeuralNetwork": NeuralNetwork, "SmallCNN": SmallCNN}
-# What a run is made of, beside its recipe's numbers; saved with it, so that it need not be said
-# again to go on.
+# What a run is made of besides its recipe's numbers. It is saved with them, to continue from.
 DEFAULTS = {"recipe": "tutorial", "model": None, "seed": 0, "validation": 0.1}
+
+
+def _number(kind: type, expected: str, fits: Callable) -> Callable[[str], float]:
+    """For argparse: makes a number of a text; says what was `expected` of one that doesn't fit."""
+
+    def convert(text: str) -> float:
+        number = kind(text)
+        if not fits(number):
+            raise argparse.ArgumentTypeError(f"{text}: expected {expected}")
+        return number
+
+    # argparse names it if int() or float() itself refuses: "invalid whole number value: 'x'".
+    convert.__name__ = "whole number" if kind is int else "number"
+    return convert
+
+
+WHOLE = _number(int, "0 or more", lambda number: number >= 0)
+COUNT = _number(int, "1 or more", lambda number: number > 0)
+RATE = _number(float, "a number above 0", lambda number: 0 < number < math.inf)
+SHARE = _number(float, "a share from 0, for none, to below 1", lambda number: 0 <= number < 1)
 EXAMPLES = """\
 examples:
   python -m fmnist_helpers train --epochs 3 --lr 0.05
   python -m fmnist_helpers train --checkpoint run.pt --resume
   torchrun --standalone --nproc-per-node=2 -m fmnist_helpers train --batch-size 32
 
-Ctrl-C saves before it stops, and says how to go on."""
+Ctrl-C saves before it stops, and says how to continue."""
 
 
 def add_arguments(parser) -> None:
@@ -41,37 +61,17 @@ def add_arguments(parser) -> None:
     add = parser.add_argument
     add("--recipe", choices=RECIPES, help="what to begin with (tutorial); the rest changes it")
     add("--model", choices=MODELS, help="another network than the recipe's")
-    add("--epochs", metavar="N", type=_count, help="passes over the training images")
-    add("--lr", metavar="RATE", type=_rate, help="learning rate")
-    add("--batch-size", metavar="N", type=_count, help="images per step, in each process")
-    add("--seed", metavar="N", type=_whole, help="of weights, order and augmentation (0)")
-    add(
-        "--validation",
-        metavar="SHARE",
-        type=_share,
-        help="share of the images held out for validation (0.1)",
-    )
+    add("--epochs", metavar="N", type=COUNT, help="passes over the training images")
+    add("--lr", metavar="RATE", type=RATE, help="learning rate")
+    add("--batch-size", metavar="N", type=COUNT, help="images per step, in each process")
+    add("--seed", metavar="N", type=WHOLE, help="of weights, order and augmentation (0)")
+    add("--validation", metavar="SHARE", type=SHARE, help="share held out for validation (0.1)")
     add("--test", action="store_true", help="score the test set, once, at the end")
-    add(
-        "--checkpoint",
-        metavar="FILE",
-        type=Path,
-        help="the file to save in (a new one in checkpoints/)",
-    )
-    add(
-        "--every",
-        metavar="N",
-        type=_count,
-        help="save after so many steps, too, not only after an epoch",
-    )
-    add("--resume", action="store_true", help="go on from --checkpoint where it exists")
+    add("--checkpoint", metavar="FILE", type=Path, help="save here (a new file in checkpoints/)")
+    add("--every", metavar="N", type=COUNT, help="save also after every N steps of an epoch")
+    add("--resume", action="store_true", help="continue from --checkpoint if it exists")
     add("--root", metavar="FOLDER", default="data", help="where the images are (%(default)s)")
-    add(
-        "--threads",
-        metavar="N",
-        type=_count,
-        help="CPU threads (FMNIST_THREADS, OMP_NUM_THREADS, else 1)",
-    )
+    add("--threads", metavar="N", type=COUNT, help="CPU threads (FMNIST_THREADS, else 1)")
 
 
 def run(args) -> int:
@@ -128,7 +128,7 @@ def _train(args, root: Path, process: Process) -> int:
             on_step=report.step,
         )
     except (KeyboardInterrupt, SystemExit) as stop:
-        report.say(f"{stop or 'stopped at once'}. To go on: {_command(args, path)}")
+        report.say(f"{stop or 'stopped at once'}. To continue: {_command(args, path)}")
         return stop.code if isinstance(stop, SystemExit) else 130
     if process.rank == 0:
         if args.test:
@@ -187,10 +187,10 @@ def _check_checkpoint(args) -> None:
     if args.checkpoint is not None:
         args.checkpoint = args.checkpoint.expanduser()
     if args.resume and args.checkpoint is None:
-        raise ValueError("--resume needs --checkpoint FILE: what to go on from")
+        raise ValueError("--resume needs --checkpoint FILE: the file to continue from")
     if args.checkpoint is not None and args.checkpoint.exists() and not args.resume:
         raise ValueError(
-            f"{args.checkpoint} exists: add --resume to go on with it, or name another file"
+            f"{args.checkpoint} exists: add --resume to continue it, or name another file"
         )
 
 
@@ -219,25 +219,19 @@ def _chosen(args, process: Process) -> tuple[int, dict, Recipe]:
 
 def _check_saved(path: Path, saved: dict) -> None:
     """ValueError if a file's recipe holds what no option of this command could have said."""
-    possible = {
-        "recipe": lambda value: value in RECIPES,
-        "model": lambda value: value is None or value in MODELS,
-        "seed": lambda value: _whole(str(value)) >= 0,
-        "epochs": lambda value: _count(str(value)) > 0,
-        "batch_size": lambda value: _count(str(value)) > 0,
-        "lr": lambda value: _rate(str(value)) > 0,
-        "validation": lambda value: _share(str(value)) >= 0,
+    take = {
+        "recipe": RECIPES.__getitem__,
+        "model": {None: None, **MODELS}.__getitem__,
+        **{"seed": WHOLE, "epochs": COUNT, "batch_size": COUNT, "lr": RATE, "validation": SHARE},
     }
-    for name, is_possible in possible.items():
+    for name in saved.keys() & take.keys():
         try:
-            possible_here = name not in saved or is_possible(saved[name])
-        except (TypeError, ValueError, argparse.ArgumentTypeError):
-            possible_here = False
-        if not possible_here:
+            take[name](saved[name])
+        except (KeyError, TypeError, ValueError, argparse.ArgumentTypeError) as error:
             raise ValueError(
                 f"{path} was not saved by this command: its recipe says {name}="
                 f"{str(saved[name])[:40]!r}. Load it with fmnist_helpers.checkpoints.load"
-            )
+            ) from error
 
 
 def _new_name(settings: dict) -> Path:
@@ -266,36 +260,3 @@ def _command(args, path: Path) -> str:
         if value is not None and (option, value) != ("--root", "data"):
             command += f" {option} {shlex.quote(str(value))}"
     return command + (" --test" if args.test else "")
-
-
-def _whole(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError(f"{text}: expected 0 or more")
-    return number
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text}: expected 1 or more")
-    return number
-
-
-def _rate(text: str) -> float:
-    number = float(text)
-    if not (0 < number < math.inf):
-        raise argparse.ArgumentTypeError(f"{text}: expected a number above 0")
-    return number
-
-
-def _share(text: str) -> float:
-    number = float(text)
-    if not 0 <= number < 1:
-        raise argparse.ArgumentTypeError(f"{text}: expected a share from 0, for none, to below 1")
-    return number
-
-
-# argparse names the type where int() or float() itself refuses: "invalid whole number value: 'x'".
-_whole.__name__ = _count.__name__ = "whole number"
-_rate.__name__ = _share.__name__ = "number"

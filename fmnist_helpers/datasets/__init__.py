@@ -1,6 +1,6 @@
 """Datasets: Fashion-MNIST in memory, a folder of images with a table of labels, and the split.
 
-``prepare_picture`` makes of any picture what Fashion-MNIST's images are.
+``prepare_picture`` turns any picture into one like Fashion-MNIST's.
 """
 
 import math
@@ -27,21 +27,18 @@ class CustomImageDataset(Dataset):
     """A folder of images and a table that names each image and its label.
 
     `annotations_file` holds one line per image, ``tshirt1.png, 0``, with or without a header line;
-    names are relative to `img_dir`. ``dataset[i]`` is ``{"image": image, "label": label}``: the
-    image as a uint8 tensor (C, H, W) in 0…255, C being 1 for gray and 3 for color, and the label
-    as an int, each after its transform. ``.names`` is the list of names, ``.targets`` holds all
-    labels, int64 (N,), before `target_transform`.
+    names are relative to `img_dir`. ``dataset[i]`` is ``{"image": image, "label": label}``: a uint8
+    tensor (C, H, W) in 0…255, C being 1 for gray and 3 for color, and an int, each after its
+    transform. ``.names`` is a list, ``.targets`` int64 (N,), before `target_transform`.
 
     The table is text in UTF-8 (or UTF-16 with its mark), separated by commas, or by semicolons or
     tabs if the first line has no comma. Spaces around names and labels, blank lines and further
-    columns don't count; ``1.0`` is the label 1; a name may come twice. Images are PNG, JPEG, GIF,
-    BMP, WebP, TIFF or PPM; palette, CMYK and 16-bit images become RGB or gray of 8 bits, and
-    transparency is dropped.
+    columns don't count; ``1.0`` is the label 1. For the formats of images see ``images.read``.
 
-    Raises FileNotFoundError for a table, a folder or an image that is missing, and ValueError,
-    naming file and line, for a line that cannot be read, a label that is not a whole number from 0,
-    a name that leaves `img_dir`, and an image that cannot be decoded. The files of up to 100,000
-    rows are looked for at once, those of a longer table as each is read.
+    Raises FileNotFoundError for a missing table, folder or image, and ValueError, naming file and
+    line, for a line that cannot be read, a label that is not a whole number from 0, a name that
+    leaves `img_dir`, and an image that cannot be decoded. Files of more than 100,000 rows are
+    looked for only as each is read.
     """
 
     def __init__(
@@ -141,7 +138,7 @@ def _read_fashion_mnist(root: str | Path, train: bool) -> tuple[torch.Tensor, to
 
 
 def _scale(pixels: torch.Tensor) -> torch.Tensor:
-    """What ToTensor makes of uint8 pixels (…, H, W): floats (…, 1, H, W) in [0, 1], the same bits.
+    """uint8 pixels (…, H, W) as ToTensor returns them: floats (…, 1, H, W) in [0, 1], bit for bit.
 
     It divides by 255; multiplying by 1/255 would differ in the last bit.
     """

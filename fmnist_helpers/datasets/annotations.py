@@ -85,7 +85,8 @@ class Annotations:
 
     def _missing(self, row: int) -> str:
         name = self.names[row]
-        what = f"{self.line(row)} names {_short(name)}, which is not in {self.img_dir}"
+        shown = name if len(name) < 200 else f"{name[:100]}…"
+        what = f"{self.line(row)} names {shown!r}, which is not in {self.img_dir}"
         later = self.names[row + 1 :] if len(self.names) <= CHECKED_AT_ONCE else ()
         if more := sum(not os.path.lexists(self.img_dir / other) for other in later):
             what += f" (nor are the files of {more:,} later rows)"
@@ -152,10 +153,6 @@ def _remedy(img_dir: Path, name: str) -> str:
     if alike:
         return f"did you mean {'/'.join(filter(None, [folder, alike[0]]))!r}?"
     return "check the name, and whether this is the right folder"
-
-
-def _short(name: str) -> str:
-    return repr(name if len(name) < 200 else f"{name[:100]}…")
 
 
 def _plain(name: str) -> str:

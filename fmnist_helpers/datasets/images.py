@@ -5,7 +5,9 @@ Pillow reads the files: torchvision deprecated its own decoders in 0.29. Their p
 
 import io
 import warnings
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO, TypeVar
 
 import numpy as np
 import torch
@@ -14,6 +16,7 @@ from PIL import Image, ImageOps
 # Only formats whose decoders are plain decoders: Pillow hands EPS files to a Ghostscript process.
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM")
 SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
+T = TypeVar("T")
 GRAY = ("1", "L", "LA", "La")
 GRAY_16_BIT = ("I;16", "I;16B", "I;16L", "I;16N")
 
@@ -21,17 +24,13 @@ GRAY_16_BIT = ("I;16", "I;16B", "I;16L", "I;16N")
 def read(path: str | Path) -> torch.Tensor:
     """The picture in `path` as uint8 (C, H, W) in 0…255: C is 1 for gray and 3 for anything else.
 
-    A palette, CMYK and the like become RGB; transparency is dropped; of 16 bits the upper 8 are
-    kept; of an animation the first picture; a photo that says it was taken sideways is turned.
+    PNG, JPEG, GIF, BMP, WebP, TIFF and PPM are read. A palette, CMYK and the like become RGB;
+    transparency is dropped; of 16 bits the upper 8 are kept; of an animation the first picture; a
+    photo that says it was taken sideways is turned.
     Raises OSError for a file that cannot be opened, ValueError for one that is not such a picture.
     """
     with open(path, "rb") as file:
-        try:
-            with _open(file) as image:
-                return _to_tensor(_upright(image))
-        # Pillow's decoders raise what they meet: OSError, SyntaxError, struct.error, zlib.error …
-        except Exception as error:
-            raise ValueError(_reason(file, error)) from error
+        return _decoded(file, _to_tensor)
 
 
 def decode(data: bytes) -> Image.Image:
@@ -39,13 +38,7 @@ def decode(data: bytes) -> Image.Image:
 
     Raises ValueError for bytes that are not such a picture.
     """
-    with io.BytesIO(data) as file:
-        try:
-            with _open(file) as image:
-                image.load()
-                return of_8_bits(_upright(image))
-        except Exception as error:  # whatever a decoder meets, as above
-            raise ValueError(_reason(file, error)) from error
+    return _decoded(io.BytesIO(data), of_8_bits)
 
 
 def of_8_bits(image: Image.Image) -> Image.Image:
@@ -82,14 +75,17 @@ def to_pil(image) -> Image.Image:
     return Image.fromarray(pixels)
 
 
-def _open(file) -> Image.Image:
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        return Image.open(file, formats=FORMATS)
-
-
-def _upright(image: Image.Image) -> Image.Image:
-    return ImageOps.exif_transpose(image) if "exif" in image.info else image
+def _decoded(file: BinaryIO, convert: Callable[[Image.Image], T]) -> T:
+    """The picture in `file`, turned upright and converted; ValueError if it is not a picture."""
+    try:
+        with warnings.catch_warnings(action="error", category=Image.DecompressionBombWarning):
+            image = Image.open(file, formats=FORMATS)
+        with image:
+            image.load()
+            return convert(ImageOps.exif_transpose(image) if "exif" in image.info else image)
+    # Pillow's decoders raise what they meet: OSError, SyntaxError, struct.error, zlib.error …
+    except Exception as error:
+        raise ValueError(_reason(file, error)) from error
 
 
 def _to_tensor(image: Image.Image) -> torch.Tensor:

@@ -50,7 +50,7 @@ def read(file: Path, is_image: Callable[[str], bool]) -> Rows:
             raise ValueError(f"{file}, line {line}: {error}") from error
         lines.append(line)
     if not names:
-        raise ValueError(f"{file} names no image: expected a line each, such as 'tshirt1.png, 0'")
+        raise ValueError(f"{file} names no image: expected lines such as 'tshirt1.png, 0'")
     return Rows(names, labels, lines)
 
 

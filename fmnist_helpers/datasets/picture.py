@@ -1,4 +1,4 @@
-"""Makes of any picture what Fashion-MNIST's images are: gray, bright on dark, cut out, 28×28."""
+"""Turns any picture into one like Fashion-MNIST's: gray, bright on dark, cropped, 28×28."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,11 +17,11 @@ CLOSE = 0.05 * 255  # this near to the background is background, as in the paper
 
 @dataclass(frozen=True)
 class PreparedPicture:
-    """What each step of ``prepare_picture`` made of a picture.
+    """A picture after each step of ``prepare_picture``.
 
     ``original`` is a PIL image, RGB; ``gray``, ``inverted`` and ``cropped`` are uint8 (H, W),
     ``resized`` is uint8 (28, 28); ``image`` is float32 (1, 28, 28) in [0, 1], as a model takes it.
-    ``was_inverted`` says whether dark and bright changed places; ``blank``, that it held nothing.
+    ``was_inverted`` says whether dark and bright were swapped; ``blank``, whether it was empty.
     """
 
     original: Image.Image
@@ -42,15 +42,16 @@ def prepare_picture(
     `picture` is a path, the bytes of a file (PNG, JPEG, …), a PIL image of any size and mode, or an
     image as a tensor or array: uint8 or floats in [0, 1], (H, W), (1, H, W) or (3, H, W).
 
-    1. gray; what is see-through becomes white behind dark content, black behind bright.
+    1. gray; transparent parts become white behind dark content, black behind bright.
     2. inverted, if the background is brighter than half: here 0 is the background. `invert`
-       says so itself. The background is the median of the pixels at the edge.
+       overrules this. The background is the median of the pixels at the edge.
     3. cropped to what differs from the background by more than 5 % of 255.
-    4. resized, so that the longer edge is 28, and put in the middle.
+    4. resized, so that the longer edge is 28, and centered.
     5. a tensor of floats, divided by 255.
 
-    Differs from the makers' way: they skipped rows and columns to resize, and sharpened. Raises
-    OSError for a file that cannot be opened, ValueError for one that is not a picture or too large.
+    The makers did two things differently: they skipped rows and columns to resize, and sharpened.
+    Raises OSError for a file that cannot be opened, ValueError for one that is not a picture or is
+    too large.
     """
     original = _opaque(_as_pil(picture))
     gray = np.asarray(original.convert("L"))
@@ -81,9 +82,9 @@ def _as_pil(picture) -> Image.Image:
 
 
 def _opaque(image: Image.Image) -> Image.Image:
-    """RGB and not too large; behind see-through pixels stands what the others stand out from."""
+    """RGB and not too large; transparent pixels get a background that the others stand out from."""
     if 0 in image.size:
-        raise ValueError(f"the picture has {image.width}×{image.height} pixels; expected some")
+        raise ValueError(f"the picture is empty: it has {image.width}×{image.height} pixels")
     image = image.copy()
     image.thumbnail((LARGEST, LARGEST))
     if image.mode != "RGBA":

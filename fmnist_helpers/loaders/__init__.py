@@ -5,13 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import torch
-from torch.utils.data import (
-    BatchSampler,
-    DataLoader,
-    Dataset,
-    RandomSampler,
-    SequentialSampler,
-)
+from torch.utils.data import BatchSampler, DataLoader, Dataset, RandomSampler, SequentialSampler
 
 from fmnist_helpers.loaders import workers
 from fmnist_helpers.loaders.collate import as_is, collate
@@ -29,13 +23,11 @@ def make_loader(
     """A ``DataLoader`` over `dataset`; with a `seed`, the same batches in every run.
 
     The batches are those of ``DataLoader(dataset, batch_size, shuffle, generator=…)`` with a
-    generator of that seed, bit for bit, in the first epoch and in every later one. A dataset
-    that says ``supports_index_tensors`` (``InMemoryFashionMNIST`` and its parts) is asked for a
-    whole batch at once, which is many times faster than image by image.
-
-    Images come as float32 (B, 1, 28, 28) in [0, 1] and labels as int64 (B,) from this package's
-    Fashion-MNIST; the last batch is short unless `drop_last`. Worker processes help if an item
-    takes long to load, and only cost time if the data is in memory.
+    generator of that seed, bit for bit, in every epoch. A dataset that ``supports_index_tensors``
+    (``InMemoryFashionMNIST`` and its parts) is asked for a whole batch at once, which is many times
+    faster. This package's Fashion-MNIST comes as images, float32 (B, 1, 28, 28) in [0, 1], and
+    labels, int64 (B,); the last batch is short unless `drop_last`.
+    Worker processes help if items take long to load, and only cost time if the data is in memory.
     Raises ValueError for an invalid argument, an empty dataset, a loader that would hold no
     batch, and a dataset that workers could not load.
     """
@@ -48,8 +40,8 @@ def make_loader(
     generator = None
     if seed is not None:
         generator = torch.Generator().manual_seed(_whole("seed", seed, at_least=0))
-    # Workers that persist skip a draw from the generator in later epochs, so they start anew: the
-    # batches of a seed are the same with any number of workers.
+    # Workers that persist skip a draw from the generator in later epochs, so they are started
+    # again each epoch: the batches of a seed are the same with any number of workers.
     options = {"num_workers": num_workers, "generator": generator}
     if not getattr(dataset, "supports_index_tensors", False):
         options |= {"batch_size": batch_size, "shuffle": shuffle, "drop_last": drop_last}
@@ -78,34 +70,10 @@ def unpack(batch: Any) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 class TensorBatchSampler(BatchSampler):
-    """torch's ``BatchSampler``, which yields each batch's indices as one int64 tensor (B,).
-
-    It draws as a ``RandomSampler`` does, which makes 60,000 Python integers of each order: once
-    when an epoch's first batch is asked for, and again, unused, when the sampler finds its end.
-    """
+    """torch's ``BatchSampler``, which yields each batch's indices as an int64 tensor (B,)."""
 
     def __iter__(self) -> Iterator[torch.Tensor]:
-        generator = _generator(self.sampler)
-        order = _order(self.sampler, generator)
-        whole = len(order) - len(order) % self.batch_size
-        for start in range(0, whole, self.batch_size):
-            yield order[start : start + self.batch_size]
-        _order(self.sampler, generator)
-        if whole < len(order) and not self.drop_last:
-            yield order[whole:]
-
-
-def _order(sampler: RandomSampler | SequentialSampler, generator) -> torch.Tensor:
-    if isinstance(sampler, SequentialSampler):
-        return torch.arange(len(sampler))
-    return torch.randperm(len(sampler), generator=generator)
-
-
-def _generator(sampler: RandomSampler | SequentialSampler) -> torch.Generator | None:
-    """The sampler's, or for an epoch without one a new one that the global generator seeds."""
-    if isinstance(sampler, SequentialSampler) or sampler.generator is not None:
-        return getattr(sampler, "generator", None)
-    return torch.Generator().manual_seed(int(torch.empty((), dtype=torch.int64).random_()))
+        return map(torch.tensor, super().__iter__())
 
 
 def _check_dataset(dataset) -> None:
@@ -126,7 +94,7 @@ def _check_dataset(dataset) -> None:
 
 
 def _check_epoch(dataset, batch_size, shuffle, drop_last) -> None:
-    for name, value in (("shuffle", shuffle), ("drop_last", drop_last)):
+    for name, value in {"shuffle": shuffle, "drop_last": drop_last}.items():
         if not isinstance(value, bool):
             raise ValueError(f"{name}={value!r}: expected True or False")
     if drop_last and len(dataset) < batch_size:

@@ -27,7 +27,7 @@ def collate(items: list) -> Any:
 
 
 def as_is(batch: Any) -> Any:
-    """A batch that a dataset made whole; a pair as the list of two that `collate` would give."""
+    """A batch that a dataset made whole; a pair becomes the list that `collate` returns."""
     return list(batch) if isinstance(batch, tuple) else batch
 
 

@@ -1,4 +1,4 @@
-"""Whether worker processes could load a dataset: asked before they die of it, or hang."""
+"""Whether worker processes could load a dataset: asked before they crash or hang."""
 
 import io
 import multiprocessing
@@ -15,10 +15,8 @@ def start_method() -> str:
 
     ``multiprocessing.get_start_method()`` alone would also fix the method for good.
     """
-    return (
-        multiprocessing.get_start_method(allow_none=True)
-        or multiprocessing.get_all_start_methods()[0]
-    )
+    chosen = multiprocessing.get_start_method(allow_none=True)
+    return chosen or multiprocessing.get_all_start_methods()[0]
 
 
 def check(dataset) -> None:
@@ -37,7 +35,7 @@ def check(dataset) -> None:
     except Exception as error:
         raise ValueError(
             f"worker processes cannot load this {type(dataset).__name__}: {error}. Use "
-            f"num_workers=0, or a function or class from a .py file in place of what is named here"
+            f"num_workers=0, or a function or class from a .py file instead of the one named here"
         ) from error
 
 

@@ -2,8 +2,7 @@
 
 A ``LessonFigure`` is shown once when it is the last line of a cell, with a text that describes it.
 
-- images: ``garment``, ``image_grid``, ``garment_grid``, ``image_values``, ``value_ranges``,
-  ``class_counts``
+- images: ``garment``, ``image_grid``, ``garment_grid``, ``image_values``, ``value_ranges``
 - batches: ``batch_strip``, ``shuffle_order``, ``batch_class_balance``, ``pipeline``
 - learning: ``curves``, ``learning_rate_curves``, ``history_curves``, ``softmax_loss``,
   ``squared_errors``, ``gradient_steps``, ``computation_graph``, ``step_trace``,
@@ -51,7 +50,6 @@ from fmnist_helpers.plots.fast.svg import (
 )
 from fmnist_helpers.plots.graph import computation_graph
 from fmnist_helpers.plots.images import (
-    class_counts,
     garment,
     garment_grid,
     image_grid,
@@ -75,7 +73,7 @@ from fmnist_helpers.plots.timing import time_shares, time_to_accuracy
 
 __all__ = [
     "LOADER_STAGES", "TRAINING_STAGES", "LessonFigure", "as_image", "as_images", "as_labels",
-    "as_probabilities", "batch_class_balance", "batch_strip", "class_bars", "class_counts",
+    "as_probabilities", "batch_class_balance", "batch_strip", "class_bars",
     "class_scores", "computation_graph", "confusion_matrix", "curves", "data_parallel",
     "device_moves",
     "function_graphs", "garment", "garment_grid", "gradient_steps", "history_curves",

@@ -7,7 +7,7 @@ from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
 from fmnist_helpers.plots.images import thumbnails
-from fmnist_helpers.plots.inputs import as_array, as_images, as_labels, expect, same_length
+from fmnist_helpers.plots.inputs import as_array, as_images, as_labels, as_names, expect
 from fmnist_helpers.plots.style import MUTED, LessonFigure, bare, name_classes, styled
 from fmnist_helpers.plots.words import counted, each
 from fmnist_helpers.sources import CLASS_NAMES
@@ -21,7 +21,7 @@ def batch_strip(batches: Sequence[ArrayLike], names: Sequence[str] | None = None
     few, such as the first two and the last; `names` says which.
     """
     sheets = [as_images(images, f"batch {i}") for i, images in enumerate(batches)]
-    names = _names(names, sheets, "batch")
+    names = as_names(names, batches=sheets)
     sizes = [len(images) for images in sheets]
     columns = min(16, max(sizes))
     rows = -(-max(sizes) // columns)
@@ -47,8 +47,8 @@ def shuffle_order(orders: Sequence[ArrayLike], names: Sequence[str] | None = Non
     """In which order the images come, one row per epoch: each cell is an image's index.
 
     `orders` is a list of index orders of one length, such as `list(sampler)` once per epoch. The
-    numbers are written where they are few; else the color alone runs from the first index (dark) to
-    the last (light).
+    numbers are written if they are few; otherwise only the color runs from the first index (dark)
+    to the last (light).
     """
     rows = [as_array(order, f"orders[{i}]") for i, order in enumerate(orders)]
     shapes = [row.shape for row in rows]
@@ -56,7 +56,7 @@ def shuffle_order(orders: Sequence[ArrayLike], names: Sequence[str] | None = Non
     expect(fits, "orders", "rows of indices of one length", f"shapes {shapes}")
     table = np.stack(rows)
     expect(table.dtype.kind in "iu", "orders", "whole numbers", table.dtype)
-    names = _names(names, rows, "epoch")
+    names = as_names(names, epochs=rows)
     length = table.shape[1]
     few = length <= 32
     starts = [", ".join(map(str, row[:5])) + (" …" if length > 5 else "") for row in table]
@@ -94,7 +94,7 @@ def batch_class_balance(
     """
     classes = len(class_names)
     labels = [as_labels(batch, classes, f"batch {i}") for i, batch in enumerate(batches)]
-    names = _names(names, labels, "batch")
+    names = as_names(names, batches=labels)
     counts = np.stack([np.bincount(part, minlength=classes) for part in labels])
     held = [
         ", ".join(f"{n} {c}" for n, c in zip(row, class_names, strict=True) if n) for row in counts
@@ -107,7 +107,7 @@ def batch_class_balance(
     return figure
 
 
-def write_counts(axes, counts):
+def write_counts(axes, counts) -> None:
     """A table of counts, colored by their share of the row; a root shows small shares too."""
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     axes.imshow(np.sqrt(shares), cmap="Blues", vmin=0, vmax=1.1, aspect="auto")
@@ -129,10 +129,3 @@ def _describe_orders(names, table):
         repeated = f"{counted(kinds, 'order')} for {len(table)} rows"
         said.append("no two rows are alike" if kinds == len(table) else repeated)
     return "; ".join(said)
-
-
-def _names(names, things, what):
-    expect(things, f"{what}es", "at least one", "none")
-    names = [f"{what} {i}" for i in range(len(things))] if names is None else list(map(str, names))
-    same_length(names=names, **{f"{what}es": things})
-    return names

@@ -6,7 +6,7 @@ from fmnist_helpers.plots.style import picture_bundle
 
 
 class Drawing:
-    """A picture, as PNG bytes, and what a reader is told who can't see it."""
+    """A picture, as PNG bytes, and what a reader who can't see it is told."""
 
     def __init__(self, png: bytes, description: str):
         self.png, self.description = png, description
@@ -19,7 +19,7 @@ class Drawing:
 
 
 def show(description: str) -> Drawing:
-    """Show pyplot's current figure, as ``plt.show()`` does, with words for who can't see it.
+    """Show pyplot's current figure, as ``plt.show()`` does, with words for those who can't see it.
 
     The figure is closed. Raises ValueError if nothing was drawn.
     """

@@ -50,7 +50,7 @@ def squared_errors(x: ArrayLike, y: ArrayLike, predictions: ArrayLike) -> Lesson
     axes.margins(0.15)
     axes.set_box_aspect(0.75)
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
-    stretch = 0.75 * (right - left) / (top - bottom)  # so that a square looks like one
+    stretch = 0.75 * (right - left) / (top - bottom)  # so that a square looks square
     for at, target, error in zip(x, y, errors, strict=True):
         size = (-error * stretch, error)
         axes.add_patch(Rectangle((at, target), *size, facecolor=PALETTE[1], alpha=0.25))

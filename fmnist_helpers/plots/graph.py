@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.patches import FancyBboxPatch
 
+from fmnist_helpers.plots.inputs import expect
 from fmnist_helpers.plots.style import INK, MUTED, PALETTE, LessonFigure, bare, styled
 
 if TYPE_CHECKING:
@@ -24,8 +25,7 @@ def computation_graph(tensors: dict[str, torch.Tensor]) -> LessonFigure:
     others if they were told to by ``retain_grad()``. What has no name is not drawn.
     """
     values = {name: _value(name, tensor) for name, tensor in tensors.items()}
-    if len(tensors) < 2:
-        raise ValueError(f"tensors: expected two or more, found {len(tensors)}")
+    expect(len(tensors) > 1, "tensors", "two or more", len(tensors))
     gradients = {name: _gradient(tensor) for name, tensor in tensors.items()}
     parents = _parents(tensors)
     places = _places(tensors, parents)
@@ -57,10 +57,9 @@ def computation_graph(tensors: dict[str, torch.Tensor]) -> LessonFigure:
 
 
 def _value(name, tensor):
-    if not getattr(tensor, "requires_grad", False):
-        raise ValueError(f"{name}: expected a tensor that autograd recorded, found none")
-    if tensor.numel() != 1:
-        raise ValueError(f"{name}: expected one number, found shape {tuple(tensor.shape)}")
+    recorded = getattr(tensor, "requires_grad", False)
+    expect(recorded, name, "a tensor that autograd recorded", "none")
+    expect(tensor.numel() == 1, name, "one number", f"shape {tuple(tensor.shape)}")
     return _short(tensor.item())
 
 
@@ -100,7 +99,7 @@ def _places(tensors, parents):
     for name in tensors:
         missing = [parent for parent in parents[name] if parent not in columns]
         if missing:
-            raise ValueError(f"{name}: expected {missing[0]} before it, from which it was computed")
+            raise ValueError(f"{name}: expected {missing[0]} before it, which it was computed from")
         columns[name] = 1 + max((columns[parent] for parent in parents[name]), default=-1)
     for name, tensor in tensors.items():
         if tensor.grad_fn is None:

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.image import AxesImage
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
@@ -17,8 +19,8 @@ from fmnist_helpers.plots.inputs import (
     same_length,
     white,
 )
-from fmnist_helpers.plots.style import PALETTE, LessonFigure, bare, name_rows, styled
-from fmnist_helpers.plots.words import each, percent
+from fmnist_helpers.plots.style import PALETTE, LessonFigure, bare, styled
+from fmnist_helpers.plots.words import percent
 from fmnist_helpers.sources import CLASS_NAMES
 
 
@@ -91,7 +93,7 @@ def garment_grid(
     chosen = [np.flatnonzero(labels == c)[:per_class] for c in range(len(class_names))]
     rows = [[as_image(split(dataset[int(i)])[0]) for i in indices] for indices in chosen]
     missing = [name for name, row in zip(class_names, rows, strict=True) if not row]
-    alt = f"{len(class_names)} × {per_class} grid of garments, one class a row: "
+    alt = f"{len(class_names)} × {per_class} grid of garments, one class per row: "
     alt += ", ".join(class_names) + (f" (none of {', '.join(missing)})" if missing else "")
     columns = max(len(row) for row in rows)
     cells = [image for row in rows for image in row + [None] * (columns - len(row))]
@@ -164,46 +166,17 @@ def value_ranges(images: Mapping[str, ArrayLike]) -> LessonFigure:
     return figure
 
 
-@styled
-def class_counts(
-    labels: ArrayLike | Mapping[str, ArrayLike], class_names: Sequence[str] = CLASS_NAMES
-) -> LessonFigure:
-    """How many images each class has, as bars with their counts.
-
-    `labels` are int64 class indices (N,), or {part's name: labels} for several parts side by side
-    (a training and a validation part, say), each on its own scale.
-    """
-    classes = len(class_names)
-    parts = labels if isinstance(labels, dict) else {"": labels}
-    counts = {
-        part: np.bincount(as_labels(values, classes, part or "labels"), minlength=classes)
-        for part, values in parts.items()
-    }
-    prefixes = [f"{part}: " if part else "" for part in parts]
-    texts = [each("{} {}", class_names, count, between=", ") for count in counts.values()]
-    alt = "images a class: " + each("{}{}", prefixes, texts)
-    figure = LessonFigure(min(1.5 + 4.0 * len(counts), 8.8), 0.5 + 0.27 * classes, alt=alt)
-    grid = figure.subplots(1, len(counts), sharey=True, squeeze=False)[0]
-    for i, (axes, prefix, count) in enumerate(zip(grid, prefixes, counts.values(), strict=True)):
-        bars = axes.barh(range(classes), count, color=PALETTE[i % len(PALETTE)], height=0.72)
-        axes.bar_label(bars, [f"{n:,}" for n in count], padding=3)
-        axes.set_xlim(0, count.max() * 1.18)
-        axes.set_xlabel(f"{prefix}images")
-        name_rows(axes, class_names)
-    return figure
-
-
-def draw(axes, pixels):
+def draw(axes, pixels) -> AxesImage:
     """Grey with 0 black, and limits fixed by the dtype: a dark image must look dark."""
     return axes.imshow(pixels, cmap="gray", vmin=0, vmax=white(pixels), interpolation="nearest")
 
 
-def split(sample):
+def split(sample) -> tuple:
     """Image and label of a sample, a pair or a dict."""
     return (sample["image"], sample["label"]) if isinstance(sample, dict) else sample
 
 
-def thumbnails(images, columns, *, alt, width, left):
+def thumbnails(images, columns, *, alt, width, left) -> tuple[LessonFigure, Axes, int]:
     """A figure with images of one size in rows; None leaves a cell white.
 
     Each pixel is a whole number of screen pixels: the figure stays crisp, and compresses to half

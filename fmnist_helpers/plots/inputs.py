@@ -7,25 +7,25 @@ from PIL import Image
 SHAPES = "(H, W), (1, H, W) or (3, H, W)"
 
 
-def expect(ok, name, expected, found):
+def expect(ok, name, expected, found) -> None:
     """Raise ValueError unless `ok`: what was expected of `name`, and what was found."""
     if not ok:
         raise mismatch(name, expected, found)
 
 
-def mismatch(name, expected, found):
-    """The error to raise where `found` can only be told after a check."""
+def mismatch(name, expected, found) -> ValueError:
+    """The error to raise if what was `found` is known only after a check."""
     return ValueError(f"{name}: expected {expected}, found {found}")
 
 
-def as_array(values, name="values"):
+def as_array(values, name="values") -> np.ndarray:
     """A tensor (on any device), array, picture or nested list as a numpy array of numbers."""
     if hasattr(values, "detach"):
         values = values.detach().cpu()
         # numpy has no bfloat16
         return (values.float() if str(values.dtype) == "torch.bfloat16" else values).numpy()
     if isinstance(values, Image.Image):
-        # A palette's numbers are no brightness, and transparency no color.
+        # A palette's numbers are not brightness, and transparency is not a color.
         return np.asarray(values if values.mode in ("L", "RGB") else values.convert("RGB"))
     try:
         array = np.asarray(
@@ -39,7 +39,7 @@ def as_array(values, name="values"):
     return array
 
 
-def as_numbers(values, name, *, finite=True, empty=False):
+def as_numbers(values, name, *, finite=True, empty=False) -> np.ndarray:
     """A float64 vector."""
     array = as_array(values, name)
     expect(array.ndim == 1, name, "one row of numbers", f"shape {array.shape}")
@@ -51,7 +51,7 @@ def as_numbers(values, name, *, finite=True, empty=False):
 
 
 def as_image(image: ArrayLike, name: str = "image", *, in_range: bool = True) -> np.ndarray:
-    """One image as (H, W), or (H, W, 3) where it has color; its dtype is kept.
+    """One image as (H, W), or (H, W, 3) if it has color; its dtype is kept.
 
     Takes (H, W), (1, H, W), (3, H, W) or a PIL image; uint8 0-255 or float 0-1.
     """
@@ -84,7 +84,7 @@ def as_images(images: ArrayLike, name: str = "images") -> list[np.ndarray]:
     return [as_image(image, f"{name}[{i}]") for i, image in enumerate(images)]
 
 
-def white(array):
+def white(array) -> int:
     """The value that means white: 255 for whole numbers, 1 for floats."""
     return 255 if array.dtype.kind in "iu" else 1
 
@@ -101,7 +101,7 @@ def as_labels(labels: ArrayLike, classes: int, name: str = "labels") -> np.ndarr
     return array.astype(np.int64)
 
 
-def as_label(label, classes):
+def as_label(label, classes) -> int:
     """One class index as an int."""
     return int(as_labels(as_array([label], "label").reshape(-1), classes, "label")[0])
 
@@ -117,14 +117,24 @@ def as_probabilities(scores: ArrayLike, classes: int, name: str = "probabilities
     return array if are_probabilities else softmax(array)
 
 
-def softmax(logits):
+def softmax(logits) -> np.ndarray:
     """exp(logits) divided by its sum, along the last axis."""
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
-def same_length(**named):
+def same_length(**named) -> None:
     """Raise ValueError if two of the named sequences differ in length."""
     found = ", ".join(f"{len(values)} {name}" for name, values in named.items())
     if len({len(values) for values in named.values()}) > 1:
-        raise ValueError(f"expected as many of each, found {found}")
+        raise ValueError(f"expected equally many, found {found}")
+
+
+def as_names(names, **things) -> list[str]:
+    """`names` of the things, given as `batches=…`, one each; by default "batch 0", "batch 1", …"""
+    ((plural, held),) = things.items()
+    expect(len(held), plural, "at least one", "none")
+    one = plural.removesuffix("es") if plural.endswith("ches") else plural.removesuffix("s")
+    names = [f"{one} {i}" for i in range(len(held))] if names is None else list(map(str, names))
+    same_length(names=names, **things)
+    return names

@@ -163,7 +163,7 @@ def _draw_log_loss(axes, probability, loss):
     axes.grid()
 
 
-def as_series(series, *, empty=False):
+def as_series(series, *, empty=False) -> dict[str, np.ndarray]:
     """{name: float vector}; NaN and infinity may be among the numbers."""
     found = type(series).__name__ if series else "nothing"
     expect(isinstance(series, dict) and series, "series", "{name: numbers}", found)
@@ -173,7 +173,7 @@ def as_series(series, *, empty=False):
     }
 
 
-def drawn_span(parts, top):
+def drawn_span(parts, top) -> tuple[float, float]:
     """The lowest and the highest number that is drawn, of `visible_part` of each line."""
     drawn = np.concatenate([shown for shown, _ in parts])
     drawn = drawn if top is None else drawn.clip(max=top)  # a peak may leave the picture
@@ -241,7 +241,7 @@ def _draw_curves(axes, series, *, window=1, top=None, start=0, markers=False):
     label_line_ends(axes, ends)
 
 
-def visible_part(values, window=1, top=None):
+def visible_part(values, window=1, top=None) -> tuple[np.ndarray, str]:
     """The part of a line that is drawn, averaged over `window`, and its outcome in words.
 
     The outcome is "diverges" for a line that comes to NaN or infinity, or ends above both `top` and

@@ -94,7 +94,7 @@ def worst_errors(
     """The most confident mistakes, most confident first, as a grid like `predictions_grid`.
 
     Takes what `predictions_grid` takes; each image's title is its place in `images`. Among them are
-    the labels that are probably wrong. Raises ValueError if there is no mistake.
+    the labels that are probably wrong. Raises ValueError if there is none.
     """
     probabilities = as_probabilities(scores, len(class_names), "scores")
     labels = as_labels(labels, len(class_names))
@@ -221,13 +221,13 @@ def reliability_diagram(confidences: ArrayLike, correct: ArrayLike) -> LessonFig
     return figure
 
 
-def as_matrix(matrix, classes):
+def as_matrix(matrix, classes) -> np.ndarray:
     """A (classes, classes) table of counts."""
     array = as_array(matrix, "matrix")
     expect(array.shape == (classes, classes), "matrix", f"shape {(classes, classes)}", array.shape)
     whole = np.nan_to_num(array, nan=-1).astype(np.int64)
     are_counts = (whole == array).all() and (whole >= 0).all()
-    expect(are_counts, "matrix", "counts, whole numbers of 0 or more", "others; normalize nothing")
+    expect(are_counts, "matrix", "counts, whole numbers of 0 or more", "others; don't normalize it")
     return whole
 
 

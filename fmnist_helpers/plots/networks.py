@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from numpy.typing import ArrayLike
 
-from fmnist_helpers.plots.inputs import as_array, as_numbers
+from fmnist_helpers.plots.inputs import as_array, as_names, as_numbers, expect
 from fmnist_helpers.plots.style import (
     FAINT,
     LINES,
@@ -32,13 +32,8 @@ def signed_images(
     one scale, to the largest number without its sign. `titles` are N texts, written underneath.
     """
     arrays = [_as_finite(image, f"images[{i}]") for i, image in enumerate(images)]
-    if not arrays:
-        raise ValueError("images: found none; expected at least one image")
-    names = [f"image {i}" for i in range(len(arrays))] if titles is None else list(map(str, titles))
-    if len(names) != len(arrays):
-        raise ValueError(f"expected one title per image, found {len(names)} for {len(arrays)}")
-    if columns < 1:
-        raise ValueError(f"columns: expected at least 1, found {columns}")
+    names = as_names(titles, images=arrays)
+    expect(columns >= 1, "columns", "at least 1", columns)
     columns = min(columns, len(arrays))
     rows = -(-len(arrays) // columns)
     largest = max(float(np.abs(array).max()) for array in arrays) or 1.0
@@ -64,7 +59,7 @@ def signed_images(
             )
             axes.set_xlabel(names[i] if titles is not None else "", fontsize=9)
             for spine in axes.spines.values():
-                spine.set(visible=True, color=FAINT)  # a white image ends somewhere, too
+                spine.set(visible=True, color=FAINT)  # a white image also ends somewhere
         else:
             axes.set_visible(False)
     figure.colorbar(drawn, ax=grid, shrink=0.8, aspect=15).outline.set_visible(False)
@@ -78,32 +73,33 @@ def function_graphs(
     """The graph of one or several functions of one number, with its name at the end of each line.
 
     `inputs` are N numbers in increasing order, `outputs` is {name: N numbers}; (N, 1), as a layer
-    takes and returns it, will do.
+    takes and returns it, will do. A circle marks each place where a line bends.
     """
     at = as_numbers(_column(inputs, "inputs"), "inputs")
-    if len(at) < 2 or (np.diff(at) <= 0).any():
-        raise ValueError("inputs: expected two or more numbers, each larger than the one before")
-    if not outputs:
-        raise ValueError("outputs: found none; expected {name: numbers}")
+    grows = len(at) > 1 and (np.diff(at) > 0).all()
+    expect(grows, "inputs", "two or more numbers, each larger than the one before", at)
+    expect(outputs, "outputs", "{name: numbers}", "none")
     lines = {str(n): as_numbers(_column(v, n), n) for n, v in outputs.items()}
     for name, values in lines.items():
-        if len(values) != len(at):
-            raise ValueError(
-                f"{name}: expected {len(at)} numbers, one per input, found {values.size}"
-            )
+        fits = len(values) == len(at)
+        expect(fits, name, f"{len(at)} numbers, one per input", len(values))
+    bends = {name: _bends(at, values) for name, values in lines.items()}
     figure = LessonFigure(
         7.5,
         3.2,
         alt=f"{y} against {x} from {at[0]:g} to {at[-1]:g}, one line each: {', '.join(lines)}",
         details="; ".join(
             f"{name} goes from {number(v[0])} to {number(v[-1])} and bends in "
-            f"{counted(_bends(at, v), 'place')}"
+            f"{counted(len(bends[name][0]), 'place')}"
             for name, v in lines.items()
         ),
     )
     axes = figure.subplots()
-    for i, values in enumerate(lines.values()):
+    for i, (name, values) in enumerate(lines.items()):
         axes.plot(at, values, color=PALETTE[i % 4], linestyle=LINES[i % 4])
+        places, in_places = bends[name]
+        if len(places) and in_places:
+            axes.plot(at[places], values[places], "o", color=PALETTE[i % 4], mfc="white")
     axes.set_xlabel(x)
     axes.set_ylabel(y)
     axes.grid()
@@ -122,16 +118,19 @@ def _column(values, name):
 
 def _as_finite(image, name):
     array = as_array(image, name)
-    if array.ndim != 2 or array.size == 0:
-        raise ValueError(f"{name}: expected (H, W), found {array.shape}")
-    if array.dtype.kind not in "biuf" or not np.isfinite(array).all():
-        raise ValueError(f"{name}: expected finite numbers, found {array.dtype} or NaN, infinity")
+    expect(array.ndim == 2 and array.size, name, "(H, W)", array.shape)
+    is_finite = array.dtype.kind in "biuf" and np.isfinite(array).all()
+    expect(is_finite, name, "finite numbers", f"{array.dtype} or NaN, infinity")
     return array
 
 
 def _bends(at, values):
-    """In how many places the slope changes: none in a straight line."""
+    """Where the slope changes, nowhere in a straight line; and whether it does so in these places.
+
+    A curve, whose slope changes all along, does not.
+    """
     slopes = np.diff(values) / np.diff(at)
     # The last digits of a float32 slope waver, and a bend between two inputs changes two slopes.
     changes = np.abs(np.diff(slopes)) > 0.01 * max(np.ptp(values) / np.ptp(at), 1e-9)
-    return int((changes & ~np.append(False, changes[:-1])).sum())
+    places = 1 + np.flatnonzero(changes & ~np.append(False, changes[:-1]))
+    return places, changes.sum() <= 2 * len(places)

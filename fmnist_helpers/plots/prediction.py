@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from fmnist_helpers.plots.images import draw
-from fmnist_helpers.plots.inputs import as_array, as_image, as_label, as_probabilities
-from fmnist_helpers.plots.style import INK, PALETTE, LessonFigure, bare, styled
+from fmnist_helpers.plots.inputs import as_array, as_image, as_label, as_probabilities, expect
+from fmnist_helpers.plots.style import INK, PALETTE, LessonFigure, bare, name_rows, styled
 from fmnist_helpers.sources import CLASS_NAMES
 
 
@@ -26,11 +26,8 @@ def class_bars(
     """
     pixels = as_image(image)
     row = as_array(scores, "scores")
-    if row.ndim != 1:
-        raise ValueError(
-            f"scores: expected one number per class, shape ({len(class_names)},), found shape "
-            f"{row.shape}; for a batch, index it first: scores[0]"
-        )
+    hint = f"shape {row.shape}; for a batch, index it first: scores[0]"
+    expect(row.ndim == 1, "scores", f"one number per class, shape ({len(class_names)},)", hint)
     shares = as_probabilities(row[None], len(class_names), "scores")[0]
     label = None if label is None else as_label(label, len(class_names))
     said = "no label" if label is None else f"label {class_names[label]}"
@@ -45,20 +42,11 @@ def class_bars(
     picture, axes = figure.subplots(1, 2, width_ratios=[1, 1.9])
     draw(bare(picture), pixels)
     picture.set_xlabel(said)
-    places = np.arange(len(class_names))
-    bars = axes.barh(places, 100 * shares, color=PALETTE[0], height=0.72)
+    bars = axes.barh(range(len(class_names)), 100 * shares, color=PALETTE[0], height=0.72)
+    axes.bar_label(bars, fmt="%.0f %%", padding=4, color=INK)
     if label is not None:
         bars[label].set_color(PALETTE[1])
-    for place, share in zip(places, shares, strict=True):
-        axes.annotate(
-            f"{100 * share:.0f} %", (100 * share, place), xytext=(4, 0),
-            textcoords="offset points", va="center", color=INK,
-        )  # fmt: skip
-    marked = [f"{name} ←" if c == label else name for c, name in enumerate(class_names)]
-    axes.set_yticks(places, marked)
-    axes.invert_yaxis()
-    axes.set_xlim(0, 112)
-    axes.set_xticks([])
-    axes.tick_params(axis="y", length=0)
-    axes.spines[["left", "bottom"]].set_visible(False)
+    name_rows(axes, [f"{name} ←" if c == label else name for c, name in enumerate(class_names)])
+    axes.set(xlim=(0, 112), xticks=[])
+    axes.spines["bottom"].set_visible(False)
     return figure

@@ -9,8 +9,11 @@ import matplotlib
 import matplotlib.figure
 import numpy as np
 from matplotlib import font_manager, patheffects
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
+
+from fmnist_helpers.plots.dark import dark_png
 
 # Okabe and Ito, "Color Universal Design" (2008), without its yellow, which vanishes on white. The
 # first four keep a contrast of 3 : 1 on white and on a dark page.
@@ -18,10 +21,9 @@ PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000", "#E69F00", "#5
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2)), (0, (1, 2)))
 INK, MUTED, FAINT = "#222222", "#595959", "#D9D9D9"
-RIGHT, WRONG = PALETTE[0], PALETTE[1]
 
-# For class names in letters that DejaVu Sans lacks: fonts of Linux, Windows and macOS, where one is
-# there. Asking for a font that is not there would print a warning.
+# For class names in letters that DejaVu Sans lacks: fonts of Linux, Windows and macOS, if
+# installed. Asking for a font that is not there would print a warning.
 MORE_LETTERS = ("Noto Sans CJK KR", "Noto Sans CJK JP", "Malgun Gothic", "Apple SD Gothic Neo")
 INSTALLED = {font.name for font in font_manager.fontManager.ttflist}
 
@@ -54,15 +56,21 @@ STYLE = {
     "lines.markersize": 5,
     "hatch.linewidth": 0.8,
 }
-# White around letters, so that they can be read where they lie on a line.
+# White around letters, so that they can be read on a line.
 HALO = (patheffects.withStroke(linewidth=3, foreground="white"),)
 styled = matplotlib.rc_context(STYLE)
+# JupyterLab's mark of a dark page. A page of another kind shows the light version.
+THEMES = (
+    "img.fmnist-dark { display: none !important }"
+    "body[data-jp-theme-light=false] img.fmnist-dark { display: inline !important }"
+    "body[data-jp-theme-light=false] img.fmnist-light { display: none !important }"
+)
 
 
 class SmallCanvas(FigureCanvasAgg):
     """Makes every PNG of a figure a third as large: a notebook holds a dozen of them."""
 
-    def print_png(self, filename_or_obj, *, metadata=None, pil_kwargs=None, **unused):
+    def print_png(self, filename_or_obj, *, metadata=None, pil_kwargs=None, **unused) -> None:
         """One byte per pixel: grey as it is, else the 256 nearest colors, which nobody sees."""
         buffer = io.BytesIO()
         super().print_png(buffer, metadata=metadata, pil_kwargs=pil_kwargs)
@@ -106,22 +114,35 @@ class LessonFigure(matplotlib.figure.Figure):
         return ". ".join(" ".join(text.split()) for text in (self.alt, self.details) if text)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return picture_bundle(self.png(), repr(self), self.description)
+        data, metadata = picture_bundle(self.png(), repr(self), self.description)
+        if "text/html" in data:
+            data["text/html"] = self.html(self.description)
+        return data, metadata
+
+    def html(self, description: str) -> str:
+        """The figure for a Jupyter page, with `description` as its alt: one for each theme."""
+        png = self.png()
+        light = _image(png, description, "fmnist-light")
+        dark = _image(dark_png(png, self), description, "fmnist-dark")
+        return f"<style>{THEMES}</style>{light}{dark}"
 
 
 def picture_bundle(png: bytes, text: str, description: str) -> tuple[dict, dict]:
     """What a notebook stores of a picture: data and metadata, with `description` as its alt."""
-    encoded = base64.b64encode(png).decode("ascii")
-    data = {"image/png": encoded, "text/plain": text}
+    data = {"image/png": base64.b64encode(png).decode("ascii"), "text/plain": text}
     if "JPY_SESSION_NAME" in os.environ:  # set for kernels that a Jupyter page talks to
         # Exports read the alt text from the metadata. JupyterLab 4.6 leaves it out of the page.
-        data["text/html"] = (
-            f'<img alt="{html.escape(description)}" src="data:image/png;base64,{encoded}">'
-        )
+        data["text/html"] = _image(png, description)
     return data, {"image/png": {"alt": description}}
 
 
-def bare(axes):
+def _image(png: bytes, description: str, name: str = "fmnist-picture") -> str:
+    encoded = base64.b64encode(png).decode("ascii")
+    alt = html.escape(description)
+    return f'<img class="{name}" alt="{alt}" src="data:image/png;base64,{encoded}">'
+
+
+def bare(axes) -> Axes:
     """Axes that hold a picture: no ticks, no frame."""
     axes.set_xticks([])
     axes.set_yticks([])
@@ -130,7 +151,7 @@ def bare(axes):
     return axes
 
 
-def line_style(i):
+def line_style(i) -> dict:
     """Color, dashes and marker of the line in place `i`: told apart without color too."""
     return {
         "color": PALETTE[i % len(PALETTE)],
@@ -139,13 +160,13 @@ def line_style(i):
     }
 
 
-def beside(axes, text, point, offset, **more):
-    """Write `text` at `offset` points from a data point, readable where it lies on a line."""
+def beside(axes, text, point, offset, **more) -> None:
+    """Write `text` at `offset` points from a data point, readable even on a line."""
     more = {"textcoords": "offset points", "path_effects": HALO, **more}
     axes.annotate(text, point, xytext=offset, **more)
 
 
-def name_rows(axes, names):
+def name_rows(axes, names) -> None:
     """Name the rows of horizontal bars, the first on top, without a line at their left."""
     axes.set_yticks(range(len(names)), names)
     axes.set_ylim(len(names) - 0.4, -0.6)
@@ -153,7 +174,7 @@ def name_rows(axes, names):
     axes.spines["left"].set_visible(False)
 
 
-def name_classes(axes, rows, columns):
+def name_classes(axes, rows, columns) -> None:
     """Name the rows of a table at its left, and its columns above it."""
     axes.set_yticks(range(len(rows)), rows)
     axes.set_xticks(range(len(columns)), columns, rotation=35, ha="left")
@@ -162,7 +183,7 @@ def name_classes(axes, rows, columns):
     axes.xaxis.set_label_position("top")
 
 
-def spread_apart(positions, gap):
+def spread_apart(positions, gap) -> np.ndarray:
     """Positions moved as little as needed so that two neighbors stand at least `gap` apart.
 
     Positions are numbers in any unit, in any order; the same order comes back.
@@ -183,8 +204,8 @@ def spread_apart(positions, gap):
     return result
 
 
-def label_line_ends(axes, ends):
-    """Write each line's name beside its last point, moved apart where they would overlap.
+def label_line_ends(axes, ends) -> None:
+    """Write each line's name beside its last point, moved apart if they would overlap.
 
     `ends` holds (x, y, text, color). Call it when the limits of the axes are final.
     """

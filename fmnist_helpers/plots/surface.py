@@ -5,7 +5,7 @@ import numpy as np
 from fmnist_helpers.plots.inputs import as_array, expect
 
 
-def as_paths(paths):
+def as_paths(paths) -> dict[str, np.ndarray]:
     """{name: (N, 2) float array}; a path ends before its first NaN or infinity."""
     expect(isinstance(paths, dict) and paths, "paths", "{name: (N, 2) weights}", f"{paths!r:.60}")
     result = {}
@@ -20,7 +20,7 @@ def as_paths(paths):
     return result
 
 
-def surface_grid(surface, paths, x_range, y_range, *, size=121):
+def surface_grid(surface, paths, x_range, y_range, *, size=121) -> tuple[np.ndarray, ...]:
     """Grid x (size,), y (size,), losses (size, size), and levels, closer near the lowest loss.
 
     Ranges that are None are those that the paths cover, with a margin.
@@ -36,7 +36,7 @@ def surface_grid(surface, paths, x_range, y_range, *, size=121):
     return *grid, losses, low + (high - low) * np.linspace(0.03, 1, 14) ** 2
 
 
-def with_margin(values):
+def with_margin(values) -> tuple[float, float]:
     """Lowest and highest of some values, with a quarter of their span on each side."""
     margin = 0.25 * np.ptp(values) or 1.0
     return values.min() - margin, values.max() + margin

@@ -6,7 +6,7 @@ from matplotlib.patches import FancyArrowPatch, Rectangle
 from numpy.typing import ArrayLike
 
 from fmnist_helpers.plots.images import draw
-from fmnist_helpers.plots.inputs import as_array, as_images
+from fmnist_helpers.plots.inputs import as_array, as_images, expect
 from fmnist_helpers.plots.style import HALO, INK, MUTED, PALETTE, LessonFigure, bare, styled
 
 MOST_NUMBERS = 64  # in one tensor of `shapes`: more could not be read
@@ -23,8 +23,8 @@ def shapes(tensors: Mapping[str, ArrayLike], *, columns: int = 4) -> LessonFigur
     64 numbers. The last dimension runs to the right, the one before it down, the third to the
     right again. `columns` is how many tensors stand side by side.
     """
-    if not tensors or columns < 1:
-        raise ValueError(f"expected tensors and columns, found {len(tensors)} and {columns}")
+    expect(tensors, "tensors", "{title: tensor}", "none")
+    expect(columns >= 1, "columns", "at least 1", columns)
     arrays = {str(title): _checked(as_array(t, str(title)), title) for title, t in tensors.items()}
     titles = list(arrays)
     rows = [titles[i : i + columns] for i in range(0, len(titles), columns)]
@@ -65,8 +65,8 @@ def reductions(images: ArrayLike) -> LessonFigure:
     Images are uint8 0-255 or float 0-1, all of one size, 2 to 8 of them.
     """
     stack = as_array(images, "images")
-    if stack.ndim != 3 or not 2 <= len(stack) <= 8:
-        raise ValueError(f"images: expected (N, H, W) with N from 2 to 8, found {stack.shape}")
+    fits = stack.ndim == 3 and 2 <= len(stack) <= 8
+    expect(fits, "images", "(N, H, W) with N from 2 to 8", stack.shape)
     as_images(stack)  # checks the values
     stack = stack / 255 if stack.dtype.kind in "iu" else stack.astype(float)
     means = [stack.mean(axis=dim) for dim in range(3)]
@@ -103,16 +103,12 @@ def reductions(images: ArrayLike) -> LessonFigure:
 
 
 def _checked(array, title):
-    if array.dtype.kind not in "iu" or not 1 <= array.ndim <= 3 or not array.size:
-        raise ValueError(
-            f"{title}: expected whole numbers in 1 to 3 dimensions, found {array.dtype} of shape "
-            f"{array.shape}"
-        )
-    if array.size > MOST_NUMBERS or array.min() < 0:
-        raise ValueError(
-            f"{title}: expected at most {MOST_NUMBERS} numbers, none below 0, found {array.size}, "
-            f"the smallest {array.min()}"
-        )
+    fits = array.dtype.kind in "iu" and 1 <= array.ndim <= 3 and array.size
+    found = f"{array.dtype} of shape {array.shape}"
+    expect(fits, title, "whole numbers in 1 to 3 dimensions", found)
+    fits = array.size <= MOST_NUMBERS and array.min() >= 0
+    found = f"{array.size}, the smallest {array.min()}"
+    expect(fits, title, f"at most {MOST_NUMBERS} numbers, none below 0", found)
     return array
 
 

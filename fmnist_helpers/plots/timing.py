@@ -26,7 +26,7 @@ def time_shares(rows: Mapping[str, Mapping[str, float]]) -> LessonFigure:
     """What share of the time each part of a job took: a bar of 100 % per row, its parts in order.
 
     `rows` is {name: {part: time}}, times in ms, with the same parts, at most five, in every row.
-    The whole time of a row stands at its end.
+    The whole time of a row is written at its end.
     """
     expect(rows and all(rows.values()), "rows", "{name: {part: time}}", "no times")
     parts, *_ = map(list, rows.values())
@@ -72,7 +72,7 @@ def time_to_accuracy(
     """Accuracy against the time spent, one line per recipe; `targets` are accuracies to reach.
 
     `runs` is {name: (times, accuracies)}: seconds since the start, accuracies 0-1, one of each per
-    measurement (an epoch, say). Where a line first reaches a target, the time is written.
+    measurement (an epoch, say). The time is written where a line first reaches a target.
     """
     lines = {str(name): _run(str(name), run) for name, run in runs.items()}
     alt = f"accuracy against time for {', '.join(lines)}"

@@ -16,7 +16,7 @@ def number(value: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share 0-1 rounded, but never to 0 % or 100 % where it isn't."""
+    """A share 0-1, rounded, but never to 0 % or 100 % unless it is."""
     if 0 < share < 0.005:
         return "<1 %"
     return ">99 %" if 0.995 <= share < 1 else f"{100 * share:.0f} %"

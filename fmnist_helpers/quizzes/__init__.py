@@ -1,7 +1,7 @@
 """The short quiz that closes each lesson: questions from data, an answer to every choice.
 
-The questions of lesson 03 stand in ``03.toml`` beside this file: each has options, one of them
-right, and for every option what it reveals. ``widgets.quiz("04")`` shows them.
+The questions of lesson 03 are in ``03.toml`` beside this file: each has options, one of them
+right, and for every option what choosing it reveals. ``widgets.quiz("04")`` shows them.
 """
 
 import html
@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Option:
-    """One choice: its `text`, whether it is `right`, and what to `say` to who chose it."""
+    """One choice: its `text`, whether it is `right`, and what to `say` to whoever chose it."""
 
     text: str
     right: bool
@@ -36,14 +36,14 @@ class Question:
 
 
 def load(lesson: str) -> tuple[Question, ...]:
-    """The questions of a lesson, such as "04". Raises FileNotFoundError where it has no quiz.
+    """The questions of a lesson, such as "04". Raises FileNotFoundError if it has no quiz.
 
-    The options come in an order that is mixed, and the same each time.
+    The options are shuffled, in the same order each time.
     """
     path = FOLDER / f"{lesson}.toml"
     if not path.is_file():
         known = ", ".join(sorted(file.stem for file in FOLDER.glob("*.toml")))
-        raise FileNotFoundError(f"there is no quiz for lesson {lesson!r}: there are {known}")
+        raise FileNotFoundError(f"there is no quiz for lesson {lesson!r}; there is one for {known}")
     questions = tomllib.loads(path.read_text(encoding="utf-8"))["question"]
     return tuple(_question(entry) for entry in questions)
 

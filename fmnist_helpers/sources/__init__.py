@@ -1,7 +1,7 @@
 """Where the bytes come from: find Fashion-MNIST, verify it, and fall back to a sample without it.
 
 Every file is verified each time that a root is opened: that takes about a tenth of a second, and no
-file is trusted for having been right once. Nothing of the learner's is deleted or overwritten: a
+file is trusted because it was right once. Nothing of the learner's is deleted or overwritten: a
 wrong file is renamed and named.
 
 Images and labels are Zalando's (https://github.com/zalandoresearch/fashion-mnist, MIT license).
@@ -17,6 +17,7 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
+from fmnist_helpers import files
 from fmnist_helpers.sources import download
 from fmnist_helpers.sources.contents import FULL, SAMPLE, Unusable, identify, read, unpack
 
@@ -42,21 +43,19 @@ MIRRORS = (
 )
 SYSTEM_COPY = Path("/usr/share/datasets/fashion-mnist")  # Debian, Ubuntu: dataset-fashion-mnist
 SAMPLE_FOLDER = Path(__file__).with_name("sample")
-LOCK_WAIT = 900.0  # seconds: the slowest download that is let run takes 13 minutes
+LOCK_WAIT = 900.0  # seconds: the slowest download that is allowed takes 13 minutes
 
 
 def ensure_fashion_mnist(root: str | Path = "data") -> Path:
     """A folder that `torchvision.datasets.FashionMNIST(folder, train=..., download=False)` opens.
 
-    That folder is `root`, once it is filled with verified files from the first of: root itself, the
-    folder that the environment variable FMNIST_DATA names, the system's copy, the internet (unless
-    FMNIST_OFFLINE is set), the sample in this package. Use the folder that is returned, a Path:
-    if FMNIST_DATA names a whole copy in torchvision's layout, it is that copy; if `root`
-    cannot be written, it is one in the user's cache, or in the temporary folder.
-
-    What the learner should know (a wrong file set aside, only the sample) is printed to stderr.
-    Raises TimeoutError if another process fills the same root for too long, and OSError if
-    no folder can be written.
+    That is `root`, filled with verified files from the first of: itself, the folder that the
+    environment variable FMNIST_DATA names, the system's copy, the internet (unless FMNIST_OFFLINE
+    is set), the sample in this package. But if FMNIST_DATA names a whole copy in torchvision's
+    layout, it is that copy; and if `root` cannot be written, a folder in the user's cache, or a
+    temporary one. What the learner should know (only the sample, say) is printed to stderr.
+    Raises TimeoutError if another process fills `root` for 15 minutes, OSError if no folder can be
+    written.
     """
     root = Path(root).expanduser()
     if (found := describe(root)).state == "full":
@@ -99,9 +98,9 @@ def raw_folder(root: str | Path) -> Path:
 class Description:
     """What a root holds; `str()` of it is one sentence.
 
-    `state` is "full", "sample", "missing", "incomplete" or "damaged"; `files` gives for each file
-    "full", "sample", "missing" or "wrong"; `wrong` says of each path what is wrong with it; `size`
-    counts the bytes of the files that are right.
+    `state` is "full", "sample", "missing", "incomplete" or "damaged"; `files` says for each file
+    "full", "sample", "missing" or "wrong"; `wrong` says for each path what is wrong with it; `size`
+    counts the bytes of the good files.
     """
 
     root: Path
@@ -138,7 +137,7 @@ def describe(root: str | Path) -> Description:
 
 
 def _fill(root, copies):
-    """Put verified files into `root`, all if they can be had and else the sample's; its root."""
+    """Put verified files into `root`, all if possible, else the sample's; returns its root."""
     if describe(root).state == "full":  # a cache that was filled earlier
         return root
     with _locked(root, LOCK_WAIT) as waited:
@@ -147,7 +146,7 @@ def _fill(root, copies):
         with tempfile.TemporaryDirectory(prefix=".new-", dir=raw_folder(root).parent) as work:
             try:
                 if waited and found.state == "sample":
-                    raise Unusable("another process has just looked for more in vain")
+                    raise Unusable("another process has just looked for the rest without success")
                 needed = [name for name, kind in found.files.items() if kind != "full"]
                 _collect(needed, Path(work), copies)
                 _install(needed, Path(work), root)
@@ -205,8 +204,8 @@ def _fetch(name, work, mirrors):
 
 
 def _fall_back(found, work, reason):
-    """Say that only the sample can be had, and why; returns a root with it."""
-    # Full files that are there stay: beside them, the sample gets a root of its own.
+    """Say that only the sample is available, and why; returns a root with it."""
+    # Full files stay: the sample gets a root of its own beside them.
     root = found.root / "sample" if "full" in found.files.values() else found.root
     _set_aside(root)
     if not is_sample(root):
@@ -218,10 +217,11 @@ def _fall_back(found, work, reason):
                 raise RuntimeError(f"{packed}: {error}. Install fmnist-helpers again.") from error
         _install(SAMPLE, work, root)
     _say(
-        "Only the bundled sample of Fashion-MNIST is here, 2,000 training and 500 test images, as "
-        f"{reason}: the lessons run with other numbers than they print; for all 70,000 images, "
-        "connect to the internet, or install the Debian or Ubuntu package dataset-fashion-mnist, "
-        "or let FMNIST_DATA name a folder that holds the four files, and run this again."
+        "Only the bundled sample of Fashion-MNIST is here, 2,000 training and 500 test images, "
+        f"because {reason}. The lessons run with it, but get other numbers than those printed. For "
+        "all 70,000 images, connect to the internet, install the Debian or Ubuntu package "
+        "dataset-fashion-mnist, or let FMNIST_DATA name a folder that holds the four files; then "
+        "run this again."
     )
     return root
 
@@ -232,20 +232,13 @@ def _install(names, work, root):
     folder.mkdir(parents=True, exist_ok=True)
     for name in names:
         os.replace(work / name, folder / name)
-    if os.name == "posix":  # the names must outlive a power cut too; Windows opens no folders
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    files.sync_folder(folder)
 
 
 def _set_aside(root):
     """Rename what is wrong in `root`, and say so."""
     for path, reason in describe(root).wrong.items():
-        numbered = (path.with_name(f"{path.name}.wrong-{n}") for n in itertools.count(1))
-        kept = next(other for other in numbered if not os.path.lexists(other))
-        path.rename(kept)
+        kept = files.set_aside(path, "wrong")
         _say(f"Set aside {path}: {reason}. It is kept as {kept.name}.")
 
 
@@ -281,7 +274,7 @@ def _locked(root, wait):
 
 
 def _offline():
-    """What FMNIST_OFFLINE says. Raises ValueError for a word that could mean either."""
+    """Whether FMNIST_OFFLINE is set. Raises ValueError for a word that could mean either."""
     said = os.environ.get("FMNIST_OFFLINE", "").strip().lower()
     if said in ("", "0", "false", "no", "off"):
         return False
@@ -297,7 +290,7 @@ def _shared_folder():
     folder = Path(os.path.abspath(os.path.expanduser(named)))
     if any(True for name in FULL for _ in _copies(name, folder)):
         return folder
-    _say(f"FMNIST_DATA names {folder}, and Fashion-MNIST's files are not there: looking elsewhere.")
+    _say(f"FMNIST_DATA names {folder}, but Fashion-MNIST's files are not there: looking elsewhere.")
     return None
 
 
@@ -305,12 +298,11 @@ def _full_root_of(folder):
     """The full root that `folder` is, or whose FashionMNIST or raw folder it is, or None."""
     if folder is None:
         return None
-    roots = [folder]
-    if folder.name == "FashionMNIST":
-        roots.append(folder.parent)
-    if folder.parts[-2:] == ("FashionMNIST", "raw"):
-        roots.append(folder.parents[1])
-    return next((root for root in roots if describe(root).state == "full"), None)
+    for root in (folder, *folder.parents[:2]):
+        named = folder in (root, root / "FashionMNIST", raw_folder(root))
+        if named and describe(root).state == "full":
+            return root
+    return None
 
 
 def _places(root):
@@ -326,7 +318,7 @@ def _places(root):
 
 
 def _own_temporary_folder():
-    """A temporary folder of this user alone, where nobody else can put a file, or None."""
+    """A temporary folder that belongs to this user alone, or None."""
     user = os.getuid() if os.name == "posix" else os.environ.get("USERNAME", "")
     try:
         folder = Path(tempfile.gettempdir()) / f"fmnist-helpers-{user}"

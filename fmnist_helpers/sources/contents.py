@@ -78,7 +78,7 @@ def identify(path: Path) -> tuple[str, str]:
 
 
 def read(path: Path) -> Iterator[bytes]:
-    """The bytes of a file in blocks; raises Unusable where it cannot be read."""
+    """The bytes of a file in blocks; raises Unusable if it cannot be read."""
     try:
         with path.open("rb") as file:
             while block := file.read(BLOCK):
@@ -96,7 +96,7 @@ def unpack(blocks: Iterable[bytes], target: Path, expected: Contents) -> None:
     with target.open("wb") as file:
         for block in _inflate(blocks):
             size += len(block)
-            if size > expected.size:  # before the disk is full, whatever a gzip file unfolds into
+            if size > expected.size:  # before the disk is full, however much a gzip file expands to
                 raise Unusable(f"it holds more than {expected.size:,} bytes")
             digest.update(block)
             file.write(block)
@@ -136,4 +136,4 @@ def _inflate(blocks):
                 raise Unusable("its gzip data is damaged") from error
             block = unzip.unconsumed_tail
     if not unzip.eof:
-        raise Unusable("its gzip data breaks off")
+        raise Unusable("its gzip data ends too early")

@@ -8,6 +8,7 @@ import queue
 import sys
 import threading
 import time
+from collections.abc import Iterator
 
 from fmnist_helpers.sources.contents import Unusable
 
@@ -19,7 +20,7 @@ MIN_SPEED = 40_000  # bytes per second: at this speed the whole dataset takes 13
 BLOCK = 1 << 16
 
 
-def online(urls):
+def online(urls) -> bool:
     """True as soon as any of `urls` sends an HTTP answer, whatever it says.
 
     The questions are asked in threads, as looking up a host's name has no time limit of its own and
@@ -44,7 +45,7 @@ def online(urls):
         return False
 
 
-def stream(url):
+def stream(url) -> Iterator[bytes]:
     """The body of `url` in blocks of at most 64 KiB, with a progress bar if someone can see it.
 
     Raises Unusable if the server refuses, falls silent, breaks off or only trickles.
@@ -109,5 +110,5 @@ def _in_short(error):
 
 
 def _someone_is_watching():
-    # A kernel's stderr is no terminal, yet a learner looks at it.
+    # A kernel's stderr is not a terminal, yet a learner looks at it.
     return "ipykernel" in sys.modules or sys.stderr.isatty()

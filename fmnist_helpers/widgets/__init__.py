@@ -6,8 +6,8 @@ Lesson 9: ``learning_rate_lab``, ``optimizer_race``.
 Lesson 10: ``live_training``.
 Lesson 12: ``mistakes_lab``, ``try_your_own``. Every lesson: ``quiz``.
 
-Each gives a widget whose controls are its attributes, so that a cell can set them as a hand would:
-``inspector.row.value = 3``.
+Each returns a widget whose controls are its attributes, so that a cell can set them as a hand
+would: ``inspector.row.value = 3``.
 """
 
 from fmnist_helpers.widgets.annotation_doctor import AnnotationDoctor as annotation_doctor

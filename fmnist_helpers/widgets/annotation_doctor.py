@@ -35,8 +35,8 @@ class AnnotationDoctor(base.Lab):
     title = "Annotation doctor"
     try_this = "choose an example, or change a line of the table."
     notice = (
-        "pd.read_csv takes the first line for a header, so that a table without one loses its "
-        "first image, and nothing is said."
+        "pd.read_csv takes the first line for a header, so a table without one silently loses "
+        "its first image."
     )
 
     def __init__(self):

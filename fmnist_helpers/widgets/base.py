@@ -5,9 +5,13 @@ import contextlib
 import functools
 import os
 import re
+from collections.abc import Callable, Iterator
 from html import escape
 
 import ipywidgets as widgets
+
+from fmnist_helpers.plots import LessonFigure
+from fmnist_helpers.widgets.reopened import with_face
 
 
 class Lab(widgets.VBox):
@@ -34,11 +38,11 @@ class Lab(widgets.VBox):
         """Put `body` between the text and the place for errors."""
         self.children = (self.words, *body, self.problem)
 
-    def static_figure(self):
+    def static_figure(self) -> LessonFigure:
         """The figure that a page without a kernel shows."""
         raise NotImplementedError
 
-    def guard(self, function):
+    def guard(self, function) -> Callable[..., None]:
         """`function`, called without what a control sends, its exceptions shown in the widget."""
 
         @functools.wraps(function)
@@ -64,7 +68,7 @@ class Lab(widgets.VBox):
             control.observe(self.guard(lambda: None if self.updates_held else function()), "value")
 
     @contextlib.contextmanager
-    def hold_updates(self):
+    def hold_updates(self) -> Iterator[None]:
         """Inside, controls change without being answered: several of them change at once."""
         self.updates_held = True
         try:
@@ -86,7 +90,9 @@ class Lab(widgets.VBox):
         figure = self.static_figure()
         data["text/plain"] = f"{self!r}. {figure.alt}"
         data["image/png"] = base64.b64encode(figure.png()).decode("ascii")
-        return data, {**metadata, "image/png": {"alt": f"{self!r}. {figure.description}"}}
+        alt = f"{self!r}. {figure.description}"
+        bundle = data, {**metadata, "image/png": {"alt": alt}}
+        return with_face(bundle, lambda: figure.html(alt), data["text/plain"])
 
 
 class Button(widgets.Button):
@@ -96,12 +102,12 @@ class Button(widgets.Button):
         super().__init__(**more)
         self.action = action
 
-    def click(self):
+    def click(self) -> None:
         """Do what the button does."""
         self.action()
 
 
-def control(kind, description, tooltip, *, width="100%", **more):
+def control(kind, description, tooltip, *, width="100%", **more) -> widgets.DOMWidget:
     """A control with a label that is not cut off, and a tooltip that says what it is for.
 
     Screen readers read the label; a mouse sees the tooltip. Only for what has a label: a tooltip on
@@ -111,28 +117,28 @@ def control(kind, description, tooltip, *, width="100%", **more):
     return kind(description=description, tooltip=tooltip, style=style, layout=layout, **more)
 
 
-def checkbox(name, tooltip, **more):
+def checkbox(name, tooltip, **more) -> widgets.Checkbox:
     """A checkbox with its label beside it."""
     return control(widgets.Checkbox, name, tooltip, indent=False, **more)
 
 
-def dropdown(name, tooltip, options, **more):
+def dropdown(name, tooltip, options, **more) -> widgets.Dropdown:
     """A list to choose one of `options` from."""
     return control(widgets.Dropdown, name, tooltip, options=options, **more)
 
 
-def slider(name, tooltip, low, high, value, **more):
+def slider(name, tooltip, low, high, value, **more) -> widgets.IntSlider:
     """A slider of whole numbers."""
     return control(widgets.IntSlider, name, tooltip, min=low, max=high, value=value, **more)
 
 
-def rate_slider(tooltip, low, high, **more):
+def rate_slider(tooltip, low, high, **more) -> widgets.FloatLogSlider:
     """A slider for a learning rate, from ten to the power of `low` to that of `high`."""
     more |= {"base": 10, "min": low, "max": high, "readout_format": ".4f"}
     return control(widgets.FloatLogSlider, "learning rate", tooltip, **more)
 
 
-def two_columns(controls, shown):
+def two_columns(controls, shown) -> widgets.HBox:
     """Controls on the left, what they change on the right; one below the other on a narrow page.
 
     The right side keeps its place: a picture that changes its size must not push the controls away
@@ -143,12 +149,12 @@ def two_columns(controls, shown):
     return row([left, right])
 
 
-def sheet():
+def sheet() -> widgets.Image:
     """An empty picture for PNG bytes that is shown pixel for pixel, not stretched to its place."""
     return widgets.Image(format="png", layout={"align_self": "flex-start", "max_width": "100%"})
 
 
-def row(children):
+def row(children) -> widgets.HBox:
     """Children in a line that wraps."""
     return widgets.HBox(children, layout={"flex_flow": "row wrap"})
 

@@ -1,4 +1,4 @@
-"""Pictures to try a model on: garments drawn from a few measures, and what is no garment."""
+"""Pictures to try a model on: garments drawn from a few measures, and other things."""
 
 import numpy as np
 from PIL import Image, ImageDraw

@@ -43,7 +43,9 @@ class LearningRateLab(base.Lab):
         self.done, self.shown, self.order = {}, {}, []
         where = {"step": 0.25, "value": 0.1, "continuous_update": False}
         self.learning_rate = base.rate_slider("From crawling to exploding", -4, 1, **where)
-        self.optimizer = base.dropdown("optimizer", "Who turns gradients into steps", [*OPTIMIZERS])
+        self.optimizer = base.dropdown(
+            "optimizer", "What turns gradients into steps", [*OPTIMIZERS]
+        )
         self.curves, self.result = widgets.HTML(), widgets.HTML()
         self.clear = self.button("Clear", "Forget the curves of earlier choices", self._clear)
         left = [self.learning_rate, self.optimizer, base.row([self.clear]), self.result]
@@ -113,11 +115,11 @@ def verdict(losses) -> tuple[str, str]:
     end = sum(last) / len(last)
     learned = end < 0.9 * first
     if not math.isfinite(end):
-        return "explodes", ": the loss is not a number any more, and no later step can repair that."
+        return "explodes", ": the loss is nan or infinite, and no later step can repair that."
     if max(losses) > 1.5 * first and learned:
-        return "jumps", " above where it began, and learns all the same."
+        return "jumps", " above where it began, but still learns."
     if max(losses) > 5 * first:
         return "explodes", ": the loss went far above where it began, and nothing was learned."
     if max(losses) > 1.5 * first:
-        return "jumps", " about, and gets nowhere."
+        return "jumps", " around, and gets nowhere."
     return ("learns", ".") if learned else ("crawls", ".")

@@ -34,7 +34,7 @@ class LiveTraining(base.Lab):
 
     title = "Live training"
     try_this = "press Start, then raise the learning rate until the loss explodes."
-    notice = "which garments flip between right and wrong (✗), long after the loss looks flat."
+    notice = "garments still flip between right and wrong (✗) long after the loss looks flat."
 
     def __init__(self, model, train_loader, val_loader, loss_fn, optimizer, *, steps: int = 1000):
         if steps < 1:
@@ -149,7 +149,7 @@ class LiveTraining(base.Lab):
             self.batches = iter(self.loader)
             batch = next(self.batches, None)
             if batch is None:
-                raise ValueError("the loader gave no batch: is its dataset empty?")
+                raise ValueError("the loader returned no batch: is its dataset empty?")
         return move(unpack(batch), device_of(self.model))
 
     def _predict(self):
@@ -182,13 +182,13 @@ class LiveTraining(base.Lab):
         state = "paused" if self.paused else "running" if running else "stopped"
         state = "stopping" if running and self.stopping else state
         if self.exploded:
-            state = "stopped: the loss is not a number any more"
+            state = "stopped: the loss is nan or infinite"
         rate = f"{self.seen / self.seconds:,.0f} images/s" if self.seconds else "–"
         loss = f"{self.losses[-1]:.3f}" if self.losses else "–"
         self.status.value = base.status_html(
             f"<b>{state}</b>, step {self.done} of {self.steps}, {rate}<br>"
             f"loss of the last batch {loss}<br>"
-            f"changed predictions, right or wrong, for the {min(SHOWN, len(self.labels))} images "
+            f"changed predictions, right or wrong, among the {min(SHOWN, len(self.labels))} images "
             f"below: {self.flips} so far"
         )
 
@@ -199,7 +199,7 @@ class LiveTraining(base.Lab):
         return plots.curves({"training loss": self.losses}, start=1)
 
 
-def first_images(loader, count):
+def first_images(loader, count) -> tuple[torch.Tensor, torch.Tensor]:
     """The first `count` images and labels of a loader. Raises ValueError if it is empty."""
     parts, found = [], 0
     for batch in loader:
@@ -208,6 +208,6 @@ def first_images(loader, count):
         if found >= count:
             break
     if not found:
-        raise ValueError("val_loader gave no batch: is its dataset empty?")
+        raise ValueError("val_loader returned no batch: is its dataset empty?")
     images, labels = (torch.cat(column)[:count] for column in zip(*parts, strict=True))
     return images, labels

@@ -27,7 +27,7 @@ class LogitsBench(base.Lab):
     try_this = "raise the logit of the label, then of another class; then add a number to all ten."
     notice = (
         "only differences between logits count; being sure and wrong is expensive; with softmax "
-        "taken twice the loss cannot fall below 1.461."
+        "applied twice the loss cannot fall below 1.461."
     )
 
     def __init__(self):
@@ -90,7 +90,7 @@ class LogitsBench(base.Lab):
         used = once.softmax(dim=0) if self.twice.value else once
         shown = {
             "logits": (scores, {"low": -10, "high": 10, "form": "{:.1f}"}),
-            "softmax: ten probabilities, together 1": (once, PROBABILITIES),
+            "softmax: ten probabilities that add up to 1": (once, PROBABILITIES),
         }
         if self.twice.value:
             shown["softmax of the probabilities: almost flat"] = (used, PROBABILITIES)
@@ -105,7 +105,7 @@ class LogitsBench(base.Lab):
         right = "the label's" if alone and int(scores.argmax()) == label else "not the label's"
         self.result.value = base.status_html(
             f"loss = −ln({used[label]:.4f}) = <b style='font-size:1.3em'>{self.loss:.3f}</b>."
-            f"{floor}<br>A guess among ten classes costs ln 10 = 2.303. The largest logit is "
+            f"{floor}<br>Guessing among ten classes costs ln 10 = 2.303. The largest logit is "
             f"{right}."
         )
 

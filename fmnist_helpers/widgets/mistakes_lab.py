@@ -26,11 +26,11 @@ class MistakesLab(base.Lab):
     title = "Mistakes lab"
     try_this = (
         "choose a label and what it was taken for; go through the images one by one. Then look "
-        "only at labels to doubt."
+        "only at doubtful labels."
     )
     notice = (
-        "among the mistakes that the model was sure of, some labels look wrong rather than the "
-        "model."
+        "among the mistakes that the model was sure of, it is sometimes the label that looks "
+        "wrong, not the model."
     )
 
     def __init__(self, images, scores, labels):
@@ -41,7 +41,7 @@ class MistakesLab(base.Lab):
         self.labels = as_labels(labels, classes)
         if not len(images) == len(self.probabilities) == len(self.labels):
             found = f"{len(images)} images, {len(self.probabilities)} scores, {len(self.labels)}"
-            raise ValueError(f"expected as many of each, found {found} labels")
+            raise ValueError(f"expected equally many, found {found} labels")
         self.predictions = self.probabilities.argmax(axis=1)
         self.matrix = np.zeros((classes, classes), dtype=np.int64)
         np.add.at(self.matrix, (self.labels, self.predictions), 1)

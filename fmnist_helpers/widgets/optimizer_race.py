@@ -2,6 +2,7 @@
 
 import itertools
 from functools import cache
+from typing import TypeVar
 
 import ipywidgets as widgets
 import torch
@@ -12,6 +13,7 @@ from fmnist_helpers.widgets import base
 START = (-2.0, 1.2)
 RANGES = {"x_range": (-2.5, 1.5), "y_range": (-1.6, 1.6)}
 STEEP = 10.0  # how much faster the loss grows along w1 than along w0
+T = TypeVar("T")  # of numbers, arrays or tensors
 MOST = 60  # steps
 FAR = 1e3  # a path that went so far does not come back
 OPTIMIZERS = {
@@ -80,8 +82,8 @@ class OptimizerRace(base.Lab):
         return plots.loss_surface_paths(surface, paths, **RANGES)
 
 
-def surface(w0, w1):
-    """A long valley: half of w0 squared plus `STEEP` times w1 squared. Numbers, arrays, tensors."""
+def surface(w0: T, w1: T) -> T:
+    """A long valley: half of w0 squared plus `STEEP` times w1 squared."""
     return (w0 * w0 + STEEP * w1 * w1) / 2
 
 

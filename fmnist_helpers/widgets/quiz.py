@@ -4,6 +4,7 @@ import ipywidgets as widgets
 
 from fmnist_helpers import quizzes
 from fmnist_helpers.progress import record
+from fmnist_helpers.widgets.reopened import with_face
 
 
 def quiz(lesson: str) -> "Quiz":
@@ -82,4 +83,5 @@ class Quiz(widgets.VBox):
         data, *metadata = bundle if isinstance(bundle, tuple) else (bundle,)
         data["text/plain"] = quizzes.as_text(self.questions)
         data["text/html"] = quizzes.as_html(self.questions)
-        return (data, *metadata) if metadata else data
+        bundle = (data, *metadata) if metadata else data
+        return with_face(bundle, lambda: data["text/html"], data["text/plain"])

@@ -1,6 +1,7 @@
 """Lesson 8: what `zero_grad`, `backward` and `step` each change."""
 
 import ipywidgets as widgets
+import numpy as np
 import torch
 
 from fmnist_helpers import plots
@@ -30,7 +31,7 @@ class StepStepper(base.Lab):
 
     def __init__(self):
         super().__init__()
-        tip, where = "How far a step goes along the gradient", {"min": 0.01, "max": 1.0}
+        tip, where = "How far a step goes against the gradient", {"min": 0.01, "max": 1.0}
         self.learning_rate = base.control(
             widgets.FloatSlider, "learning rate", tip, step=0.01, value=0.1, **where
         )
@@ -120,7 +121,7 @@ class StepStepper(base.Lab):
         return plots.step_trace(self.records, names=("weight", "bias"))
 
 
-def surface(weight, bias):
+def surface(weight: np.ndarray, bias: np.ndarray) -> np.ndarray:
     """The loss over arrays of weights and biases."""
     return (
         sum((weight * x + bias - y) ** 2 for x, y in zip(X.tolist(), Y.tolist(), strict=True)) / 4

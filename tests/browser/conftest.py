@@ -5,7 +5,7 @@ import os
 import pytest
 
 from tests.browser import jupyter
-from tests.lessons import IPYTHON_CONFIG, NOTHING_BUT_THE_SAMPLE
+from tests.support.lessons import IPYTHON_CONFIG, NOTHING_BUT_THE_SAMPLE
 
 
 # Not for the whole session: while Playwright runs, no other test can call asyncio.run.

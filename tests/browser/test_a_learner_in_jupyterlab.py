@@ -10,7 +10,7 @@ import pytest
 
 from fmnist_helpers import quizzes
 from tests.browser import jupyter
-from tests.lessons import NOTEBOOKS
+from tests.support.lessons import NOTEBOOKS
 
 pytestmark = pytest.mark.browser
 

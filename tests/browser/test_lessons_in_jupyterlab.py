@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from tests.browser import jupyter
-from tests.lessons import NOTEBOOKS, lessons
+from tests.support.lessons import NOTEBOOKS, lessons
 
 pytestmark = pytest.mark.browser
 

@@ -11,7 +11,7 @@ from benchmarks import _in_page, widgets_latency
 from benchmarks._measure import Options
 from fmnist_helpers import widgets
 from tests.browser import jupyter
-from tests.lessons import DATA
+from tests.support.lessons import DATA
 
 pytestmark = pytest.mark.browser
 
@@ -85,7 +85,8 @@ slow.observe(tell, "value")
 ipywidgets.VBox([slow, told])
 """
 QUIZZES = """\
-ipywidgets.VBox([widgets.quiz(f"{number:02}") for number in range(14)])
+from fmnist_helpers.progress import plan
+ipywidgets.VBox([widgets.quiz(lesson) for lesson, todo in plan().items() if "quiz" in todo])
 """
 FIGURE = """\
 from fmnist_helpers import plots
@@ -251,7 +252,7 @@ def test_pixel_inspector_follows_the_arrow_keys(notebook):
     slider(element, "row").press("ArrowRight")
     slider(element, "column").press("ArrowLeft")
     element.get_by_text("image[1, 26]").wait_for()
-    assert element.locator("img").evaluate("image => image.naturalWidth") == 28 * 12
+    assert element.locator("img:visible").evaluate("image => image.naturalWidth") == 28 * 12
 
 
 def test_annotation_doctor_follows_the_typing(notebook):
@@ -268,7 +269,7 @@ def test_a_screen_reader_is_told_what_a_figure_shows(notebook):
     image = element.get_by_role("img", name="loss by step")
     image.wait_for()
     assert image.get_attribute("alt").endswith("loss falls from 3 to 1")
-    assert element.locator("img").count() == 1
+    assert element.locator("img:visible").count() == 1
     assert image.evaluate("image => image.naturalWidth") == 800
 
 
@@ -331,6 +332,55 @@ def test_try_your_own_takes_a_file_and_tells_of_one_that_is_no_picture(notebook)
     element.locator("select").select_option(label="a cat")
     element.get_by_text("There is no class for that").wait_for()
     assert element.locator("[role=alert]").count() == 0
+
+
+def pad_image(notebook):
+    """The pad's pixels as the page shows them: one number each."""
+    read = """canvas => [...canvas.getContext('2d').getImageData(0, 0, 28, 28).data]
+        .filter((_, i) => i % 4 === 0)"""
+    return notebook.output(CELLS["try_your_own"]).locator(".fmnist-pad canvas").evaluate(read)
+
+
+def test_drawing_by_pointer_and_keyboard_is_answered_taken_back_and_rubbed_out(notebook):
+    element, mouse = notebook.output(CELLS["try_your_own"]), notebook.page.mouse
+    canvas = element.locator(".fmnist-pad canvas")
+    canvas.scroll_into_view_if_needed()
+    click(element, "clear")
+    box = canvas.bounding_box()
+
+    def stroke(row):
+        mouse.move(box["x"] + 40, box["y"] + 9 * row)
+        mouse.down()
+        mouse.move(box["x"] + 200, box["y"] + 9 * row, steps=12)
+        mouse.up()
+
+    stroke(10)
+    chosen = element.locator("select").first
+    notebook.page.wait_for_function(
+        "select => /^drawn\\sby\\shand$/.test(select.selectedOptions[0].text)",
+        arg=chosen.element_handle(),
+    )
+    element.get_by_text("The picture is empty").wait_for(state="detached")
+    one = pad_image(notebook)
+    assert one[10 * 28 + 14] == 255
+    assert one[3 * 28 + 14] == 0
+    stroke(20)
+    assert pad_image(notebook) != one
+    click(element, "undo")
+    assert pad_image(notebook) == one
+    click(element, "eraser")
+    stroke(10)
+    assert pad_image(notebook)[10 * 28 + 14] == 0
+    click(element, "clear")
+    click(element, "pen")
+    canvas.focus()
+    for key in ("ArrowUp", "ArrowUp", "ArrowLeft", " "):
+        canvas.press(key)
+    assert pad_image(notebook)[12 * 28 + 13] == 255
+    canvas.press("Delete")
+    assert max(pad_image(notebook)) == 0
+    element.get_by_text("The picture is empty").wait_for()
+    assert notebook.errors == []
 
 
 def test_mistakes_lab_shows_the_images_of_a_cell(notebook):

@@ -4,9 +4,9 @@ import ast
 import re
 import sys
 
-from tests import compare
 from tests.hygiene.lesson import Lesson, Problems, parse
 from tests.hygiene.outputs import words
+from tests.support import compare
 
 MAX_LINES = 12
 MAX_LONG_CELLS = 2

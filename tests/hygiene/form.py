@@ -2,8 +2,8 @@
 
 import re
 
-from tests import navigation
 from tests.hygiene.lesson import Lesson, Problems
+from tests.support import navigation
 
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(<?([^)>\s]+)>?(?:\s+\"[^\"]*\")?\)")
 HTML_TARGET = re.compile(r"<(?:img|a)\b[^>]*?\b(?:src|href)=[\"']([^\"']+)[\"']", re.IGNORECASE)

@@ -25,7 +25,6 @@ from pathlib import Path
 
 import nbformat
 
-from tests.lessons import ROOT, lessons
 from tests.portability.deviations import (
     Deviation,
     Difference,
@@ -41,6 +40,7 @@ from tests.portability.surroundings import (
     chosen,
 )
 from tests.regenerate import demand_full_data, lesson
+from tests.support.lessons import ROOT, lessons
 
 
 def main(argv: list[str] | None = None) -> int:

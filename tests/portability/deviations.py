@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import nbformat
 from nbval.plugin import IPyNbCell, NbCellError, nocolors
 
-from tests import compare
+from tests.support import compare
 
 ALLOWED = Decimal(1) / 3  # of its tolerance: as much as a machine never tried may add
 # What nbval leaves out by default: ids and counts, and pictures, which are tested in `plots`.

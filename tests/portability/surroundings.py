@@ -12,7 +12,7 @@ from pathlib import Path
 import platformdirs
 import torch
 
-from tests.lessons import ROOT
+from tests.support.lessons import ROOT
 
 # What torch and oneDNN call the instruction sets of x86, from the oldest to the newest.
 INSTRUCTION_SETS = {"default": "SSE41", "avx2": "AVX2", "avx512": "AVX512_CORE"}

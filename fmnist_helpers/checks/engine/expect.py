@@ -3,24 +3,35 @@
 import numpy as np
 import torch
 
+from fmnist_helpers.checks.engine.classics import named
 from fmnist_helpers.checks.engine.verdict import NotYet
 
 
-def expect_whole_number(value: object, hint: str = "") -> int:
-    """The value, an int."""
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise NotYet(
-            f"expected a whole number, got {describe(value)}.",
-            hint or "write it without quotes and without a decimal point.",
-        )
+def plain(value: object) -> object:
+    """The Python number in a NumPy or tensor scalar; any other value as it is."""
+    if isinstance(value, np.generic) or getattr(value, "ndim", None) == 0:
+        return value.item()
     return value
+
+
+def expect_whole_number(value: object, hint: str = "") -> int:
+    """The value, an int; it may be Python's, NumPy's or a tensor's."""
+    number = plain(value)
+    if isinstance(number, bool) or not isinstance(number, int):
+        if isinstance(number, float) and number.is_integer():
+            hint = hint or f"`{number!r}` is a float: `//` and `int(…)` make whole numbers."
+        elif isinstance(number, str):
+            hint = hint or "write it without quotes."
+        raise NotYet(f"expected a whole number, got {describe(value)}.", hint)
+    return number
 
 
 def expect_number(value: object, what: str, hint: str = "") -> float:
     """The value, an int or a float; `what` it should be stands in the message."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    number = plain(value)
+    if isinstance(number, bool) or not isinstance(number, int | float):
         raise NotYet(f"expected {what}, got {describe(value)}.", hint)
-    return value
+    return number
 
 
 def expect_tensor(
@@ -47,6 +58,8 @@ def describe(value: object) -> str:
         return "None"
     if isinstance(value, np.ndarray):
         return f"a NumPy array of shape {value.shape}"
+    if words := named(value):
+        return words
     name = type(value).__name__
-    named = f"an {name}" if name[0] in "AEIOUaeiou" else f"a {name}"
-    return f"{named} of {len(value)}" if isinstance(value, tuple | list) else named
+    kind = f"an {name}" if name[0] in "AEIOUaeiou" else f"a {name}"
+    return f"{kind} of {len(value)}" if isinstance(value, tuple | list) else kind

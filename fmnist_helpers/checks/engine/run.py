@@ -2,13 +2,23 @@
 
 import dis
 import functools
+import inspect
 import os
+import re
 import traceback
 from collections.abc import Callable
-from pathlib import Path
 
+from fmnist_helpers.checks.engine.cells import failed_definition, notebook, watch_cells
+from fmnist_helpers.checks.engine.classics import look_at_call, look_at_result, unused_parameters
 from fmnist_helpers.checks.engine.expect import describe
-from fmnist_helpers.checks.engine.sandbox import TimeUp, sandbox
+from fmnist_helpers.checks.engine.sandbox import (
+    Ended,
+    TimeUp,
+    can_run_apart,
+    is_theirs,
+    run_apart,
+    sandbox,
+)
 from fmnist_helpers.checks.engine.verdict import (
     NOT_TRIED,
     NOT_YET,
@@ -19,12 +29,16 @@ from fmnist_helpers.checks.engine.verdict import (
     not_yet,
     right,
 )
+from fmnist_helpers.checks.engine.verdict import solution as passes
 from fmnist_helpers.progress import record
 
 SECONDS = 20  # for one check; the reference answers take far less than one
-PACKAGE = Path(__file__).parents[2]
-# Doesn't describe the answer: a learner who has not tried yet would read it above the fold.
-PASSES = "this solution passes the check."
+# Said if a check itself fails at an answer: our tests look for it, since that is a bug of ours.
+STUMBLED = "the check could not use your answer"
+# Methods that change their object, and return nothing.
+RETURNS_NONE = re.compile(
+    r"return\b.*\.(append|extend|insert|sort|reverse|update|shuffle|backward|zero_grad|step)\("
+)
 
 
 def check(*, points: int, seconds: float = SECONDS) -> Callable:
@@ -34,9 +48,9 @@ def check(*, points: int, seconds: float = SECONDS) -> Callable:
     A check takes the answer, prints its verdict and returns it; None and ``...`` count as not
     tried. A right answer is recorded as done, unless it is the lesson's own `solution`.
 
-    A check never raises for a learner. With `strict`, for grading, it raises AssertionError unless
-    the answer is right. ``FMNIST_STRICT=1``, which our tests set where they run a lesson, makes a
-    wrong answer raise, but not an untouched stub.
+    A check never raises for a learner. With `strict`, for grading, it shows nothing, and raises
+    AssertionError unless the answer is right. ``FMNIST_STRICT=1``, which our tests set where they
+    run a lesson, makes a wrong answer raise, but not an untouched stub.
     """
 
     def decorate(examine: Callable[..., str]) -> Callable[..., Verdict]:
@@ -48,13 +62,17 @@ def check(*, points: int, seconds: float = SECONDS) -> Callable:
         ) -> Verdict:
             verdict = evaluate(exercise, examine, answer, *details, seconds=seconds)
             if verdict and solution:
-                verdict = right(exercise, PASSES)
+                verdict = passes(exercise)
             elif verdict:
                 record(exercise)
             raises = {NOT_YET, NOT_TRIED} if strict else set()
             if os.environ.get("FMNIST_STRICT") == "1":
                 raises.add(NOT_YET)
-            return report(verdict, raises)
+            if verdict.state in raises:
+                raise AssertionError(verdict.text)
+            if not strict:
+                show(verdict)
+            return verdict
 
         checked.exercise, checked.points = exercise, points
         return checked
@@ -66,34 +84,67 @@ def evaluate(
     exercise: str, examine: Callable[..., str], answer, *details, seconds: float = SECONDS
 ) -> Verdict:
     """The verdict on `answer`, without printing it."""
-    if answer is None or answer is ...:
-        return not_tried(exercise)
-    try:
-        with sandbox(seconds):
-            return right(exercise, examine(answer, *details))
-    except NotTried:
-        return not_tried(exercise)
-    except NotYet as problem:
-        return not_yet(exercise, problem)
-    except TimeUp:
+    if failed := failed_definition():
+        name, error = failed
         problem = NotYet(
-            f"your code was still running after {seconds:g} seconds, and was stopped.",
-            "look for a loop that never ends, such as `while True` without a `break`.",
+            f"the cell that defines `{name}` stopped with {error}, so an older `{name}` would be "
+            "checked.",
+            "run that cell again; when no error is left, run this check.",
         )
         return not_yet(exercise, problem)
+    if answer is None or answer is ...:
+        return not_tried(exercise)
+
+    def examined() -> Verdict:
+        return _examined(exercise, examine, answer, details, seconds)
+
+    if not can_run_apart():
+        return examined()
+    try:
+        return run_apart(examined, seconds)
+    except TimeUp:
+        return not_yet(exercise, _too_long(seconds))
+    except Ended:
+        problem = NotYet(
+            "your code ended Python itself.",
+            "leave out `exit()`, `quit()` and `os._exit()`; `return` ends a function.",
+        )
+        return not_yet(exercise, problem)
+
+
+def _examined(exercise, examine, answer, details, seconds) -> Verdict:
+    """The verdict, reached in this process."""
+    changed = []
+    try:
+        with sandbox(seconds) as changed:
+            verdict = right(exercise, examine(answer, *details))
+    except NotTried:
+        verdict = not_tried(exercise)
+    except NotYet as problem:
+        verdict = not_yet(exercise, unused_parameters(answer, problem))
+    except TimeUp:
+        verdict = not_yet(exercise, _too_long(seconds))
     except KeyboardInterrupt:
         raise
     # A learner's code may raise anything, even SystemExit, and a check must survive it.
     except BaseException as error:
-        return not_yet(exercise, NotYet(_what_was_raised(error)))
+        verdict = not_yet(exercise, _what_was_raised(error))
+    return verdict.noting(changed)
 
 
-def report(verdict: Verdict, raises: set[str] = frozenset()) -> Verdict:
-    """Print the verdict and return it; raise AssertionError if its state is among `raises`."""
-    if verdict.state in raises:
-        raise AssertionError(verdict.text)
-    print(verdict.text)
-    return verdict
+def _too_long(seconds: float) -> NotYet:
+    return NotYet(
+        f"your code was still running after {seconds:g} seconds, and was stopped.",
+        "look for a loop that never ends, such as `while True` without a `break`.",
+    )
+
+
+def show(verdict: Verdict) -> None:
+    """Show a verdict: in a notebook as a card; elsewhere its text is printed."""
+    if (shell := notebook()) is not None:
+        shell.display_pub.publish({"text/plain": verdict.text, "text/html": verdict.card()})
+    else:
+        print(verdict.text)
 
 
 def call(function: object, *arguments: object) -> object:
@@ -104,6 +155,7 @@ def call(function: object, *arguments: object) -> object:
             "pass the function itself, without parentheses. If you did, its name holds a result by "
             "now, not a function: run the cell with `def` again.",
         )
+    look_at_call(function, arguments)
     try:
         result = function(*arguments)
     except NotImplementedError as error:
@@ -111,34 +163,44 @@ def call(function: object, *arguments: object) -> object:
             raise
         raise NotYet("the module has no `forward`.", "is it spelt `forward`?") from error
     if result is not None and result is not ...:
+        look_at_result(result)
         return result
     if is_stub(function):
         raise NotTried
     name = "`forward`" if hasattr(function, "forward") else "your function"
-    raise NotYet(
-        f"{name} returned None.",
-        "end it with `return` and the result; `print` only shows it.",
-    )
+    raise NotYet(f"{name} returned None.", _why_none(function))
 
 
-def _what_was_raised(error: BaseException) -> str:
+def _why_none(function: Callable) -> str:
+    """A hint for a function that returned None."""
+    body = getattr(function, "forward", function)
+    try:
+        source = inspect.getsource(body)
+    except (OSError, TypeError):
+        source = ""
+    if found := RETURNS_NONE.search(source):
+        return (
+            f"`{found[1]}` changes its object in place and returns None: call it on a line of its "
+            "own, then return the object."
+        )
+    if "print(" in source and "return" not in source:
+        return "`print` only shows the result: `return` hands it back."
+    return "end it with `return` and the result, also after a loop or an `if`."
+
+
+def _what_was_raised(error: BaseException) -> NotYet:
     """The learner's line that raised `error`, and the last line of the traceback."""
     message = traceback.format_exception_only(error)[-1].strip()
     if len(message) > 300:
         message = f"{message[:297]}…"
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_theirs(frame)]
-    if not frames:
-        return f"your answer raised {message}"
-    return f"your line `{frames[-1].line}` raised {message}"
-
-
-def _is_theirs(frame: traceback.FrameSummary) -> bool:
-    """Whether a frame of the traceback is the learner's code: no library, and not this package."""
-    path = Path(frame.filename)
-    if path.is_relative_to(PACKAGE):
-        return False
-    return not {"site-packages", "dist-packages"} & set(path.parts) and not path.is_relative_to(
-        Path(os.__file__).parent
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if is_theirs(f.filename)]
+    if frames:
+        return NotYet(f"your line `{frames[-1].line}` raised {message}")
+    if isinstance(error, SystemExit):
+        return NotYet("your code ended Python itself.", "`return` ends a function, `exit()` all.")
+    return NotYet(
+        f"{STUMBLED}: {message}",
+        "is what you return of the kind and shape that the exercise asks for?",
     )
 
 
@@ -149,3 +211,6 @@ def is_stub(function) -> bool:
     except TypeError:
         return False
     return operations <= {"RESUME", "NOP", "LOAD_CONST", "POP_TOP", "RETURN_VALUE", "RETURN_CONST"}
+
+
+watch_cells()

@@ -1,4 +1,4 @@
-"""What the doctor says of one thing that it has looked at."""
+"""One thing that the doctor has looked at."""
 
 from dataclasses import dataclass
 

@@ -193,13 +193,15 @@ def disk(root: Path) -> tuple:
 @functools.cache
 def probe() -> dict:
     """What PROBE printed last in a process of its own; with an "error" if it did not end well."""
+    # This very package first, wherever the command was started.
+    path = os.pathsep.join(filter(None, [str(PROJECT), os.environ.get("PYTHONPATH")]))
     try:
         ended = subprocess.run(
             [sys.executable, "-W", "ignore", "-c", PROBE],
             capture_output=True,
             text=True,
             timeout=TIMEOUT,
-            env={**os.environ, "PYTHONPATH": _python_path()},
+            env={**os.environ, "PYTHONPATH": path},
         )
     except subprocess.TimeoutExpired:
         return {"error": f"importing torch took more than {TIMEOUT:.0f} s"}
@@ -210,11 +212,6 @@ def probe() -> dict:
         words = " ".join(last_words)[-400:]
         found["error"] = words or f"Python died with status {ended.returncode}"
     return found
-
-
-def _python_path() -> str:
-    """With this very package first, wherever the command was started."""
-    return os.pathsep.join(filter(None, [str(PROJECT), os.environ.get("PYTHONPATH")]))
 
 
 def _required() -> dict[str, str]:

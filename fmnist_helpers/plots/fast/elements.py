@@ -27,7 +27,7 @@ class Plot:
         self.left, self.top, self.right, self.bottom = 58, 8, width - right, height - 42
         self.parts = []
 
-    def at(self, x, y):
+    def at(self, x, y) -> tuple[float, float]:
         """Pixels of a point."""
         (x0, x1), (y0, y1) = self.x_range, self.y_range
         return (
@@ -35,33 +35,33 @@ class Plot:
             self.bottom - (y - y0) / (y1 - y0) * (self.bottom - self.top),
         )
 
-    def line(self, i, x, y):
+    def line(self, i, x, y) -> None:
         self.stroke(i, to_points(self, x, y))
 
-    def stroke(self, i, points):
+    def stroke(self, i, points) -> None:
         dash = f' stroke-dasharray="{DASHES[i % 7]}"' if DASHES[i % 7] else ""
         self.parts.append(
             f'<polyline points="{points}" fill="none" '
             f'stroke="{COLORS[i % 7]}" stroke-width="2" stroke-linejoin="round"{dash}/>'
         )
 
-    def mark(self, i, px, py, *, cross=False):
+    def mark(self, i, px, py, *, cross=False) -> None:
         color = COLORS[i % 7]
         look = f'stroke="{color}" stroke-width="3"' if cross else f'fill="{color}"'
         shape = "M-5-5L5 5M-5 5L5-5" if cross else MARKS[i % 4]
         place = f"translate({short(px)} {short(py)})"
         self.parts.append(f'<path d="{shape}" transform="{place}" {look}/>')
 
-    def text(self, px, py, text):
+    def text(self, px, py, text) -> None:
         self.parts.append(text_tag(px, py, text))
 
-    def clipped_from_here(self):
+    def clipped_from_here(self) -> str:
         """Opens a nested svg, which cuts off what lies outside; clip paths would need ids."""
         w, h = self.right - self.left, self.bottom - self.top
         x, y, w, h = map(short, (self.left, self.top, w, h))
         return f'<svg x="{x}" y="{y}" width="{w}" height="{h}" viewBox="{x} {y} {w} {h}">'
 
-    def svg(self, x, y, title, spoken, *, y_ticks=True):
+    def svg(self, x, y, title, spoken, *, y_ticks=True) -> str:
         frame = [line_tag(self.left, self.bottom, self.right, self.bottom)]
         for tick in nice_ticks(*self.x_range, 8):
             px, _ = self.at(tick, 0)
@@ -79,41 +79,41 @@ class Plot:
         return svg_tag(self.width, self.height, frame + self.parts, title, spoken)
 
 
-def nice_ticks(low, high, count):
+def nice_ticks(low, high, count) -> list[float]:
     ticks = MaxNLocator(count, steps=[1, 2, 5, 10]).tick_values(low, high)
     return [t + 0.0 for t in ticks if low <= t <= high]  # + 0.0: no "-0"
 
 
-def to_points(plot, x, y):
+def to_points(plot, x, y) -> str:
     px, py = plot.at(np.asarray(x, float), np.asarray(y, float))
     return " ".join(f"{short(a)},{short(b)}" for a, b in zip(px, py, strict=True))
 
 
-def short(number):
+def short(number) -> str:
     """A short number for SVG, the same on every machine."""
     return f"{number:.2f}".rstrip("0").rstrip(".")
 
 
-def line_tag(x1, y1, x2, y2, stroke='stroke="currentColor"', width=1):
+def line_tag(x1, y1, x2, y2, stroke='stroke="currentColor"', width=1) -> str:
     return (
         f'<line x1="{short(x1)}" y1="{short(y1)}" x2="{short(x2)}" y2="{short(y2)}" {stroke} '
         f'stroke-width="{width}"/>'
     )
 
 
-def rect_tag(x, y, width, height, more):
+def rect_tag(x, y, width, height, more) -> str:
     x, y, width, height = map(short, (x, y, width, height))
     return f'<rect x="{x}" y="{y}" width="{width}" height="{height}" {more}/>'
 
 
-def text_tag(x, y, text, anchor="start", more=""):
+def text_tag(x, y, text, anchor="start", more="") -> str:
     return (
         f'<text x="{short(x)}" y="{short(y)}" text-anchor="{anchor}"{more}>'
         f"{escape(str(text), quote=True)}</text>"
     )
 
 
-def svg_tag(width, height, parts, title, spoken):
+def svg_tag(width, height, parts, title, spoken) -> str:
     style = (
         "color:var(--jp-ui-font-color1,inherit);fill:currentColor;max-width:100%;height:auto;"
         "font:12px var(--jp-ui-font-family,system-ui,sans-serif)"

@@ -16,7 +16,7 @@ import numpy as np
 PER_CLASS = {"train": 200, "t10k": 50}
 
 
-def make_sample(raw_folder):
+def make_sample(raw_folder) -> dict[str, bytes]:
     """The contents of the four sample files, as a dict from file name to bytes.
 
     `raw_folder` holds the four official IDX files, uncompressed.
@@ -33,13 +33,13 @@ def make_sample(raw_folder):
     return contents
 
 
-def idx(array):
+def idx(array) -> bytes:
     """`array`, of uint8, in the IDX format: its number of axes, their lengths, then its bytes."""
     header = np.array([0x0800 + array.ndim, *array.shape], dtype=">u4")
     return header.tobytes() + array.tobytes()
 
 
-def main():
+def main() -> None:
     sys.path.insert(0, str(Path(__file__).parents[3]))
     from fmnist_helpers import sources
 

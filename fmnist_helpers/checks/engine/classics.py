@@ -1,0 +1,92 @@
+"""What beginners often do in any exercise, and what each of it means."""
+
+import dis
+import inspect
+from collections.abc import Callable
+from types import BuiltinMethodType, CoroutineType, GeneratorType, MethodType, ModuleType
+
+from fmnist_helpers.checks.engine.verdict import NotYet
+
+
+def look_at_call(function: Callable, arguments: tuple) -> None:
+    """Raise NotYet if `function` is `async`, or can't be called with so many `arguments`."""
+    if inspect.iscoroutinefunction(function):
+        raise NotYet(
+            "your function is `async`: a call of it computes nothing, and returns a coroutine.",
+            "write `def` without `async`.",
+        )
+    if isinstance(function, type):  # the messages of Python on classes name `__init__`
+        return
+    try:
+        signature = inspect.signature(getattr(function, "forward", function))
+    except (TypeError, ValueError):
+        return
+    try:
+        signature.bind(*arguments)
+    except TypeError:
+        name = "`forward`" if hasattr(function, "forward") else "your function"
+        taken = [f"`{each}`" for each in signature.parameters]
+        raise NotYet(
+            f"{name} takes {_count(len(taken), 'argument')} ({', '.join(taken) or 'none'}), and "
+            f"the exercise gives it {len(arguments)}.",
+            "keep the parameters in the order in which the exercise names them.",
+        ) from None
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def look_at_result(result: object) -> None:
+    """Raise NotYet if a function returned something that computes nothing yet."""
+    if isinstance(result, CoroutineType):
+        result.close()
+        raise NotYet("your function returned a coroutine.", "leave out `async`.")
+    if isinstance(result, BuiltinMethodType | MethodType):
+        name = result.__name__
+        raise NotYet(
+            f"your function returned the method `{name}` itself, not its result.",
+            f"add parentheses: `{name}()`.",
+        )
+
+
+def named(value: object) -> str | None:
+    """What a value that computes nothing is, in words; None for other values."""
+    if isinstance(value, GeneratorType):
+        return "a generator, since the function uses `yield`"
+    if isinstance(value, CoroutineType):
+        return "a coroutine, since the function is `async`"
+    if isinstance(value, BuiltinMethodType | MethodType):
+        return f"the method `{value.__name__}` itself, without `()`"
+    if isinstance(value, type):
+        return f"the class `{value.__name__}` itself, without `()`"
+    if type(value).__name__ == "_IncompatibleKeys":
+        return "the report of `load_state_dict`, which loads into the model that it is called on"
+    return None
+
+
+def unused_parameters(answer: object, problem: NotYet) -> NotYet:
+    """`problem`; if the answer never uses a parameter, its hint says so."""
+    code = getattr(answer, "__code__", None)
+    if code is None:
+        return problem
+    parameters = code.co_varnames[: code.co_argcount]
+    used = {name for each in dis.get_instructions(code) for name in _names(each)}
+    unused = [name for name in parameters if name not in used and not name.startswith("_")]
+    if not unused or len(unused) == len(parameters) > 1:
+        return problem
+    names = " and ".join(f"`{name}`" for name in unused)
+    note = f"your function never uses its parameter {names}"
+    taken = [name for name in code.co_names if _is_data(answer.__globals__.get(name))]
+    if taken:
+        note += f"; it uses the notebook's `{taken[0]}`, which is another value"
+    return NotYet(problem.message, f"{problem.hint} ({note}.)".strip(), problem.misconception)
+
+
+def _names(instruction: dis.Instruction) -> tuple[str, ...]:
+    value = instruction.argval  # Python 3.13 loads two at once
+    return value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
+
+
+def _is_data(value: object) -> bool:
+    return value is not None and not isinstance(value, ModuleType) and not callable(value)

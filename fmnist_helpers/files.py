@@ -1,0 +1,59 @@
+"""Files that are whole or not there: for data, checkpoints and progress alike."""
+
+import contextlib
+import glob
+import itertools
+import os
+import secrets
+import time
+from pathlib import Path
+
+ABANDONED = 3600.0  # seconds after which what a killed process was writing is removed
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Let `path` hold `content`, in one instant; until then, and on any error, the old file stays.
+
+    A link is followed to the file that it names. Raises OSError if the file cannot be written.
+    """
+    path = Path(os.path.realpath(path))
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > ABANDONED:
+                left.unlink()
+    try:
+        with open(temporary, "xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Let the names in `folder` outlive a power cut, as far as the system can promise it."""
+    with contextlib.suppress(OSError):  # Windows opens no folders, some network drives sync none
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def set_aside(path: Path, suffix: str) -> Path:
+    """Rename `path` to the first free one of ``NAME.suffix-1``, ``-2``, …, and return that."""
+    numbered = (path.with_name(f"{path.name}.{suffix}-{n}") for n in itertools.count(1))
+    kept = next(other for other in numbered if not os.path.lexists(other))
+    return path.rename(kept)
+
+
+def refuse_non_file(path: Path, remedy: str) -> None:
+    """OSError for a folder, a device or a pipe: reading one may hang, writing would replace it."""
+    if os.path.exists(path) and not os.path.isfile(path):
+        what = "a folder" if os.path.isdir(path) else "not a regular file"
+        raise OSError(f"{path} is {what}; {remedy}")
