@@ -1,5 +1,6 @@
 """Every check accepts its solution, waits for a stub, and says what a wrong answer shows."""
 
+import copy
 import importlib
 import inspect
 import math
@@ -13,7 +14,7 @@ from torch import nn
 from torch.nn import functional as F
 from torch.utils.data import DataLoader, Dataset, TensorDataset
 
-from fmnist_helpers import checks, progress
+from fmnist_helpers import checks, progress, training
 from fmnist_helpers.checks.engine import run
 from fmnist_helpers.checks.engine import verdict as verdicts
 from fmnist_helpers.datasets import read_image
@@ -264,11 +265,98 @@ def diagnosed_by_change(train, val):
     return "underfitting" if train[-1] < 0.95 * train[-2] else "neither"
 
 
-def restored(path, *, train=False, fill=True, weights_only=True):
-    model = NeuralNetwork()
-    if fill:
-        model.load_state_dict(torch.load(path, weights_only=weights_only))
-    return model.train(train)
+def counted_by_loop(labels, predictions, classes):
+    matrix = torch.zeros(classes, classes, dtype=torch.int64)
+    for label, prediction in zip(labels, predictions, strict=True):
+        matrix[label, prediction] += 1
+    return matrix
+
+
+def counted_once_per_place(labels, predictions, classes):
+    matrix = torch.zeros(classes, classes, dtype=torch.int64)
+    matrix[labels, predictions] += 1
+    return matrix
+
+
+def garments_held_out(garments, share, *, draw=True):
+    names = garments.unique()
+    if draw:
+        names = names[torch.randperm(len(names))]
+    held_out = torch.isin(garments, names[: round(share * len(names))])
+    return (~held_out).nonzero().flatten(), held_out.nonzero().flatten()
+
+
+def photos_held_out(garments, share):
+    order = torch.randperm(len(garments))
+    cut = round((1 - share) * len(order))
+    return order[:cut], order[cut:]
+
+
+def resumable(
+    *forgotten, read=True, write=True, weights_only=True, more=0, result=lambda now, in_all: now
+):
+    """An answer to `resume`, changed in one of its parts."""
+
+    def answer(path, model, loader, loss_fn, optimizer, epochs):
+        done = 0
+        if read and path.exists():
+            state = torch.load(path, weights_only=weights_only)
+            if "model" not in forgotten:
+                model.load_state_dict(state["model"])
+            if "optimizer" not in forgotten:
+                optimizer.load_state_dict(state["optimizer"])
+            if "loader" not in forgotten:
+                loader.generator.set_state(state["loader"])
+            if "random" not in forgotten:
+                torch.set_rng_state(state["random"])
+            if "epoch" not in forgotten:
+                done = state["epoch"]
+        for epoch in range(done, epochs + more):
+            training.train_loop(loader, model, loss_fn, optimizer)
+            state = {
+                "model": model.state_dict(),
+                "optimizer": optimizer.state_dict(),
+                "loader": loader.generator.get_state(),
+                "random": torch.get_rng_state(),
+                "epoch": epoch + 1,
+            }
+            if write:
+                torch.save(state, path)
+        return result(epochs - done, epochs)
+
+    return answer
+
+
+def loads_into_a_name(path, model, loader, loss_fn, optimizer, epochs):
+    if path.exists():
+        model = model.load_state_dict(torch.load(path)["model"])
+    return resumable(read=False)(path, model, loader, loss_fn, optimizer, epochs)
+
+
+def best_kept(model, train_epoch, val_loss, epochs, start=math.inf):
+    best, lowest = copy.deepcopy(model.state_dict()), start
+    for _ in range(epochs):
+        train_epoch(model)
+        loss = val_loss(model)
+        if loss < lowest:
+            best, lowest = copy.deepcopy(model.state_dict()), loss
+    model.load_state_dict(best)
+    return model
+
+
+def best_by_reference(model, train_epoch, val_loss, epochs):
+    lowest = math.inf
+    for _ in range(epochs):
+        train_epoch(model)
+        loss = val_loss(model)
+        if loss < lowest:
+            best, lowest = model.state_dict(), loss
+    model.load_state_dict(best)
+    return model
+
+
+def worst_kept(model, train_epoch, val_loss, epochs):
+    return best_kept(model, train_epoch, lambda model: -val_loss(model), epochs)
 
 
 def fetched_one_by_one(images, labels, indices):
@@ -608,10 +696,12 @@ RIGHT = {
     "test_loop": (right_test_loop,),
     "diagnose": (right_diagnosis,),
     "choose": (lambda scores: max(scores, key=lambda name: scores[name]["validation"]),),
-    "recall": (lambda matrix, label: matrix[label, label] / matrix[label].sum(),),
-    "noise_answers": (0,),
-    "restore": (restored,),
-    "best_epoch": (lambda losses: losses.index(min(losses)) + 1,),
+    "confusion_matrix": (counted_by_loop,),
+    "matrix_stories": ({"A": 4, "B": 2, "C": 0, "D": 3, "E": 1},),
+    "split_by_garment": (garments_held_out,),
+    "load_errors": ({"A": 3, "B": 0, "C": 4, "D": 2, "E": 1},),
+    "resume": (resumable(),),
+    "keep_best": (best_kept,),
     "fetch": (lambda images, labels, i: (images[i].unsqueeze(1) / 255, labels[i]),),
     "scaled_rate": (lambda lr, old, new: lr * new / old,),
     "part": (lambda indices, rank, size: indices[rank::size],),
@@ -1273,18 +1363,90 @@ WRONG = [
         "test_set_used_to_choose",
     ),
     ("choose", (lambda scores: 0.86,), "the name of a setting", None),
-    ("recall", (lambda m, k: m[k, k] / m[:, k].sum(),), "precision", None),
-    ("recall", (lambda m, k: 0.5,), "sums a row", None),
-    ("recall", (lambda m, k: m.diag() / m.sum(1),), "for the class asked for", None),
-    ("noise_answers", (3,), "which class number", None),
-    ("restore", (lambda path: torch.load(path, weights_only=True),), "got the state dict", None),
-    ("restore", (lambda path: "model",), "expected a model", None),
-    ("restore", (lambda path: restored(path, fill=False),), "random start", None),
-    ("restore", (lambda path: restored(path, train=True),), "training mode", "eval_for_no_grad"),
-    ("restore", (lambda path: restored(path, weights_only=False),), "ran the code", None),
-    ("best_epoch", (len,), "by then the model was overfitting", "overfitting_misread"),
-    ("best_epoch", (lambda losses: losses.index(min(losses)),), "counts from 0", None),
-    ("best_epoch", (min,), "the number of an epoch", None),
+    ("confusion_matrix", (lambda t, p, n: counted_by_loop(p, t, n),), "are exchanged", None),
+    ("confusion_matrix", (counted_once_per_place,), "were counted once", None),
+    ("confusion_matrix", (lambda t, p, n: counted_by_loop(t, p, n).double(),), "whole numb", None),
+    ("confusion_matrix", (lambda t, p, n: counted_by_loop(t, p, n) / len(t),), "are shares", None),
+    ("confusion_matrix", (lambda t, p, n: counted_by_loop(t, p, n - 1),), "never occurs", None),
+    ("confusion_matrix", (lambda t, p, n: counted_by_loop(t, t, n),), "not each at its", None),
+    ("confusion_matrix", (lambda t, p, n: counted_by_loop(t[1:], p[1:], n),), "39 are", None),
+    (
+        "confusion_matrix",
+        (lambda t, p, n: counted_by_loop(t, p, n).diag().diag(),),
+        "only the right answers",
+        None,
+    ),
+    ("confusion_matrix", (lambda t, p, n: (t == p).sum().item(),), "of shape (3, 3)", None),
+    ("confusion_matrix", (lambda t, p, n: "many",), "expected a tensor", None),
+    ("matrix_stories", ({"A": 4, "B": 0, "C": 2, "D": 3, "E": 1},), "one row differ", None),
+    ("matrix_stories", ({"A": 1, "B": 2, "C": 0, "D": 3, "E": 4},), "3 of 5", None),
+    ("matrix_stories", ([4, 2, 0, 3, 1],), "a dict of names", None),
+    ("split_by_garment", (photos_held_out,), "photos in both parts", None),
+    (
+        "split_by_garment",
+        (lambda g, n: garments_held_out(g, n)[::-1],),
+        "larger part",
+        None,
+    ),
+    ("split_by_garment", (lambda g, share: garments_held_out(g, 0.5),), "share of the *gar", None),
+    (
+        "split_by_garment",
+        (lambda g, n: garments_held_out(g, n, draw=False),),
+        "smallest",
+        None,
+    ),
+    ("split_by_garment", (lambda g, share: garments_held_out(g, share)[1],), "two results", None),
+    (
+        "split_by_garment",
+        (lambda g, share: (torch.arange(len(g)), garments_held_out(g, share)[1]),),
+        "are in both parts",
+        None,
+    ),
+    (
+        "split_by_garment",
+        (lambda g, share: [part[1:] for part in garments_held_out(g, share)],),
+        "of them are in the two parts",
+        None,
+    ),
+    (
+        "split_by_garment",
+        (lambda g, share: [g[part] for part in garments_held_out(g, share)],),
+        "not the numbers of garments",
+        None,
+    ),
+    (
+        "split_by_garment",
+        (lambda g, share: [part[:, None] for part in garments_held_out(g, share)],),
+        "positions of shape (n,)",
+        None,
+    ),
+    ("split_by_garment", (lambda g, share: ("a", "b"),), "expected positions", None),
+    ("split_by_garment", (lambda g, share: ([], list(range(len(g)))),), "is empty", None),
+    ("load_errors", ({"A": 3, "B": 0, "C": 4, "D": 1, "E": 2},), "differ from the model's", None),
+    ("load_errors", ({"A": 3, "B": 0, "C": 4, "D": 2},), "expected the names", None),
+    ("resume", (resumable(read=False),), "the second call began anew", None),
+    ("resume", (resumable("model"),), "the model was not put back", None),
+    ("resume", (resumable("optimizer"),), "momentum was not put back", None),
+    ("resume", (resumable("loader"),), "generator was not put back", None),
+    ("resume", (resumable("random"),), "which dropout draws from was not put back", None),
+    ("resume", (resumable("optimizer", "random"),), "momentum and torch's own", None),
+    ("resume", (resumable("epoch"),), "3 more were trained", None),
+    ("resume", (resumable("loader", "epoch"),), "also trained 3 more", None),
+    ("resume", (resumable(weights_only=False),), "ran the code inside it", None),
+    ("resume", (resumable(write=False),), "no file at `path`", None),
+    ("resume", (resumable(result=lambda now, in_all: in_all),), "and returned 3", None),
+    ("resume", (resumable(result=lambda now, in_all: "3"),), "how many epochs", None),
+    ("resume", (resumable(result=lambda now, in_all: None),), "returned None", None),
+    ("resume", (resumable(more=1),), "those of 1 calls", None),
+    ("resume", (loads_into_a_name,), "returns no model", None),
+    ("keep_best", (best_by_reference,), "not copies", None),
+    ("keep_best", (lambda *all: best_kept(*all, start=1.0),), "epoch", None),
+    ("keep_best", (lambda *all: best_kept(*all).state_dict(),), "got the state dict", None),
+    ("keep_best", (lambda *all: best_kept(*all) and 3,), "expected the model", None),
+    ("keep_best", (lambda m, t, v, n: best_kept(m, t, v, n - 1),), "were trained", None),
+    ("keep_best", (lambda m, t, v, n: best_kept(m, t, v, n + 1),), "one more was trained", None),
+    ("keep_best", (lambda m, t, v, n: v(m),), "before an epoch was trained", None),
+    ("keep_best", (worst_kept,), "is the best, and the model is that of epoch", None),
     ("fetch", (lambda x, y, i: x[i],), "expected (images, labels)", None),
     ("fetch", (lambda x, y, i: (x[i] / 255, y[i]),), "channel dimension", "missing_dimension"),
     ("fetch", (lambda x, y, i: (x[i].unsqueeze(1), y[i]),), "floats from 0 to 1", "scaling"),
