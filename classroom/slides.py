@@ -71,7 +71,7 @@ def _plan() -> Iterator[tuple[str, str]]:
         r"^\| (\d+–\d+) \| (.+) \|$", guide.split("### ")[1], re.MULTILINE
     ):
         for number in re.findall(r"\[(\d\d)\]", row):
-            yield number, f"{minutes} minutes. {row}"
+            yield number, f"Minutes {minutes}. {row}"
 
 
 def _chosen(lesson: NotebookNode, wanted: list[str]) -> Iterator[tuple[int, str]]:

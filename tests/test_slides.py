@@ -60,7 +60,7 @@ def test_lessons_and_minutes_are_those_of_the_guide(deck):
     }
     assert list(rows) == list(slides.PLAN)
     for minutes, what in rows.values():
-        assert [s for s in deck if f"{minutes} minutes" in s and words(what) in words(s)]
+        assert [s for s in deck if f"Minutes {minutes}" in s and words(what) in words(s)]
 
 
 def test_each_question_is_followed_by_what_came(deck):

@@ -60,6 +60,7 @@ def test_minutes_of_live_coding_follow_one_another(path):
     assert 15 <= live_minutes(path) <= 30
 
 
+@pytest.mark.slow
 @LESSONS
 def test_what_is_typed_live_runs_and_prints_what_the_page_says(path, monkeypatch):
     monkeypatch.chdir(NOTEBOOKS)
