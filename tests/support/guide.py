@@ -89,18 +89,21 @@ def holds(step: Step, came: object) -> bool:
     return step.expected in (shown, shown.removeprefix("(").removesuffix(")"))
 
 
+def shown(lesson: Path) -> str:
+    """All that a lesson says and shows, in order: its cells, and what each printed."""
+    texts = []
+    for cell in nbformat.read(lesson, as_version=4).cells:
+        texts.append(cell.source)
+        for output in cell.get("outputs", []):
+            texts += [output.get("text", ""), output.get("ename", ""), output.get("evalue", "")]
+            texts += [str(v) for k, v in output.get("data", {}).items() if k == "text/plain"]
+    return "\n\n".join(texts)
+
+
 def predictions(lesson: Path) -> list[tuple[str, str]]:
     """Each **Predict.** of a lesson: what it asks, and all that is shown up to the next heading."""
-    shown = []
-    for cell in nbformat.read(lesson, as_version=4).cells:
-        shown.append(cell.source)
-        for output in cell.get("outputs", []):
-            shown += [output.get("text", ""), output.get("ename", ""), output.get("evalue", "")]
-            shown += [str(v) for k, v in output.get("data", {}).items() if k == "text/plain"]
-    found = []
-    for part in "\n\n".join(shown).split("**Predict.** ")[1:]:
-        found.append((part.partition("\n\n")[0], re.split(r"\n#{2,3} ", part)[0]))
-    return found
+    parts = shown(lesson).split("**Predict.** ")[1:]
+    return [(part.partition("\n\n")[0], re.split(r"\n#{2,3} ", part)[0]) for part in parts]
 
 
 def unsupported(key: str, shown: str) -> list[str]:
