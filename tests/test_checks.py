@@ -18,6 +18,7 @@ from fmnist_helpers import checks, progress, training
 from fmnist_helpers.checks.engine import run
 from fmnist_helpers.checks.engine import verdict as verdicts
 from fmnist_helpers.datasets import read_image
+from fmnist_helpers.device import device_of
 from fmnist_helpers.models import NeuralNetwork
 
 
@@ -452,6 +453,48 @@ class ReadAtOnce(RightDataset):
         return self.kept[idx]
 
 
+class KeptOnceRead(RightDataset):
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        self.kept = {}
+
+    def read(self, idx):
+        if idx not in self.kept:
+            self.kept[idx] = super().read(idx)
+        return self.kept[idx]
+
+
+class FilesCounted(RightDataset):
+    def __len__(self):
+        return len(list(self.img_dir.iterdir()))
+
+
+class LengthNotReturned(RightDataset):
+    def __len__(self):
+        len(self.table)
+
+
+class TransformAlways(RightDataset):
+    def __getitem__(self, idx):
+        image, label = self.read(idx)
+        return {"image": self.transform(image), "label": label}
+
+
+class LengthWithoutSelf(RightDataset):
+    def __len__():
+        return 7
+
+
+class FolderFirst(RightDataset):
+    def __init__(self, img_dir, annotations_file, transform=None, target_transform=None):
+        super().__init__(annotations_file, img_dir, transform, target_transform)
+
+
+class NoDefaults(RightDataset):
+    def __init__(self, annotations_file, img_dir, transform, target_transform):
+        super().__init__(annotations_file, img_dir, transform, target_transform)
+
+
 class SortedFiles(RightDataset):
     def read(self, idx):
         return read_image(sorted(self.img_dir.iterdir())[idx]), int(self.table.iloc[idx, 1])
@@ -512,6 +555,20 @@ class FixedTwice(FixedDataset):
     times = 2
 
 
+class FixedNever(FixedDataset):
+    times = 0
+
+    def read(self, idx):
+        image, label = super().read(idx)
+        return image.float(), label
+
+
+class FixedWhole(RightDataset):
+    def read(self, idx):
+        image, label = super().read(idx)
+        return image // 255, label
+
+
 class FixedSorted(FixedDataset):
     def read(self, idx):
         return read_image(sorted(self.img_dir.iterdir())[idx]) / 255, int(self.table.iloc[idx, 1])
@@ -536,6 +593,72 @@ def order_ignored(dataset, batch_size, order):
 
 def concatenated(dataset, batch_size, order):
     return batches_by_slices(dataset, batch_size, order, torch.cat)
+
+
+def only_the_first_ten(dataset):
+    firsts = [None] * len(dataset.classes)
+    for i in range(3):
+        firsts[dataset[i][1]] = i
+    return firsts
+
+
+def zero_taken_for_missing(dataset):
+    firsts = [None] * len(dataset.classes)
+    for i, (_, label) in enumerate(dataset):
+        if not firsts[label]:
+            firsts[label] = i
+    return firsts
+
+
+def normalized_in_place(train, test):
+    mean = train.mean(dim=(0, 2, 3), keepdim=True)
+    std = train.std(dim=(0, 2, 3), keepdim=True)
+    for images in (train, test):
+        images -= mean
+        images /= std
+    return train, test
+
+
+def mean_asked_too_late(train, test):
+    std = train.std(dim=(0, 2, 3), keepdim=True)
+    train = train - train.mean(dim=(0, 2, 3), keepdim=True)
+    test = test - train.mean(dim=(0, 2, 3), keepdim=True)
+    return train / std, test / std
+
+
+def without_parentheses(train, test):
+    mean = train.mean(dim=(0, 2, 3), keepdim=True)
+    std = train.std(dim=(0, 2, 3), keepdim=True)
+    return train - mean / std, test - mean / std
+
+
+def by_variance(train, test):
+    mean = train.mean(dim=(0, 2, 3), keepdim=True)
+    variance = train.var(dim=(0, 2, 3), keepdim=True)
+    return (train - mean) / variance, (test - mean) / variance
+
+
+def stretched(train, test):
+    low, high = (f(train, dim=(0, 2, 3), keepdim=True) for f in (torch.amin, torch.amax))
+    return (train - low) / (high - low), (test - low) / (high - low)
+
+
+def centered_by_itself(train, test):
+    mean = test.mean(dim=(0, 2, 3), keepdim=True)
+    return (test - mean) / train.std(dim=(0, 2, 3), keepdim=True)
+
+
+def without_keepdim(train, test):
+    return train - train.mean(dim=(0, 2, 3)), test
+
+
+def in_two_lists(dataset, batch_size, order):
+    images, labels = zip(*batches_by_slices(dataset, batch_size, order), strict=True)
+    return list(images), list(labels)
+
+
+def of_the_notebook(dataset, batch_size, order):
+    return batches_by_slices([(torch.zeros_like(i), n) for i, n in dataset], batch_size, order)
 
 
 def epochs_of_one_loader(labels, batch_size, epochs, seed):
@@ -984,6 +1107,11 @@ WRONG = [
     ("first_of_each", (lambda d: dict(enumerate(first_by_loop(d))),), "got a dict", None),
     ("first_of_each", (lambda d: [0] * len(d.classes),), "expected position", None),
     ("first_of_each", (lambda d: 3,), "a list of positions, got 3", None),
+    ("first_of_each", (lambda d: [],), "the list is empty", None),
+    ("first_of_each", (lambda d: [0] * 12,), "one position per class", None),
+    ("first_of_each", (only_the_first_ten,), "still holds None", None),
+    ("first_of_each", (zero_taken_for_missing,), "ask `is None`", None),
+    ("first_of_each", (lambda d: [i + 1 for i in first_by_loop(d)],), "one too large", None),
     ("normalize", (normalized(by="own"),), "their own mean", "test_set_statistics"),
     ("normalize", (normalized(by="both"),), "together", "test_set_statistics"),
     ("normalize", (normalized(dim=(0, 1, 2, 3)),), "for all three channels", None),
@@ -995,18 +1123,46 @@ WRONG = [
     (
         "normalize",
         (lambda a, b: normalized_by_channel(b, a),),
-        "the training images of shape",
+        "in the other order",
         None,
     ),
+    ("normalize", (lambda a, b: (b.mean((0, 2, 3)), b),), "the training images of shape", None),
+    ("normalize", (normalized_in_place,), "a second call would normalize", None),
+    ("normalize", (mean_asked_too_late,), "By then it is 0", None),
+    ("normalize", (without_parentheses,), "parentheses", None),
+    ("normalize", (by_variance,), "by the variance", None),
+    (
+        "normalize",
+        (lambda a, b: tuple(-x for x in normalized_by_channel(a, b)),),
+        "bright became dark",
+        None,
+    ),
+    (
+        "normalize",
+        (lambda a, b: (normalized_by_channel(a, b)[0], centered_by_itself(a, b)),),
+        "their own mean was subtracted",
+        "test_set_statistics",
+    ),
+    ("normalize", (stretched,), "stretched to go from 0 to 1", None),
+    ("normalize", (without_keepdim,), "two shapes don't fit", "broadcast"),
     ("normalize", (lambda a, b: (a, b),), "got means", None),
     ("fit_to_test", (dict.fromkeys("ABCD", "fine"),), "A is not 'fine'", None),
     ("fit_to_test", ({"A": "training images"},), "B has no verdict", None),
     ("fit_to_test", (dict.fromkeys("ABCD", "wrong"),), "expected one of", None),
+    ("fit_to_test", (dict.fromkeys("abcd", "fine"),), "the keys are A, B, C and D", None),
+    ("fit_to_test", (["fine"] * 4,), "replace each `None`", None),
     ("image_dataset", (HeaderEaten,), "taken for a header", "header_eaten"),
     ("image_dataset", (ScaledInside,), "scaling is the transform's job", "scaling"),
     ("image_dataset", (TextLabels,), "is the text", "label_dtype"),
     ("image_dataset", (PairsReturned,), "expected the dict", None),
-    ("image_dataset", (ReadAtOnce,), "an image was kept", None),
+    ("image_dataset", (ReadAtOnce,), "already reads images", None),
+    ("image_dataset", (KeptOnceRead,), "an image was kept", None),
+    ("image_dataset", (FilesCounted,), "one of which has no label", None),
+    ("image_dataset", (TransformAlways,), "None was called", None),
+    ("image_dataset", (LengthNotReturned,), "`__len__` returned None", None),
+    ("image_dataset", (LengthWithoutSelf,), "Python calls `__len__(self)`", None),
+    ("image_dataset", (FolderFirst,), "the file of the table comes first", None),
+    ("image_dataset", (NoDefaults,), "such as `transform=None`", None),
     ("image_dataset", (SortedFiles,), "another file's image", None),
     ("image_dataset", (TransformIgnored,), "never went through it", None),
     ("image_dataset", (TransformNotKept,), "was not kept", None),
@@ -1019,6 +1175,8 @@ WRONG = [
     ("fixed_dataset", (FixedTwice,), "scaled twice", "scaling"),
     ("fixed_dataset", (RightDataset,), "never scaled", "scaling"),
     ("fixed_dataset", (FixedSorted,), "another file's image", None),
+    ("fixed_dataset", (FixedNever,), "still that of the bytes", "scaling"),
+    ("fixed_dataset", (FixedWhole,), "`//` cuts off", "scaling"),
     ("batches", (without_the_short_one,), "the short one is missing", None),
     ("batches", (order_ignored,), "with that order", None),
     ("batches", (lambda d, n, o: batches_by_slices(d, n, o)[0],), "one pair of tensors", None),
@@ -1031,6 +1189,28 @@ WRONG = [
         None,
     ),
     ("batches", (lambda d, n, o: 3,), "a list of batches, got 3", None),
+    ("batches", (in_two_lists,), "got two lists", None),
+    ("batches", (of_the_notebook,), "not from the dataset that was passed", None),
+    (
+        "batches",
+        (lambda d, n, o: [b[::-1] for b in batches_by_slices(d, n, o)],),
+        "its labels first",
+        None,
+    ),
+    ("batches", (lambda d, n, o: batches_by_slices(d, n, o)[:1],), "the first one only", None),
+    ("batches", (lambda d, n, o: [d[o[:n]]],), "it takes one position", None),
+    (
+        "batches",
+        (lambda d, n, o: [*batches_by_slices(d, n, o), torch.stack([])],),
+        "an empty part was stacked",
+        None,
+    ),
+    (
+        "batches",
+        (lambda d, n, o: [(i, y.float()) for i, y in batches_by_slices(d, n, o)],),
+        "expected whole numbers",
+        "label_dtype",
+    ),
     ("epochs", (generator_made_anew,), "in the same order", "generator_made_anew"),
     ("epochs", (lambda y, n, k, s: [list(y)] * k,), "order of the dataset", None),
     ("epochs", (lambda y, n, k, s: epochs_of_one_loader(y, n, k - 1, s),), "epochs, got", None),
@@ -1040,6 +1220,25 @@ WRONG = [
         "epochs",
         (lambda y, n, k, s: [e[:-1] for e in epochs_of_one_loader(y, n, k, s)],),
         "comes once",
+        None,
+    ),
+    (
+        "epochs",
+        (lambda y, n, k, s: epochs_of_one_loader(list(range(len(y))), n, k, s),),
+        "these are positions",
+        None,
+    ),
+    (
+        "epochs",
+        (lambda y, n, k, s: [e[:n] for e in epochs_of_one_loader(y, n, k, s)],),
+        "one batch",
+        None,
+    ),
+    ("epochs", (lambda y, n, k, s: [*y],), "keeps the epochs apart", None),
+    (
+        "epochs",
+        (lambda y, n, k, s: [list(DataLoader(y, n, shuffle=True, generator=s))],),
+        "a number as its generator",
         None,
     ),
     ("epochs", (lambda y, n, k, s: 3,), "the labels of each epoch, got 3", None),
@@ -1058,10 +1257,12 @@ WRONG = [
     (
         "test_loader",
         (lambda data: DataLoader(data, batch_size=16, drop_last=True),),
-        "got 48",
+        "got 96",
         None,
     ),
+    ("test_loader", (lambda data: DataLoader(IMAGES, 16),), "another dataset", None),
     ("test_loader", (lambda data: [1],), "expected a DataLoader", None),
+    ("steps", (46.875,), "no part of a step", "epoch_for_step"),
     ("steps", (3,), "counts epochs", "epoch_for_step"),
     ("steps", (16,), "one epoch", "epoch_for_step"),
     ("steps", (3000,), "counts images", "epoch_for_step"),
@@ -1146,7 +1347,15 @@ WRONG = [
         "device_mismatch",
     ),
     ("forward", (lambda model, images: 3,), "expected logits", None),
+    ("forward", (lambda m, i: device_forward(m, i).cpu(),), "brought back to the CPU", None),
+    ("forward", (lambda m, i: device_forward(m, i).softmax(1),), "not the model's logits", None),
+    ("forward", (lambda m, i: m(i.to(m.device)),), "a model has no `.device`", None),
+    ("forward", (lambda m, i: m(i.to(m)),), "neither a device nor a dtype", None),
+    ("forward", (lambda m, i: m(i.to(device_of(i))),), "it got a tensor", None),
     ("move_images", (lambda i, d: (i.to(d), i)[1],), "was not kept", "device_mismatch"),
+    ("move_images", (lambda i, d: i.to("meta"),), "asked for the device `cpu`", None),
+    ("move_images", (lambda i, d: i.to("device"),), "without quotes", None),
+    ("move_images", (lambda i, d: torch.zeros(i.shape, device=d),), "have other values", None),
     ("move_images", (lambda i, d: 1,), "expected the images", None),
     ("places", (["meta", "error", "meta"],), "got 3", None),
     ("places", ("meta",), "expected a list", None),
@@ -1197,6 +1406,18 @@ WRONG = [
         "device_mismatch",
     ),
     ("batched_logits", (lambda m, i, b: 3,), "expected logits", None),
+    (
+        "batched_logits",
+        (lambda m, i, b: batched()(m, i.to(device_of(m)), b),),
+        "went there at once",
+        None,
+    ),
+    (
+        "batched_logits",
+        (batched(back=lambda logits: (logits.cpu(), logits)[1]),),
+        "which has to be kept",
+        "device_mismatch",
+    ),
     (
         "cross_entropy",
         (lambda z, y: right_cross_entropy(z.exp() / z.exp().sum(1, keepdim=True), y),),
