@@ -146,6 +146,18 @@ def test_students_get_nothing_of_the_guide(tmp_path):
             assert "teaching/" not in text, path
 
 
+def test_the_installed_package_holds_nothing_of_the_guide():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (left_out,) = [
+        each["exclude"]
+        for each in project["tool"]["hatch"]["build"]["targets"].values()
+        if "notebooks" in each.get("only-include", ())
+    ]
+    for path in PAGES:
+        part = path.relative_to(ROOT)
+        assert any(part.is_relative_to(each) for each in left_out), part
+
+
 def anchors(text):
     """What links to headings end in, as GitHub writes them."""
     return {
