@@ -1954,7 +1954,7 @@ WRONG = [
     ("train_loop", (train_first_batch_only,), "1 of 3 batches", None),
     ("train_loop", (train_and_predict_again,), "6 times for 3 batches", None),
     ("train_loop", (lambda d, m, f, o: (1, 1),), "never called", None),
-    ("train_loop", (lambda d, m, f: (1, 1),), "takes 3 positional arguments", None),
+    ("train_loop", (lambda d, m, f: (1, 1),), "takes 3 arguments", None),
     ("test_loop", (test_with_eval_only,), "gradients were recorded", "eval_for_no_grad"),
     ("test_loop", (test_with_no_grad_only,), "training mode", "eval_for_no_grad"),
     ("test_loop", (test_with_batch_means,), "batch means", "mean_of_batch_means"),

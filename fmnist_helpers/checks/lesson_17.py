@@ -4,7 +4,6 @@ import math
 import random
 from collections.abc import Callable, Sequence
 
-import numpy as np
 import torch
 
 from fmnist_helpers.checks.engine import NotYet, call, check, describe, expect_number
@@ -19,8 +18,6 @@ def reading_hours(function: Callable) -> str:
     examples += [(random.randrange(10**6, 10**8), random.randrange(500, 10**5), 120)]
     for images, each, speed in examples:
         result = call(function, images, each, speed)
-        if isinstance(result, np.generic | torch.Tensor):
-            result = result.item()
         result = expect_number(result, "a number of hours")
         right = images * each / (speed * 1e6) / 3600
         if not math.isclose(result, right, rel_tol=1e-3):
@@ -57,7 +54,7 @@ def hidden_reading_hours(answer):
 @check(points=2)
 def shard_share(function: Callable) -> str:
     """``function(shards, rank, size, epoch)``: the shards of process `rank`, in its order."""
-    for count, size in ((12, 3), (random.randrange(20, 30), 4)):
+    for count, size in ((12, 3), (random.choice((21, 22, 25, 26, 29)), 4)):
         shards = [f"part-{number:03}.bin" for number in random.sample(range(1000), count)]
         given = list(shards)
         epochs = []
