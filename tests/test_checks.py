@@ -2113,7 +2113,7 @@ WRONG = [
     ("keep_best", (lambda m, t, v, n: v(m),), "before an epoch was trained", None),
     ("keep_best", (worst_kept,), "is the best, and the model is that of epoch", None),
     ("choose_and_test", (test_before_training,), "choose first", "test_set_used_to_choose"),
-    ("choose_and_test", (whole_training(tail=True),), "never recognizes the classes", None),
+    ("choose_and_test", (whole_training(tail=True),), "the model ", None),
     ("choose_and_test", (whole_training(shuffle=False),), "Is the training loader shuffled", None),
     ("choose_and_test", (whole_training(new=False),), "Does each rate get a new network", None),
     ("choose_and_test", (trained_at(lambda rates: 0),), "80 % can be reached", None),
