@@ -62,13 +62,13 @@ def _on_page(file: Path, color: str = "white", turn: bool = True) -> Image.Image
 
 
 def _compare_picture(found: object, file: Path, mode: str) -> None:
-    right = _on_page(file)
+    right, kind = _on_page(file), "RGB" if mode == "EXIF" else mode
     if not isinstance(found, Image.Image):
         hint = "`ToTensor` comes later, in `prepare`." if isinstance(found, torch.Tensor) else ""
         raise NotYet(f"expected a PIL image, got {describe(found)}.", hint)
     if found.mode != "RGB":
         raise NotYet(
-            f"for a picture of mode {Image.open(file).mode}, expected mode RGB, got {found.mode}.",
+            f"for a picture of mode {kind}, expected mode RGB, got {found.mode}.",
             'end with `.convert("RGB")`; it returns a new picture.',
         )
     if mode == "EXIF" and found.size == right.size[::-1]:
@@ -86,7 +86,7 @@ def _compare_picture(found: object, file: Path, mode: str) -> None:
         return
     if _close(found, _on_page(file, "black")) or _close(found, _dropped(file)):
         raise NotYet(
-            f"in a picture of mode {Image.open(file).mode}, what was transparent is black.",
+            f"in a picture of mode {kind}, what was transparent is black.",
             "put the picture on a white one before you convert it to RGB.",
         )
     if np.asarray(found).min() == 255:
@@ -94,7 +94,7 @@ def _compare_picture(found: object, file: Path, mode: str) -> None:
             "the page came back white: your picture is not on it.",
             "`page.alpha_composite(picture)` changes `page`.",
         )
-    raise NotYet(f"the pixels of a picture of mode {Image.open(file).mode} are not its own.")
+    raise NotYet(f"the pixels of a picture of mode {kind} are not its own.")
 
 
 def _dropped(file: Path) -> Image.Image:
