@@ -1392,7 +1392,7 @@ WRONG = [
     ("picture_loader", (lambda path: ToTensor()(right_load(path)),), "`prepare`", None),
     ("picture_loader", (lambda path: right_load(path).resize((8, 8)),), "expected the size", None),
     ("picture_loader", (lambda path: ImageOps.mirror(right_load(path)),), "not its own", None),
-    ("group_split", (picture_split,), "has pictures in both parts", None),
+    ("group_split", (picture_split,), "has pictures in both parts", "twins_apart"),
     ("group_split", (unseeded_split,), "different groups", None),
     ("group_split", (lambda g, p, s: right_group_split(g, p, 3),), "two different seeds", None),
     ("group_split", (lambda g, p, s: right_group_split(g, 0.9, s),), "of the groups", None),

@@ -143,6 +143,7 @@ def group_split(function: Callable) -> str:
                 f"group {group} has pictures in both parts, and {len(torn) - 1} others have too: "
                 "a model could remember them.",
                 "draw groups, and then take all pictures of each.",
+                "twins_apart",
             )
         _look_at_share(groups, train, held, share)
         _look_at_chance(function, groups, share, train, held)
