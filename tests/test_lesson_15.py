@@ -14,8 +14,9 @@ import torch
 from PIL import Image
 from torchvision.datasets import ImageFolder
 
+from classroom.package import belongs
 from fmnist_helpers.sources import DRAWINGS
-from tests.lessons import NOTEBOOKS
+from tests.lessons import NOTEBOOKS, ROOT
 
 FILES = sorted(path for path in DRAWINGS.glob("*/*"))
 CELLS = [
@@ -93,6 +94,11 @@ def test_most_transparent_drawings_hide_black():
 def _first(mask, box):
     left, top, right, _ = box
     return next((x, top) for x in range(left, right) if mask.getpixel((x, top)))
+
+
+def test_a_class_edition_comes_with_the_drawings():
+    there = [*FILES, DRAWINGS / "SOURCES.csv", DRAWINGS / "LICENSE"]
+    assert all(belongs(path, path.relative_to(ROOT)) for path in there)
 
 
 def test_a_hidden_folder_becomes_the_first_class(tmp_path):

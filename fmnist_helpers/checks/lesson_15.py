@@ -7,9 +7,16 @@ from pathlib import Path
 import numpy as np
 import torch
 from PIL import Image, ImageOps
-from torch import nn
 
 from fmnist_helpers.checks.engine import NotYet, call, check, describe, expect_number
+from fmnist_helpers.checks.engine.pictures import (
+    Recorder,
+    is_near,
+    look_the_same,
+    on_page,
+    without_transparency,
+    write_picture,
+)
 
 __all__ = ["group_split", "picture_loader", "plan", "recognizer"]
 
@@ -25,44 +32,14 @@ def picture_loader(function: Callable) -> str:
         ("icon.png", "P", (16, 11)),
         ("sideways.jpg", "EXIF", (24, 16)),
     ):
-        file = _picture(name, mode, size)
+        file = write_picture(name, mode, size)
         found = call(function, str(file))
         _compare_picture(found, file, mode)
     return "gray, palette, transparent or sideways: each comes upright, as RGB, on white."
 
 
-def _picture(name: str, mode: str, size: tuple[int, int]) -> Path:
-    """A file with blocks of random colors; if it has transparency, black is below it."""
-    width, height = size
-    pixels = np.random.default_rng().integers(40, 216, (height, width, 4), dtype=np.uint8)
-    pixels[..., 3] = 255
-    pixels[: height // 2] = 0
-    pixels[-2:, :, 3] = 128
-    image, more = Image.fromarray(pixels, "RGBA"), {}
-    if mode == "P":
-        image = image.convert("RGB").quantize(8)
-        more["transparency"] = image.getpixel((0, 0))
-    elif mode == "EXIF":
-        image = Image.fromarray(np.kron(pixels[::8, ::8, :3], np.ones((8, 8, 1), np.uint8)))
-        more["exif"] = image.getexif()
-        more["exif"][0x0112] = 6  # the camera was turned by a quarter
-    else:
-        image = image.convert(mode)
-    file = Path(name)
-    image.save(file, **more)
-    return file
-
-
-def _on_page(file: Path, color: str = "white", turn: bool = True) -> Image.Image:
-    with Image.open(file) as image:
-        picture = (ImageOps.exif_transpose(image) if turn else image).convert("RGBA")
-    page = Image.new("RGBA", picture.size, color)
-    page.alpha_composite(picture)
-    return page.convert("RGB")
-
-
 def _compare_picture(found: object, file: Path, mode: str) -> None:
-    right, kind = _on_page(file), "RGB" if mode == "EXIF" else mode
+    right, kind = on_page(file), "RGB" if mode == "EXIF" else mode
     if not isinstance(found, Image.Image):
         hint = "`ToTensor` comes later, in `prepare`." if isinstance(found, torch.Tensor) else ""
         raise NotYet(f"expected a PIL image, got {describe(found)}.", hint)
@@ -82,9 +59,11 @@ def _compare_picture(found: object, file: Path, mode: str) -> None:
             f"expected the size {right.size}, got {found.size}.",
             "each picture keeps its own size; `prepare` changes it later.",
         )
-    if _close(found, right):
+    if look_the_same(found, right):
         return
-    if _close(found, _on_page(file, "black")) or _close(found, _dropped(file)):
+    if look_the_same(found, on_page(file, "black")) or look_the_same(
+        found, without_transparency(file)
+    ):
         raise NotYet(
             f"in a picture of mode {kind}, what was transparent is black.",
             "put the picture on a white one before you convert it to RGB.",
@@ -95,18 +74,6 @@ def _compare_picture(found: object, file: Path, mode: str) -> None:
             "`page.alpha_composite(picture)` changes `page`.",
         )
     raise NotYet(f"the pixels of a picture of mode {kind} are not its own.")
-
-
-def _dropped(file: Path) -> Image.Image:
-    with Image.open(file) as image:
-        return ImageOps.exif_transpose(image).convert("RGB")
-
-
-def _close(one: Image.Image, other: Image.Image) -> bool:
-    if one.size != other.size:
-        return False
-    difference = np.asarray(one).astype(int) - np.asarray(other)
-    return bool(np.abs(difference).max() <= 3)
 
 
 def hidden_picture_loader(answer):
@@ -120,7 +87,7 @@ def hidden_picture_loader(answer):
         pixels = np.zeros((5, 7, 4), np.uint8)
         pixels[2:, 3:] = (200, 30, 60, 255)
         file = Path(folder, "one picture.png")
-        Image.fromarray(pixels, "RGBA").save(file)
+        Image.fromarray(pixels).save(file)
         found = answer(str(file))
         assert found.mode == "RGB"
         assert found.size == (7, 5)
@@ -327,7 +294,7 @@ def recognizer(function: Callable, prepare: Callable | None = None) -> str:
         (["A", "B", "C", "D", "E"], "scan.png", "LA", (18, 30)),
         (["left", "right"], "photo.jpg", "RGB", (31, 33)),
     ):
-        file, model = _picture(name, mode, size), _Recorder(len(classes))
+        file, model = write_picture(name, mode, size), Recorder(len(classes))
         result = call(function, model, list(classes), str(file))
         _look_at_input(model, file, prepare)
         probabilities = model.expected()
@@ -336,79 +303,27 @@ def recognizer(function: Callable, prepare: Callable | None = None) -> str:
     return "loaded, prepared, recognized: as in training, by name, with a probability."
 
 
-class _Recorder(nn.Module):
-    """A model for pictures of any size that keeps what it was given, and how it was called."""
-
-    def __init__(self, classes: int):
-        super().__init__()
-        self.pool, self.norm = nn.AdaptiveAvgPool2d(8), nn.BatchNorm1d(192)
-        self.drop, self.head = nn.Dropout(0.5), nn.Linear(192, classes)
-        nn.init.uniform_(self.norm.running_mean, 0.2, 0.6)
-        nn.init.normal_(self.head.weight, std=0.15)
-        self.train()
-        self.images = None
-
-    def forward(self, images):
-        if not isinstance(images, torch.Tensor):
-            raise NotYet(
-                f"the model was given {describe(images)}.", "`prepare` makes a tensor of a picture."
-            )
-        if images.ndim == 3:
-            raise NotYet(
-                f"the model was given one image, {tuple(images.shape)}; it takes batches.",
-                "`unsqueeze(0)` makes a batch of one.",
-                "missing_dimension",
-            )
-        if images.ndim != 4 or images.shape[:2] != (1, 3):
-            raise NotYet(
-                f"the model was given the shape {tuple(images.shape)}; expected (1, 3, side, side)."
-            )
-        if self.training:  # with one picture, batch norm would raise an error of its own
-            raise NotYet(
-                "the model was in training mode: batch norm would use this one picture's own "
-                "statistics, and dropout drop half of the features.",
-                "`model.eval()` before you ask it.",
-                "eval_for_no_grad",
-            )
-        self.images = images.detach().clone()
-        return self._logits(images)
-
-    def _logits(self, images):
-        return self.head(self.drop(self.norm(self.pool(images).flatten(1))))
-
-    def expected(self) -> torch.Tensor:
-        self.eval()
-        with torch.no_grad():
-            self.logits = self._logits(self.images)[0]
-        return self.logits.softmax(dim=0)
-
-
-def _look_at_input(model: _Recorder, file: Path, prepare: Callable | None) -> None:
+def _look_at_input(model: Recorder, file: Path, prepare: Callable | None) -> None:
     if model.images is None:
         raise NotYet("the model that was passed was never called.", "use the parameters.")
     if model.images.max() > 1 or not model.images.is_floating_point():
         raise NotYet("the model was given bytes; expected 0 to 1.", "`prepare` scales.", "scaling")
-    picture, side = _on_page(file), tuple(model.images.shape[-2:])
+    picture, side = on_page(file), tuple(model.images.shape[-2:])
     if prepare is not None and torch.equal(model.images[0], prepare(picture)):
         return
-    if _near(model.images, ImageOps.pad(picture, side, color="white")):
+    if is_near(model.images, ImageOps.pad(picture, side, color="white")):
         return
-    if _near(model.images, ImageOps.pad(_dropped(file), side, color="white")):
+    if is_near(model.images, ImageOps.pad(without_transparency(file), side, color="white")):
         raise NotYet(
             "what was transparent in the file is black in what the model was given.",
             "`load_picture`, as for training.",
         )
-    if _near(model.images, picture.resize(side)):
+    if is_near(model.images, picture.resize(side)):
         raise NotYet("the picture was stretched.", "`prepare` keeps the shape, as in training.")
     raise NotYet(
         "the model was given something else than the prepared picture.",
         "`prepare(load_picture(path))`, as for training, and nothing more.",
     )
-
-
-def _near(images: torch.Tensor, picture: Image.Image) -> bool:
-    wanted = torch.from_numpy(np.array(picture)).permute(2, 0, 1) / 255
-    return bool((images[0].double() - wanted).abs().mean() < 0.01)
 
 
 def _compare_answer(result, classes, best: int, probabilities, logits) -> None:
