@@ -11,7 +11,7 @@ from pathlib import Path
 
 # What a student's computer needs to install the package.
 PROJECT = ("pyproject.toml", "environment.yml", "LICENSE")
-DATA = {".toml", ".gz"}  # quizzes, and the sample images
+DATA = {".toml", ".gz", ".png", ".jpg", ".csv"}  # quizzes, sample images, drawings
 
 
 def copy_package(checkout: Path, folder: Path) -> None:
