@@ -16,7 +16,7 @@ from torchvision.datasets import ImageFolder
 
 from classroom.package import belongs
 from fmnist_helpers.sources import DRAWINGS
-from tests.lessons import NOTEBOOKS, ROOT
+from tests.support.lessons import NOTEBOOKS, ROOT
 
 FILES = sorted(path for path in DRAWINGS.glob("*/*"))
 CELLS = [
