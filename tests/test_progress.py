@@ -323,3 +323,8 @@ def test_each_exercise_is_named_by_its_heading(exercise):
     lesson, name = exercise.split(".")
     assert file.startswith(f"{lesson}_")
     assert title == "Check what you know" if name == "quiz" else title.startswith("Exercise · ")
+
+
+def test_in_an_edition_without_the_lesson_the_exercise_still_has_a_name(monkeypatch):
+    monkeypatch.setattr(progress, "lesson_files", lambda: [])
+    assert progress.summary().endswith("next: lesson 00, mistake")
