@@ -1,14 +1,14 @@
 """Checks of lesson 05: a linear layer, layers that hide, a network, and counting parameters."""
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 
 import torch
 from torch import nn
 from torch.nn import functional as F
 
 from fmnist_helpers.checks.engine import NotTried, NotYet, call, check, describe
-from fmnist_helpers.checks.engine.models import WITH_PARENTHESES, make_model
+from fmnist_helpers.checks.engine.models import WITH_PARENTHESES, in_plain_lists, make_model
 from fmnist_helpers.models import NeuralNetwork
 
 __all__ = ["linear", "network", "parameter_counts", "stack"]
@@ -31,6 +31,13 @@ def linear(layer_class: Callable) -> str:
             )
         for size in (7, 1):
             _look_at_output_of_linear(layer, torch.randn(size, inputs))
+        _look_at_gradients_of_linear(layer, torch.randn(7, inputs))
+    methods = [each.__code__ for each in vars(layer_class).values() if hasattr(each, "__code__")]
+    if taken := {"Linear", "linear"} & {name for code in methods for name in code.co_names}:
+        raise NotYet(
+            f"it computes the right thing, by PyTorch's own `{taken.pop()}`.",
+            "from `torch.nn`, use only `nn.Module` and `nn.Parameter`: write `x @ W.T + b`.",
+        )
     return "with the same parameters, `nn.Linear` returns the same, for three sizes of layer."
 
 
@@ -43,12 +50,12 @@ def _look_at_parameters_of_linear(layer: nn.Module, inputs: int, outputs: int) -
         )
     found = {name: tuple(each.shape) for name, each in layer.named_parameters()}
     if set(found) != {"weight", "bias"}:
-        plain = [name for name, each in vars(layer).items() if isinstance(each, torch.Tensor)]
-        if plain:
+        if plain := in_plain_lists(layer):
+            single = isinstance(getattr(layer, plain[0]), torch.Tensor)
             raise NotYet(
-                f"`self.{plain[0]}` is a plain tensor, which a module doesn't note as a parameter: "
-                "training would not change it.",
-                "wrap it: `nn.Parameter(…)`.",
+                f"`self.{plain[0]}` is a plain {'tensor' if single else 'list'}, which a module "
+                "doesn't note: training would not change its numbers.",
+                "give each parameter an attribute of its own: `self.weight = nn.Parameter(…)`.",
                 "unregistered_layers",
             )
         names = ", ".join(f"`{name}`" for name in found) or "none"
@@ -68,16 +75,16 @@ def _look_at_parameters_of_linear(layer: nn.Module, inputs: int, outputs: int) -
         values = getattr(layer, name)
         if values.dtype != torch.float32:
             raise NotYet(f"expected float32 numbers in `{name}`, got {values.dtype}.")
-    if layer.weight.numel() > 1 and layer.weight.min() == layer.weight.max():
+    if outputs > 1 and torch.equal(layer.weight, layer.weight[:1].expand(outputs, inputs)):
         raise NotYet(
-            f"all weights start at {layer.weight.max().item() + 0.0:g}, so all outputs would "
-            "be the same and would learn the same.",
+            f"all {outputs} rows of `weight` start equal, so all outputs would be the same and "
+            "would learn the same.",
             "start at random: `torch.rand(…)`.",
         )
     if not layer.weight.abs().max() < 10:  # nan is not less, either
         raise NotYet(
             f"a weight starts at {layer.weight.abs().max():.3g}; expected small numbers.",
-            "`torch.rand(…)` sets its numbers; `torch.empty(…)` leaves what was in memory.",
+            "divide them: `torch.rand(…) / 10`. (`torch.empty(…)` leaves what was in memory.)",
         )
 
 
@@ -86,28 +93,46 @@ def _look_at_output_of_linear(layer: nn.Module, x: torch.Tensor) -> None:
     with torch.no_grad():
         layer.weight.copy_(weight)
         layer.bias.copy_(bias)
-    result = call(layer, x)
+    result = _forward(layer, x)
     expected = F.linear(x, weight, bias)
     if not isinstance(result, torch.Tensor) or result.shape != expected.shape:
         raise NotYet(
             f"for `x` of shape {tuple(x.shape)}, expected a tensor of shape "
             f"{tuple(expected.shape)}, got {describe(result)}.",
-            "`x @ W.T + b`",
+            "`x @ W.T + b`: one row per image.",
         )
     if torch.allclose(result, expected, atol=1e-4):
         return
-    if torch.allclose(result, expected - bias, atol=1e-4):
-        raise NotYet("the bias is not added.", "`x @ W.T + b`")
-    if torch.allclose(result, expected.relu(), atol=1e-4):
-        raise NotYet(
-            "negative results became 0: a linear layer has no ReLU inside.",
-            "leave it to whoever puts layers together.",
-        )
+    for message, other in {
+        "the bias is not added.": expected - bias,
+        "the bias is subtracted.": expected - 2 * bias,
+        "negative results became 0: a linear layer has no ReLU inside.": expected.relu(),
+    }.items():
+        if torch.allclose(result, other, atol=1e-4):
+            raise NotYet(message, "`x @ W.T + b`")
     raise NotYet(
         f"expected {expected[0, 0]:.3f} in the first place, got {result[0, 0]:.3f}, after other "
         "numbers were put into `weight` and `bias`.",
         "does `forward` use `self.weight` and `self.bias` as they are now?",
     )
+
+
+def _look_at_gradients_of_linear(layer: nn.Module, x: torch.Tensor) -> None:
+    if still := _without_gradient(layer, layer(x)):
+        raise NotYet(
+            f"the numbers are right, but no gradient reaches `{still[0]}`: training could never "
+            "change it.",
+            "no `requires_grad=False`, no `.data`, no `.detach()`, no `no_grad` in `forward`.",
+        )
+
+
+def _without_gradient(model: nn.Module, result: torch.Tensor) -> list[str]:
+    """The names of the parameters that `result` doesn't depend on, or can't learn from."""
+    if not result.requires_grad:
+        return [name for name, _ in model.named_parameters()]
+    model.zero_grad()
+    result.sum().backward()
+    return [name for name, each in model.named_parameters() if each.grad is None]
 
 
 def hidden_linear(answer):
@@ -145,23 +170,27 @@ def _count_stack(model: nn.Module, depth: int) -> None:
     start = f"with `depth={depth}`, expected {expected:,} parameters, got {found:,}"
     if found == expected:
         return
-    if found == FIRST + LAST:
+    if plain := in_plain_lists(model):
         raise NotYet(
-            f"{start}: the module doesn't know of the layers in between, which are in a plain "
-            "list or were not made.",
+            f"{start}: `self.{plain[0]}` is a plain list, in which the module sees no layers.",
             "`nn.ModuleList(…)`",
+            "unregistered_layers",
+        )
+    if found in (0, FIRST + LAST):
+        raise NotYet(
+            f"{start}: the module knows of no layer{'' if found == 0 else ' in between'}.",
+            "make them in `__init__`, in an `nn.ModuleList(…)`.",
             "unregistered_layers",
         )
     if found == FIRST + HIDDEN + LAST:
         raise NotYet(
-            f"{start}: there is one layer from 64 to 64, used {depth} times. `[layer] * {depth}` "
-            "copies no layer.",
+            f"{start}: there is one layer from 64 to 64, used {depth} times or made anew in its "
+            f"place. `[layer] * {depth}` copies no layer.",
             f"call `nn.Linear(64, 64)` {depth} times.",
         )
-    if found == 0:
-        raise NotYet(
-            f"{start}: the module knows of no layer.", "`nn.ModuleList(…)`", "unregistered_layers"
-        )
+    layers, left = divmod(found - FIRST - LAST, HIDDEN)
+    if left == 0:
+        raise NotYet(f"{start}: that is {layers} layers from 64 to 64.", "`range(depth)`")
     raise NotYet(f"{start}.", f"one layer from 64 to 64 has {HIDDEN:,}.")
 
 
@@ -185,10 +214,22 @@ def network(model_class: Callable) -> str:
     model = make_model(model_class)
     expected, found = _count(NeuralNetwork()), _count(model)
     if found == 0:
+        plain = in_plain_lists(model)
         raise NotYet(
-            f"expected {expected:,} parameters, got none: the module knows of no layer.",
-            "make the layers in `__init__`, and give each to an attribute of `self`.",
+            f"expected {expected:,} parameters, got none: "
+            + (
+                f"`self.{plain[0]}` is a plain list, in which the module sees no layers."
+                if plain
+                else "the module knows of no layer."
+            ),
+            "make the layers in `__init__`, and give each to an attribute of `self`, or to "
+            "`nn.Sequential` or `nn.ModuleList`.",
             "unregistered_layers",
+        )
+    if expected - found == 512 + 512 + 10:
+        raise NotYet(
+            f"expected {expected:,} parameters, got {found:,}: the biases are missing.",
+            "leave out `bias=False`.",
         )
     if found != expected:
         shapes = [f"{p.shape[1]} → {p.shape[0]}" for p in model.parameters() if p.ndim == 2]
@@ -231,10 +272,19 @@ MISCOUNTED = {
     ("nn.Linear(784, 512)", 784 * 512): "its 512 biases are missing.",
     ("nn.Linear(784, 512)", 784 * 512 + 784): "there is one bias per output, not per input.",
     ("nn.Linear(784, 512)", 784 * 512 + 1): "there is one bias per output.",
+    ("nn.Linear(784, 512)", 512): "those are its biases alone.",
+    (
+        "nn.Linear(784, 512)",
+        2,
+    ): "that is how many tensors, a weight and a bias; count their numbers.",
     ("nn.Linear(784, 512)", 784 + 512): "each output has 784 weights: multiply, don't add.",
     ("nn.Conv2d(1, 16, 3)", 16 * 9): "its 16 biases are missing.",
     ("nn.Conv2d(1, 16, 3)", 16 * 9 + 1): "there is one bias per kernel.",
     ("nn.Conv2d(1, 16, 3)", 16 * 3 + 16): "a kernel has 3 × 3 weights.",
+    ("nn.Conv2d(1, 16, 3)", 16 * 26 * 26): "that is how many numbers come out of it.",
+    ("nn.Conv2d(1, 16, 3)", 160 * 26 * 26): "a kernel has the same weights at every place.",
+    ("nn.Conv2d(1, 16, 3)", 16 * (9 + 9)): "there is one bias per kernel, not per weight.",
+    ("nn.Conv2d(1, 16, 3)", 16): "those are its biases alone.",
     ("nn.Conv2d(1, 16, 3)", 9): "that is one kernel without its bias; there are 16.",
     ("nn.Conv2d(1, 16, 3)", 10): "that is one kernel with its bias; there are 16.",
     ("nn.Conv2d(16, 32, 3)", 32 * 16 * 9): "its 32 biases are missing.",
@@ -261,6 +311,10 @@ def parameter_counts(counts: Sequence[int]) -> str:
             if f"{left},{right}" in {f"{each:,}" for each in COUNTED.values()}:
                 hint = f"no comma inside a number: {left}{right}."
                 break
+        if len(counts) == 3:
+            hint = "a layer without parameters counts too: 0."
+        elif isinstance(counts[0], list | tuple):
+            hint = "one pair of brackets is enough."
         raise NotYet(f"expected four numbers, one per layer, got {len(counts)}.", hint)
     for (layer, expected), found in zip(COUNTED.items(), counts, strict=True):
         number = found.item() if hasattr(found, "item") else found
@@ -274,6 +328,8 @@ def parameter_counts(counts: Sequence[int]) -> str:
                 "needs no weights for that."
             )
         why = MISCOUNTED.get((layer, number), "that is another number.")
+        if other := next((name for name, count in COUNTED.items() if count == number), None):
+            why = f"that is the number of `{other}`; keep the order of the question."
         raise NotYet(f"`{layer}`, {number:,}: {why}", "count weights, then biases, per output.")
     return "weights and biases, all four layers; a convolution doesn't ask how large the image is."
 
@@ -292,34 +348,49 @@ def _compare(model: nn.Module, reference: nn.Module, where: str) -> None:
             mine.copy_(other)
     for size in (20, 1):
         images = torch.rand(size, 1, 28, 28)
-        result = _logits(model, images)
+        result = _forward(model, images)
         if not isinstance(result, torch.Tensor) or result.shape != (size, 10):
+            hint = ""
+            if isinstance(result, torch.Tensor) and result.shape == (size,):
+                hint = "return all ten scores of an image; which one is highest is asked later."
+            elif isinstance(result, torch.Tensor) and result.shape == (1, 10):
+                hint = "those are the logits of one image; keep the whole batch."
             raise NotYet(
                 f"for images of shape {tuple(images.shape)}, expected logits of shape "
-                f"({size}, 10), got {describe(result)}."
+                f"({size}, 10), got {describe(result)}.",
+                hint,
             )
         expected = reference(images)
         if torch.allclose(result, expected, atol=1e-4):
             continue
-        without_relu = images.flatten(1)
-        for weight, bias in zip(weights, biases, strict=True):
-            without_relu = F.linear(without_relu, weight, bias)
-        raise _other_logits(result, expected, without_relu, where)
+        if not torch.allclose(result, model(images), atol=1e-4):
+            raise NotYet(
+                "the same images twice, and other logits: there is something random in it.",
+                "no dropout, and no layer made in `forward`.",
+            )
+        layers = list(zip(weights, biases, strict=True))
+        raise _other_logits(model, result, images, layers, where)
 
 
-def _logits(model: nn.Module, images: torch.Tensor) -> object:
+# Words of an error in `forward` → what they mean.
+IN_FORWARD = {
+    "x28 and 784x": "rows of 28 arrived: flatten first.",
+    "(1x": "`flatten()` joins the batch too; `flatten(1)` keeps it.",
+    "cannot be multiplied": "`A @ B` needs as many columns in A as B has rows: `.T` turns `B`.",
+    "must match the size of tensor": "`*` goes number by number; `@` multiplies matrices.",
+    "invalid for input of size": "the batch may have any size: `images.flatten(1)`.",
+    "must be Tensor, not ReLU": WITH_PARENTHESES,
+}
+
+
+def _forward(model: nn.Module, images: torch.Tensor) -> object:
     try:
         return call(model, images)
-    except RuntimeError as error:
-        if "x28 and 784x" not in str(error):
+    except (RuntimeError, TypeError) as error:
+        hint = next((hint for words, hint in IN_FORWARD.items() if words in str(error)), None)
+        if hint is None:
             raise
-        raise NotYet(
-            f"`forward` raised RuntimeError: {error}.", "rows of 28 arrived: flatten first."
-        ) from error
-    except TypeError as error:
-        if "must be Tensor, not ReLU" not in str(error):
-            raise
-        raise NotYet(f"`forward` raised TypeError: {error}.", WITH_PARENTHESES) from error
+        raise NotYet(f"`forward` raised {type(error).__name__}: {error}.", hint) from error
 
 
 def _in_order_of(reference: nn.Module, model: nn.Module, where: str) -> tuple[list, list]:
@@ -347,23 +418,53 @@ def _weights_then_biases(module: nn.Module) -> list[nn.Parameter]:
     return sorted(module.parameters(), key=lambda parameter: -parameter.ndim)
 
 
-def _other_logits(result, expected, without_relu, where) -> NotYet:
-    if torch.allclose(result, without_relu, atol=1e-4):
+def _other_logits(model, result, images, layers, where) -> NotYet:
+    """What a model computes instead: each likely mistake is computed, and compared."""
+    unused = _without_gradient(model, result)
+    if unused and len(unused) < len(list(model.parameters())):
         return NotYet(
-            "there is no ReLU, so all your linear layers are worth a single one.",
-            "`torch.relu(…)` after each linear layer but the last.",
+            f"{where}, `{unused[0]}` has no effect on the logits: that layer isn't used.",
+            "each layer takes the output of the one before it: `x = torch.relu(layer(x))`.",
         )
-    if torch.allclose(result, expected.relu(), atol=1e-4):
+    between, last = [True] * (len(layers) - 1), len(layers) - 1
+    expected = _through(layers, images, between)
+    for end, message in {
+        "relu": "there is a ReLU after the last layer: no logit could ever be negative.",
+        "softmax": "the output sums to 1: softmax made probabilities of the logits.",
+        "log_softmax": "`log_softmax` made logarithms of probabilities of the logits.",
+        "sigmoid": "sigmoid made numbers between 0 and 1 of the logits.",
+    }.items():
+        ended = getattr(expected, end)(*[1] if "softmax" in end else [])
+        if torch.allclose(result, ended, atol=1e-4):
+            return NotYet(message, "return the last linear layer's output as it is.")
+    for other in ("sigmoid", "tanh"):
+        if torch.allclose(result, _through(layers, images, between, other), atol=1e-4):
+            return NotYet(f"there is {other} between the layers; expected ReLU.")
+    if torch.allclose(result, _through(layers, images / 255, between), atol=1e-4):
+        return NotYet("the images are divided by 255 once more.", "they come in [0, 1] already.")
+    for relus in product((False, True), repeat=last):
+        if not torch.allclose(result, _through(layers, images, relus), atol=1e-4):
+            continue
+        if not any(relus):
+            return NotYet(
+                "there is no ReLU, so all your linear layers are worth a single one.",
+                "`torch.relu(…)` after each linear layer but the last.",
+            )
+        missing = ", ".join(str(i) for i, there in enumerate(relus, start=1) if not there)
         return NotYet(
-            "there is a ReLU after the last layer: no logit could ever be negative.",
-            "return the last linear layer's output as it is.",
-        )
-    if torch.allclose(result, expected.softmax(1), atol=1e-4):
-        return NotYet(
-            "the output sums to 1: softmax made probabilities of the logits.",
-            "return the last linear layer's output as it is.",
+            f"there is no ReLU after linear layer {missing}.",
+            f"count them from 1: each of the first {last} has one.",
         )
     return NotYet(
         f"{where}, expected {expected[0, 0]:.3f} as the first logit, got {result[0, 0]:.3f}.",
         "is each layer used once, in order, with a ReLU after each but the last?",
     )
+
+
+def _through(layers, images, relus, activation="relu"):
+    """The logits, if an activation follows each layer for which `relus` is true."""
+    x = images.flatten(1)
+    for (weight, bias), active in zip(layers, [*relus, False], strict=True):
+        x = F.linear(x, weight, bias)
+        x = getattr(x, activation)() if active else x
+    return x

@@ -1,6 +1,17 @@
 """Answers to the exercises of lesson 00, by somebody who had read only the lesson (2026-11-24)."""
 
+from copy import deepcopy
+from functools import cache
+
+import torch
+from torch import nn
+
+from fmnist_helpers.datasets import split
+from fmnist_helpers.loaders import make_loader
+from fmnist_helpers.models import NeuralNetwork
+from fmnist_helpers.training import predict, test_loop
 from tests.answers import Wrong
+from tests.support.helpers import small_garments
 
 ANSWERS = {
     "mistake": {
@@ -19,8 +30,8 @@ import numpy as np
 
 my_place = np.flatnonzero(said.numpy() != val_labels.numpy())[0]
 """,
-            "the last one": "my_place = [i for i in range(len(said)) if said[i] != val_labels[i]][-1]",
-            "next": "my_place = next(i for i, (a, b) in enumerate(zip(said, val_labels)) if a != b)",
+            "the last one": "my_place = [i for i in range(500) if said[i] != val_labels[i]][-1]",
+            "next": "my_place = next(i for i in range(500) if said[i] != val_labels[i])",
             "argmax of a mask": "my_place = int((said != val_labels).int().argmax())",
         },
         "wrong": {
@@ -81,7 +92,7 @@ my_place = alone[0] - 1
                 "counted from the end",
             ),
             "negative and a mistake": Wrong(
-                "my_place = [i for i in range(len(said)) if said[i] != val_labels[i]][-1] - len(said)",
+                "my_place = [i for i in range(500) if said[i] != val_labels[i]][-1] - 500",
                 "counted from the end",
             ),
             "in quotes": Wrong(
@@ -593,4 +604,40 @@ my_model = print("done")
 
 def given() -> dict:
     """The lesson's data variables, on the bundled small set."""
-    ...
+    garments = small_garments()
+    train_set, val_set = split(garments, 1 / 6)
+    val_loader = make_loader(val_set, batch_size=500)
+    model, loss_fn = deepcopy(_first_model()), nn.CrossEntropyLoss()
+    # 500 answers, of which every eighth is wrong, from place 4 on.
+    val_images, val_labels = garments[torch.arange(500)]
+    scores = nn.functional.one_hot(val_labels, 10).float()
+    scores[4::8] = scores[4::8].roll(1, dims=1)
+    return {
+        "garments": garments,
+        "train_set": train_set,
+        "val_set": val_set,
+        "train_loader": make_loader(train_set, batch_size=64, shuffle=True, seed=0),
+        "val_loader": val_loader,
+        "loss_fn": loss_fn,
+        "model": model,
+        "after": test_loop(val_loader, model, loss_fn),
+        "val_images": val_images,
+        "val_labels": val_labels,
+        "scores": scores,
+        "said": scores.argmax(dim=1),
+    }
+
+
+@cache
+def _first_model() -> NeuralNetwork:
+    """Trained as in the lesson."""
+    train_set, _ = split(small_garments(), 1 / 6)
+    torch.manual_seed(0)
+    model, loss_fn = NeuralNetwork(), nn.CrossEntropyLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.001)
+    for images, labels in make_loader(train_set, batch_size=64, shuffle=True, seed=0):
+        loss = loss_fn(model(images), labels)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return model

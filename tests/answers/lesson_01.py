@@ -1,6 +1,9 @@
 """Answers to the exercises of lesson 01, by somebody who had read only the lesson (2026-11-24)."""
 
+import torch
+
 from tests.answers import Wrong
+from tests.support.helpers import small_garments
 
 ANSWERS = {
     "brighten": {
@@ -1157,12 +1160,7 @@ my_shapes = [
 
 def given() -> dict:
     """The lesson's data variables, on the bundled small set."""
-    import torch
-
-    from fmnist_helpers.datasets import InMemoryFashionMNIST
-    from tests.support.stand_in import SAMPLE
-
-    garments = InMemoryFashionMNIST(SAMPLE)
+    garments = small_garments()
     images, labels = garments.images, garments.targets
     return {
         "train_set": garments,

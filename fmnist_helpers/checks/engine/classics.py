@@ -24,12 +24,16 @@ def look_at_call(function: Callable, arguments: tuple) -> None:
     try:
         signature.bind(*arguments)
     except TypeError:
-        name = "`forward`" if hasattr(function, "forward") else "your function"
+        name, hint = "your function", "keep the parameters in the order that the exercise names."
+        if hasattr(function, "forward"):
+            name = "`forward`"
+            if next(iter(inspect.signature(type(function).forward).parameters), "") != "self":
+                hint = "the first parameter of a method is `self`."
         taken = [f"`{each}`" for each in signature.parameters]
         raise NotYet(
             f"{name} takes {_count(len(taken), 'argument')} ({', '.join(taken) or 'none'}), and "
             f"the exercise gives it {len(arguments)}.",
-            "keep the parameters in the order in which the exercise names them.",
+            hint,
         ) from None
 
 
