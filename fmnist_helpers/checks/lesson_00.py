@@ -71,7 +71,8 @@ def better_model(
         )
     if model is first_model:
         raise NotYet(
-            "`my_model` is the first model, trained on.", "make a new one: `NeuralNetwork()`."
+            "`my_model` is the first model, under another name.",
+            "make a new one: `my_model = NeuralNetwork()`.",
         )
     first = expect_number(first, "the first model's accuracy")
     scores, labels = _scores_and_labels(model, loader)

@@ -78,7 +78,9 @@ def _brightened_badly(image, amount):
     share = wide / 255
     return {
         "white is 255: `clamp(max=255)` comes after the sum.": wide,
-        "a number alone is the lower limit: not `clamp(255)` but `clamp(max=255)`.": 0 * wide + 255,
+        "a number alone is the lower limit: not `clamp(255)` but `clamp(max=255)`.": wide.clamp(
+            255
+        ),
         "add the amount, don't multiply by it.": (image.int() * amount).clamp(max=255),
         "the amount is added, it is no percentage.": (image * (1 + amount / 100)).clamp(max=255),
         "what would be too bright becomes white.": torch.where(wide > 255, image, wide),
@@ -319,7 +321,7 @@ def _look_at_shape(number, pair, answer):
         hint = f"the shapes are not joined: nothing has more than {len(first)} dimensions here."
     elif len(said) < len(first):
         hint = "nothing is cut off: the result has as many dimensions as the longer shape."
-    elif any(size > max(pair) for size, *pair in zip(said, first, (1, *second)[-3:])):
+    elif any(size > max(pair) for size, *pair in zip(said, first, (1, *second)[-3:], strict=False)):
         hint = "the numbers are added, not the shapes."
     raise NotYet(f"{told}: {said} is not what comes out.", hint, "broadcast")
 
@@ -417,7 +419,7 @@ def _why_another_shape(result, expected, images, columns):
         return ": the height and the width of a garment are swapped."
     if down % height == 0 and across % width == 0:
         return (
-            f", which is {down // height} rows of {across // width}; expected {rows} rows of "
+            f", so its grid is {down // height} by {across // width}; expected {rows} rows of "
             f"{columns}."
         )
     if down > expected.shape[0] and across > expected.shape[1]:

@@ -9,7 +9,7 @@ from torch import nn
 from fmnist_helpers.datasets import split
 from fmnist_helpers.loaders import make_loader
 from fmnist_helpers.models import NeuralNetwork
-from fmnist_helpers.training import predict, test_loop
+from fmnist_helpers.training import test_loop
 from tests.answers import Wrong
 from tests.support.helpers import small_garments
 
@@ -42,6 +42,7 @@ my_place = np.flatnonzero(said.numpy() != val_labels.numpy())[0]
             "a right one": Wrong(
                 "my_place = [i for i in range(len(said)) if said[i] == val_labels[i]][0]",
                 "a place where the answer is right",
+                "the model is right there",
             ),
             "counted from 1": Wrong(
                 """
@@ -50,6 +51,7 @@ alone = [i for i in wrong if i + 1 not in wrong]
 my_place = alone[0] + 1
 """,
                 "counted from 1",
+                "count from 0, not from 1",
             ),
             "one before": Wrong(
                 """
@@ -58,78 +60,97 @@ alone = [i for i in wrong if i > 0 and i - 1 not in wrong]
 my_place = alone[0] - 1
 """,
                 "one place too early",
+                "One place further on, they differ",
             ),
             "all of them": Wrong(
                 "my_place = [i for i in range(len(said)) if said[i] != val_labels[i]]",
                 "a list of all places",
+                "expected one place, got a list",
             ),
             "all in a tensor": Wrong(
                 "my_place = (said != val_labels).nonzero()",
                 "a tensor of all places",
+                "expected one place, got a tensor",
             ),
             "the mask": Wrong(
                 "my_place = said != val_labels",
                 "the mask, not a place",
+                "dtype torch.bool",
             ),
             "how many": Wrong(
                 "my_place = int((said != val_labels).sum()) * 1000",
                 "a number of no garment",
+                "places go from 0 to 499; got 62000",
             ),
             "the share": Wrong(
                 "my_place = (said != val_labels).float().mean().item()",
                 "the share of mistakes, not a place",
+                "expected a whole number, got 0.12",
             ),
             "a percentage": Wrong(
                 'my_place = f"{(said != val_labels).float().mean():.1%}"',
                 "the share of mistakes, as a string",
+                "expected a whole number, got '12.4%'",
             ),
             "past the end": Wrong(
                 "my_place = len(said)",
                 "past the last garment",
+                "places go from 0 to 499; got 500",
             ),
             "negative": Wrong(
                 "my_place = -1",
                 "counted from the end",
+                "got -1",
             ),
             "negative and a mistake": Wrong(
                 "my_place = [i for i in range(500) if said[i] != val_labels[i]][-1] - 500",
                 "counted from the end",
+                "got -8",
             ),
             "in quotes": Wrong(
                 'my_place = "4"',
                 "a string",
+                "got '4'",
             ),
             "with a decimal point": Wrong(
                 "my_place = 4.0",
                 "a float",
+                "got 4.0",
             ),
             "in brackets": Wrong(
                 "my_place = [4]",
                 "a list of one place",
+                "got a list of 1",
             ),
             "two places": Wrong(
                 "my_place = 4, 12",
                 "two places",
+                "got a tuple of 2",
             ),
             "true": Wrong(
                 "my_place = True",
                 "a yes, not a place",
+                "got True",
             ),
             "the name": Wrong(
                 "my_place = CLASS_NAMES[said[4]]",
                 "the name of a class",
+                "got 'Trouser'",
             ),
             "the image": Wrong(
                 "my_place = val_images[4]",
                 "the image, not its place",
+                "expected one place, got a tensor of shape (1, 28, 28)",
             ),
             "the scores": Wrong(
                 "my_place = scores[4]",
                 "the scores, not a place",
+                "expected one place, got a tensor of shape (10,)",
             ),
             "both classes": Wrong(
                 "my_place = (said[4].item(), val_labels[4].item())",
                 "the two classes, not the place",
+                "got a tuple of 2",
             ),
             "a function": Wrong(
                 """
@@ -139,6 +160,7 @@ def my_place():
             return i
 """,
                 "a function that was not called",
+                "got a function",
             ),
             "printed": Wrong(
                 "my_place = print(4)",
@@ -147,10 +169,12 @@ def my_place():
             "a generator": Wrong(
                 "my_place = (i for i in range(500) if said[i] != val_labels[i])",
                 "a generator",
+                "got a generator",
             ),
             "the example": Wrong(
                 "my_place = 3",
                 "the example of the stub, where the answer is right",
+                "at place 3 both say",
             ),
         },
     },
@@ -251,6 +275,7 @@ print(test_loop(val_loader, my_model, loss_fn))
             "the first again": Wrong(
                 "my_model = model",
                 "the first model itself",
+                "is the first model, under another name",
             ),
             "nothing changed": Wrong(
                 """
@@ -264,6 +289,7 @@ for images, labels in train_loader:
     my_optimizer.step()
 """,
                 "nothing was changed: it is as good as the first",
+                "change one number",
             ),
             "not trained": Wrong(
                 """
@@ -271,6 +297,7 @@ torch.manual_seed(0)
 my_model = NeuralNetwork()
 """,
                 "not trained",
+                "No step has moved its numbers",
             ),
             "the first trained further": Wrong(
                 """
@@ -283,13 +310,14 @@ for images, labels in train_loader:
     optimizer.step()
 """,
                 "the first model, trained further",
+                "is the first model, under another name",
             ),
             "trained on the garments kept back": Wrong(
                 """
 torch.manual_seed(0)
 my_model = NeuralNetwork()
 my_optimizer = torch.optim.Adam(my_model.parameters(), lr=0.001)
-for epoch in range(3):
+for epoch in range(30):
     for images, labels in val_loader:
         loss = loss_fn(my_model(images), labels)
         my_optimizer.zero_grad()
@@ -297,6 +325,7 @@ for epoch in range(3):
         my_optimizer.step()
 """,
                 "trained on the validation garments",
+                "Was it trained on `val_set`?",
             ),
             "trained on both": Wrong(
                 """
@@ -345,6 +374,7 @@ for epoch in range(2):
         my_optimizer.step()
 """,
                 "the optimizer moves the first model's parameters",
+                "No step has moved",
             ),
             "the other's loss": Wrong(
                 """
@@ -359,6 +389,7 @@ for epoch in range(2):
         my_optimizer.step()
 """,
                 "the loss is of the first model",
+                "No step has moved",
             ),
             "the other in all lines": Wrong(
                 """
@@ -373,6 +404,7 @@ for epoch in range(2):
         my_optimizer.step()
 """,
                 "trains the first model; its own is untrained",
+                "your loop trained that one",
             ),
             "optimizer before the model": Wrong(
                 """
@@ -387,6 +419,7 @@ for images, labels in train_loader:
     optimizer.step()
 """,
                 "the model was made anew after the optimizer",
+                "made after the model",
             ),
             "no step": Wrong(
                 """
@@ -400,6 +433,7 @@ for epoch in range(2):
         loss.backward()
 """,
                 "optimizer.step() is missing",
+                "No step has moved",
             ),
             "no backward": Wrong(
                 """
@@ -413,6 +447,7 @@ for epoch in range(2):
         my_optimizer.step()
 """,
                 "loss.backward() is missing",
+                "No step has moved",
             ),
             "no parentheses": Wrong(
                 """
@@ -427,6 +462,7 @@ for epoch in range(2):
         my_optimizer.step
 """,
                 "step without parentheses",
+                "with parentheses",
             ),
             "zeroed before the step": Wrong(
                 """
@@ -441,6 +477,7 @@ for epoch in range(2):
         my_optimizer.step()
 """,
                 "gradients are zeroed between backward and step",
+                "without `zero_grad` between them",
             ),
             "a rate too small": Wrong(
                 """
@@ -454,6 +491,7 @@ for images, labels in train_loader:
     my_optimizer.step()
 """,
                 "the smaller rate makes it worse",
+                "It has learned, but less",
             ),
             "a rate far too large": Wrong(
                 """
@@ -467,6 +505,7 @@ for images, labels in train_loader:
     my_optimizer.step()
 """,
                 "the rate is far too large",
+                "the learning rate is far too large",
             ),
             "batches too large": Wrong(
                 """
@@ -481,6 +520,7 @@ for images, labels in my_loader:
     my_optimizer.step()
 """,
                 "too few steps: worse",
+                "It has learned, but less",
             ),
             "model made in the loop": Wrong(
                 """
@@ -509,10 +549,12 @@ for epoch in range(2):
     my_optimizer.step()
 """,
                 "the step is outside the loop: one step per pass",
+                "stand inside the loop",
             ),
             "the class": Wrong(
                 "my_model = NeuralNetwork",
                 "the class, not a model",
+                "got the class NeuralNetwork",
             ),
             "its accuracy": Wrong(
                 """
@@ -528,6 +570,7 @@ for epoch in range(2):
 my_model = test_loop(val_loader, my_model, loss_fn).accuracy
 """,
                 "the accuracy, not the model",
+                "expected a model, got 0.",
             ),
             "its scores": Wrong(
                 """
@@ -543,6 +586,7 @@ for epoch in range(2):
 my_model = predict(my_model, next(iter(val_loader))[0])
 """,
                 "the scores, not the model",
+                "expected a model, got a tensor",
             ),
             "its parameters": Wrong(
                 """
@@ -558,6 +602,7 @@ for epoch in range(2):
 my_model = my_model.state_dict()
 """,
                 "the parameters, not the model",
+                "expected a model, got an OrderedDict",
             ),
             "a function": Wrong(
                 """
@@ -574,6 +619,7 @@ def my_model():
     return fresh
 """,
                 "a function that was not called",
+                "expected a model, got a function",
             ),
             "train's result": Wrong(
                 """
@@ -592,10 +638,12 @@ my_model = print("done")
             "a string": Wrong(
                 'my_model = "two passes"',
                 "the plan in words",
+                "expected a model, got 'two passes'",
             ),
             "a number": Wrong(
                 "my_model = 0.003",
                 "the rate, not a model",
+                "expected a model, got 0.003",
             ),
         },
     },

@@ -52,6 +52,10 @@ def brighten(image, amount):
     bright = image.int() + amount
     return torch.minimum(bright, torch.tensor(255)).to(torch.uint8)
 """,
+            "shares of white, and back": """
+def brighten(image, amount):
+    return ((image / 255 + amount / 255).clamp(max=1) * 255).to(torch.uint8)
+""",
         },
         "wrong": {
             "nothing written": Wrong(
@@ -67,6 +71,7 @@ def brighten(image, amount):
     return (image + amount).clamp(max=255)
 """,
                 "the sum overflows before the clamp",
+                "the sum was made in one byte",
             ),
             "clamp first": Wrong(
                 """
@@ -74,6 +79,7 @@ def brighten(image, amount):
     return image.clamp(max=255).int() + amount
 """,
                 "clamps before it adds, and returns int32",
+                "comes after the sum",
             ),
             "clamp first, then back": Wrong(
                 """
@@ -81,6 +87,7 @@ def brighten(image, amount):
     return (image.int().clamp(max=255) + amount).to(torch.uint8)
 """,
                 "clamps before it adds, so that the sum overflows on the way back",
+                "Order: more room, add, clamp, back",
             ),
             "not back": Wrong(
                 """
@@ -88,6 +95,7 @@ def brighten(image, amount):
     return (image.int() + amount).clamp(max=255)
 """,
                 "int32 is not turned back into uint8",
+                "got torch.int32",
             ),
             "left as float": Wrong(
                 """
@@ -95,6 +103,7 @@ def brighten(image, amount):
     return (image.float() + amount).clamp(max=255)
 """,
                 "float32 is not turned back into uint8",
+                "got torch.float32",
             ),
             "no clamp": Wrong(
                 """
@@ -102,6 +111,7 @@ def brighten(image, amount):
     return (image.int() + amount).to(torch.uint8)
 """,
                 "no clamp: overflows on the way back",
+                "went back to uint8 before `clamp(max=255)`",
             ),
             "back before clamp": Wrong(
                 """
@@ -109,6 +119,7 @@ def brighten(image, amount):
     return (image.int() + amount).to(torch.uint8).clamp(max=255)
 """,
                 "turns back to uint8 before it clamps",
+                "went back to uint8 before `clamp(max=255)`",
             ),
             "clamp lost": Wrong(
                 """
@@ -118,6 +129,7 @@ def brighten(image, amount):
     return result.to(torch.uint8)
 """,
                 "the result of clamp is not kept",
+                "went back to uint8 before `clamp(max=255)`",
             ),
             "int lost": Wrong(
                 """
@@ -127,6 +139,7 @@ def brighten(image, amount):
     return image.clamp(max=255)
 """,
                 "the result of int() is not kept: overflow",
+                "the sum was made in one byte",
             ),
             "clamp from below": Wrong(
                 """
@@ -134,6 +147,7 @@ def brighten(image, amount):
     return (image.int() + amount).clamp(255).to(torch.uint8)
 """,
                 "clamp(255) is the smallest value: all is white",
+                "lower limit",
             ),
             "amount of the lesson": Wrong(
                 """
@@ -141,6 +155,7 @@ def brighten(image, amount):
     return (image.int() + 60).clamp(max=255).to(torch.uint8)
 """,
                 "adds 60 whatever the amount",
+                "never uses its parameter `amount`",
             ),
             "image of the lesson": Wrong(
                 """
@@ -148,6 +163,7 @@ def brighten(image, amount):
     return (boot.int() + amount).clamp(max=255).to(torch.uint8)
 """,
                 "uses boot instead of its parameter",
+                "it uses the notebook's `boot`",
             ),
             "three pixels": Wrong(
                 """
@@ -155,6 +171,7 @@ def brighten(image, amount):
     return torch.tensor([200, 255, 255], dtype=torch.uint8)
 """,
                 "the three pixels of the hint, whatever the image",
+                "two different inputs, the same result",
             ),
             "printed": Wrong(
                 """
@@ -162,6 +179,7 @@ def brighten(image, amount):
     print((image.int() + amount).clamp(max=255).to(torch.uint8))
 """,
                 "prints instead of returning",
+                "`print` only shows",
             ),
             "python's min": Wrong(
                 """
@@ -169,6 +187,7 @@ def brighten(image, amount):
     return min(image.int() + amount, 255).to(torch.uint8)
 """,
                 "Python's min compares whole tensors",
+                "`torch.minimum`",
             ),
             "int without parentheses": Wrong(
                 """
@@ -176,6 +195,7 @@ def brighten(image, amount):
     return (image.int + amount).clamp(max=255).to(torch.uint8)
 """,
                 "int without parentheses",
+                "called with parentheses",
             ),
             "clamp of the amount": Wrong(
                 """
@@ -183,6 +203,7 @@ def brighten(image, amount):
     return image.int() + amount.clamp(max=255).to(torch.uint8)
 """,
                 "missing parentheses: clamps the amount",
+                "a plain number, not a tensor",
             ),
             "its input changed": Wrong(
                 """
@@ -192,6 +213,7 @@ def brighten(image, amount):
     return image
 """,
                 "changes the image that it is given",
+                "also changed the image",
             ),
             "times": Wrong(
                 """
@@ -199,6 +221,7 @@ def brighten(image, amount):
     return (image.int() * amount).clamp(max=255).to(torch.uint8)
 """,
                 "multiplies instead of adding",
+                "don't multiply",
             ),
             "percent": Wrong(
                 """
@@ -206,6 +229,7 @@ def brighten(image, amount):
     return (image * (1 + amount / 100)).clamp(max=255).to(torch.uint8)
 """,
                 "takes the amount as a percentage",
+                "no percentage",
             ),
             "shares": Wrong(
                 """
@@ -213,13 +237,7 @@ def brighten(image, amount):
     return (image / 255 + amount / 255).clamp(max=1)
 """,
                 "returns floats from 0 to 1",
-            ),
-            "shares and cut": Wrong(
-                """
-def brighten(image, amount):
-    return ((image / 255 + amount / 255).clamp(max=1) * 255).to(torch.uint8)
-""",
-                "cutting off decimals leaves some pixels one too dark",
+                "shares of white",
             ),
             "255 missed": Wrong(
                 """
@@ -227,6 +245,7 @@ def brighten(image, amount):
     return (image.int() + amount).clamp(max=254).to(torch.uint8)
 """,
                 "white is 255, not 254",
+                "white is 255",
             ),
             "256": Wrong(
                 """
@@ -234,6 +253,7 @@ def brighten(image, amount):
     return (image.int() + amount).clamp(max=256).to(torch.uint8)
 """,
                 "256 does not fit into uint8 and becomes 0",
+                "256 doesn't fit",
             ),
             "int8": Wrong(
                 """
@@ -241,6 +261,7 @@ def brighten(image, amount):
     return (image.to(torch.int8) + amount).clamp(max=127).to(torch.uint8)
 """,
                 "int8 holds no more than 127",
+                "the sum was made in one byte",
             ),
             "stretched": Wrong(
                 """
@@ -249,6 +270,7 @@ def brighten(image, amount):
     return (bright * 255 / bright.max()).to(torch.uint8)
 """,
                 "scales everything instead of stopping at 255",
+                "leave the others as they are",
             ),
             "bright pixels not at all": Wrong(
                 """
@@ -256,6 +278,7 @@ def brighten(image, amount):
     return torch.where(image.int() + amount > 255, image, image + amount)
 """,
                 "pixels that would be too bright stay as they are",
+                "what would be too bright becomes white",
             ),
             "one parameter": Wrong(
                 """
@@ -263,6 +286,7 @@ def brighten(image):
     return (image.int() + 100).clamp(max=255).to(torch.uint8)
 """,
                 "takes one argument only",
+                "takes 1 argument",
             ),
             "parameters swapped": Wrong(
                 """
@@ -270,6 +294,7 @@ def brighten(amount, image):
     return (image.int() + amount).clamp(max=255).to(torch.uint8)
 """,
                 "the parameters are swapped",
+                "in the order of the exercise",
             ),
             "a list": Wrong(
                 """
@@ -277,6 +302,7 @@ def brighten(image, amount):
     return (image.int() + amount).clamp(max=255).tolist()
 """,
                 "a list, not a tensor",
+                "got a list",
             ),
             "one row": Wrong(
                 """
@@ -284,6 +310,7 @@ def brighten(image, amount):
     return (image.reshape(-1).int() + amount).clamp(max=255).to(torch.uint8)
 """,
                 "the shape is lost",
+                "got (784,)",
             ),
             "yield": Wrong(
                 """
@@ -291,6 +318,7 @@ def brighten(image, amount):
     yield (image.int() + amount).clamp(max=255).to(torch.uint8)
 """,
                 "yield makes a generator",
+                "uses `yield`",
             ),
             "called": Wrong(
                 """
@@ -300,6 +328,7 @@ def brighten(image, amount):
 brighten = brighten(torch.zeros(28, 28, dtype=torch.uint8), 60)
 """,
                 "the result of a call, not the function",
+                "its name holds a result",
             ),
         },
     },
@@ -362,6 +391,10 @@ def class_means(images, labels):
     means = [images[labels == c].float().mean(dim=0, keepdim=True) for c in range(10)]
     return torch.cat(means)
 """,
+            "double": """
+def class_means(images, labels):
+    return torch.stack([images[labels == c].double().mean(dim=0) for c in range(10)])
+""",
         },
         "wrong": {
             "nothing written": Wrong(
@@ -377,6 +410,7 @@ def class_means(images, labels):
     return torch.stack([images[labels == c].float().mean() for c in range(10)])
 """,
                 "mean without dim: one number per class",
+                "`.mean()` averages everything",
             ),
             "dim=1": Wrong(
                 """
@@ -384,6 +418,7 @@ def class_means(images, labels):
     return [images[labels == c].float().mean(dim=1) for c in range(10)]
 """,
                 "the mean over rows, in a list",
+                "got a list with one of (7, 28)",
             ),
             "dim=(1, 2)": Wrong(
                 """
@@ -394,6 +429,7 @@ def class_means(images, labels):
     return means
 """,
                 "the brightness of each garment, in a list",
+                "got a list with one of (7,)",
             ),
             "a list": Wrong(
                 """
@@ -401,6 +437,7 @@ def class_means(images, labels):
     return [images[labels == c].float().mean(dim=0) for c in range(10)]
 """,
                 "a list, not one tensor",
+                "`torch.stack(means)`",
             ),
             "a dict": Wrong(
                 """
@@ -408,6 +445,7 @@ def class_means(images, labels):
     return {c: images[labels == c].float().mean(dim=0) for c in range(10)}
 """,
                 "a dict, not one tensor",
+                "got a dict",
             ),
             "cat": Wrong(
                 """
@@ -415,6 +453,7 @@ def class_means(images, labels):
     return torch.cat([images[labels == c].float().mean(dim=0) for c in range(10)])
 """,
                 "cat instead of stack: (280, 28)",
+                "`torch.cat` joins",
             ),
             "stacked side by side": Wrong(
                 """
@@ -423,6 +462,7 @@ def class_means(images, labels):
     return torch.stack(means, dim=1)
 """,
                 "stacked along dim 1",
+                "the ten classes are dim 0",
             ),
             "nine": Wrong(
                 """
@@ -430,6 +470,7 @@ def class_means(images, labels):
     return torch.stack([images[labels == c].float().mean(dim=0) for c in range(9)])
 """,
                 "nine classes",
+                "there are ten classes",
             ),
             "from one": Wrong(
                 """
@@ -437,6 +478,7 @@ def class_means(images, labels):
     return torch.stack([images[labels == c].float().mean(dim=0) for c in range(1, 11)])
 """,
                 "classes counted from 1: class 10 has no garment, its mean is nan",
+                "is the mean of class 1",
             ),
             "scaled": Wrong(
                 """
@@ -444,6 +486,7 @@ def class_means(images, labels):
     return torch.stack([(images[labels == c] / 255).mean(dim=0) for c in range(10)])
 """,
                 "divided by 255",
+                "between 0 and 1",
             ),
             "whole numbers": Wrong(
                 """
@@ -452,6 +495,7 @@ def class_means(images, labels):
     return torch.stack(means).to(torch.uint8)
 """,
                 "uint8: the decimals are cut off",
+                "got torch.uint8",
             ),
             "floor division": Wrong(
                 """
@@ -460,6 +504,7 @@ def class_means(images, labels):
     return torch.stack(means).float()
 """,
                 "// cuts off the decimals",
+                "not `//`",
             ),
             "no float": Wrong(
                 """
@@ -467,6 +512,7 @@ def class_means(images, labels):
     return torch.stack([images[labels == c].mean(dim=0) for c in range(10)])
 """,
                 "mean of uint8 raises",
+                "`.float()` first",
             ),
             "summed in a byte": Wrong(
                 """
@@ -481,6 +527,7 @@ def class_means(images, labels):
     return result
 """,
                 "the sums overflow in uint8",
+                "the sum overflowed",
             ),
             "sums": Wrong(
                 """
@@ -488,6 +535,7 @@ def class_means(images, labels):
     return torch.stack([images[labels == c].float().sum(dim=0) for c in range(10)])
 """,
                 "sums, not means",
+                "is the sum, not the mean",
             ),
             "medians": Wrong(
                 """
@@ -495,6 +543,7 @@ def class_means(images, labels):
     return torch.stack([images[labels == c].float().median(dim=0).values for c in range(10)])
 """,
                 "medians, not means",
+                "the median",
             ),
             "shares of all": Wrong(
                 """
@@ -506,6 +555,7 @@ def class_means(images, labels):
     return result
 """,
                 "divided by the number of all garments, not of the class's",
+                "divided by all",
             ),
             "mean of all": Wrong(
                 """
@@ -513,6 +563,7 @@ def class_means(images, labels):
     return torch.stack([images.float().mean(dim=0) for c in range(10)])
 """,
                 "the mean of all garments, ten times",
+                "the mean of all garments",
             ),
             "mean of means": Wrong(
                 """
@@ -530,6 +581,7 @@ def class_means(images, labels):
     return torch.stack([images[labels == c][0].float() for c in range(10)])
 """,
                 "the first garment of each class",
+                "the first of its class",
             ),
             "first ten garments": Wrong(
                 """
@@ -537,6 +589,7 @@ def class_means(images, labels):
     return torch.stack([images[c].float() for c in range(10)])
 """,
                 "the first ten garments",
+                "garment 0, whatever its class",
             ),
             "every tenth": Wrong(
                 """
@@ -544,6 +597,7 @@ def class_means(images, labels):
     return torch.stack([images[c::10].float().mean(dim=0) for c in range(10)])
 """,
                 "takes every tenth garment instead of the class's",
+                "never uses its parameter `labels`",
             ),
             "label of a place": Wrong(
                 """
@@ -553,6 +607,7 @@ def class_means(images, labels):
     )
 """,
                 "the classes of the first ten garments",
+                "is the mean of class",
             ),
             "number of the garment": Wrong(
                 """
@@ -570,6 +625,7 @@ def class_means(images, labels):
         return torch.stack(means)
 """,
                 "return within the loop",
+                "inside the loop",
             ),
             "one list too deep": Wrong(
                 """
@@ -580,6 +636,7 @@ def class_means(images, labels):
     return torch.stack(means)
 """,
                 "only the last class is kept",
+                "to the same list",
             ),
             "append's result": Wrong(
                 """
@@ -590,6 +647,7 @@ def class_means(images, labels):
     return torch.stack(means)
 """,
                 "append returns None",
+                "what `append`",
             ),
             "printed": Wrong(
                 """
@@ -598,13 +656,7 @@ def class_means(images, labels):
     print(torch.stack(means))
 """,
                 "prints instead of returning",
-            ),
-            "double": Wrong(
-                """
-def class_means(images, labels):
-    return torch.stack([images[labels == c].double().mean(dim=0) for c in range(10)])
-""",
-                "float64",
+                "`print` only shows",
             ),
             "a frame too many": Wrong(
                 """
@@ -613,6 +665,7 @@ def class_means(images, labels):
     return torch.stack(means)
 """,
                 "keepdim leaves (10, 1, 28, 28)",
+                "`keepdim=True`",
             ),
             "on its side": Wrong(
                 """
@@ -620,6 +673,7 @@ def class_means(images, labels):
     return torch.stack([images[labels == c].float().mean(dim=0).T for c in range(10)])
 """,
                 "rows and columns are swapped",
+                "lying on its side",
             ),
             "parameters swapped": Wrong(
                 """
@@ -627,6 +681,7 @@ def class_means(labels, images):
     return torch.stack([images[labels == c].float().mean(dim=0) for c in range(10)])
 """,
                 "the parameters are swapped",
+                "in the order of the",
             ),
             "garments of the lesson": Wrong(
                 """
@@ -634,6 +689,7 @@ def class_means(x, y):
     return torch.stack([images[labels == c].float().mean(dim=0) for c in range(10)])
 """,
                 "uses the lesson's images instead of its parameters",
+                "does it use a variable of the notebook",
             ),
             "one class": Wrong(
                 """
@@ -641,6 +697,7 @@ def class_means(images, labels):
     return images[labels == 3].float().mean(dim=0)
 """,
                 "one class only",
+                "one mean per class",
             ),
             "async": Wrong(
                 """
@@ -648,6 +705,7 @@ async def class_means(images, labels):
     return torch.stack([images[labels == c].float().mean(dim=0) for c in range(10)])
 """,
                 "async makes a coroutine",
+                "without `async`",
             ),
         },
     },
@@ -722,6 +780,7 @@ def contact_sheet(images, columns):
     return images.reshape(n // columns * h, columns * w)
 """,
                 "reshape alone scrambles",
+                "`permute`",
             ),
             "no permute": Wrong(
                 """
@@ -731,6 +790,7 @@ def contact_sheet(images, columns):
     return placed.reshape(n // columns * h, columns * w)
 """,
                 "permute is missing: scrambled",
+                "`permute`",
             ),
             "permute lost": Wrong(
                 """
@@ -741,6 +801,7 @@ def contact_sheet(images, columns):
     return placed.reshape(n // columns * h, columns * w)
 """,
                 "the result of permute is not kept",
+                "reshape reads the numbers on and on",
             ),
             "another permute": Wrong(
                 """
@@ -750,6 +811,7 @@ def contact_sheet(images, columns):
     return placed.reshape(n // columns * h, columns * w)
 """,
                 "another order of dimensions: interleaved",
+                "no garment is whole",
             ),
             "down the columns": Wrong(
                 """
@@ -759,6 +821,7 @@ def contact_sheet(images, columns):
     return placed.reshape(n // columns * h, columns * w)
 """,
                 "in the order of columns, not of reading",
+                "row 0, column 1 is garment",
             ),
             "garments on their sides": Wrong(
                 """
@@ -770,6 +833,7 @@ def contact_sheet(images, columns):
     return torch.cat(rows)
 """,
                 "each garment lies on its side",
+                "lies on its side",
             ),
             "rows for columns": Wrong(
                 """
@@ -781,6 +845,7 @@ def contact_sheet(images, columns):
     )
 """,
                 "rows and columns are swapped",
+                "rows and columns are swapped",
             ),
             "the sheet on its side": Wrong(
                 """
@@ -790,6 +855,7 @@ def contact_sheet(images, columns):
     return placed.reshape(n // columns * h, columns * w).T
 """,
                 "the sheet lies on its side",
+                "the whole sheet lies on its side",
             ),
             "28 by 28": Wrong(
                 """
@@ -799,6 +865,7 @@ def contact_sheet(images, columns):
     return placed.reshape(rows * 28, columns * 28)
 """,
                 "28 is written in",
+                "take N, H and W from",
             ),
             "width from height": Wrong(
                 """
@@ -808,6 +875,7 @@ def contact_sheet(images, columns):
     return placed.reshape(n // columns * size, columns * size)
 """,
                 "takes garments for squares",
+                "take N, H and W from",
             ),
             "height and width swapped": Wrong(
                 """
@@ -817,6 +885,7 @@ def contact_sheet(images, columns):
     return placed.reshape(n // columns * h, columns * w)
 """,
                 "height and width are swapped",
+                "the height and the width of a garment are swapped",
             ),
             "eight columns": Wrong(
                 """
@@ -826,6 +895,7 @@ def contact_sheet(images, columns):
     return placed.reshape(-1, 8 * w)
 """,
                 "8 is written in",
+                "never uses its parameter `columns`",
             ),
             "64 garments": Wrong(
                 """
@@ -834,6 +904,7 @@ def contact_sheet(images, columns):
     return placed.reshape(64 // columns * 28, columns * 28)
 """,
                 "64 garments of 28 × 28 are written in",
+                "take N, H and W from",
             ),
             "four dimensions": Wrong(
                 """
@@ -842,6 +913,7 @@ def contact_sheet(images, columns):
     return images.reshape(n // columns, columns, h, w).permute(0, 2, 1, 3)
 """,
                 "the last reshape is missing",
+                "a sheet is one picture with two dimensions",
             ),
             "only placed": Wrong(
                 """
@@ -850,6 +922,7 @@ def contact_sheet(images, columns):
     return images.reshape(n // columns, columns, h, w)
 """,
                 "only the first step",
+                "a sheet is one picture with two dimensions",
             ),
             "gaps": Wrong(
                 """
@@ -859,6 +932,7 @@ def contact_sheet(images, columns):
     return make_grid(images.unsqueeze(1), nrow=columns)[0]
 """,
                 "gaps of two pixels between the garments",
+                "there are gaps",
             ),
             "three channels": Wrong(
                 """
@@ -868,6 +942,7 @@ def contact_sheet(images, columns):
     return make_grid(images.unsqueeze(1), nrow=columns, padding=0)
 """,
                 "make_grid returns three channels",
+                "a sheet is one picture with two dimensions",
             ),
             "one row": Wrong(
                 """
@@ -875,6 +950,7 @@ def contact_sheet(images, columns):
     return torch.cat(list(images[:columns]), dim=1)
 """,
                 "only the first row",
+                "its grid is 1 by 4",
             ),
             "one column": Wrong(
                 """
@@ -882,6 +958,7 @@ def contact_sheet(images, columns):
     return torch.cat(list(images), dim=0)
 """,
                 "everything under each other",
+                "its grid is 12 by 1",
             ),
             "all in one row": Wrong(
                 """
@@ -889,6 +966,7 @@ def contact_sheet(images, columns):
     return torch.hstack(list(images))
 """,
                 "everything beside each other",
+                "its grid is 1 by 12",
             ),
             "last row forgotten": Wrong(
                 """
@@ -899,6 +977,7 @@ def contact_sheet(images, columns):
     return torch.cat(rows)
 """,
                 "the last row is missing",
+                "its grid is 2 by 4",
             ),
             "same row again": Wrong(
                 """
@@ -909,6 +988,7 @@ def contact_sheet(images, columns):
     return torch.cat(rows)
 """,
                 "the first row again and again",
+                "row 1, column 0 is garment 0",
             ),
             "one too few in each row": Wrong(
                 """
@@ -919,6 +999,7 @@ def contact_sheet(images, columns):
     return torch.cat(rows)
 """,
                 "a column is missing",
+                "its grid is 3 by 3",
             ),
             "overlapping rows": Wrong(
                 """
@@ -929,6 +1010,7 @@ def contact_sheet(images, columns):
     return torch.cat(rows)
 """,
                 "rows start at r, not at r * columns",
+                "row 1, column 0 is garment 1",
             ),
             "from below": Wrong(
                 """
@@ -938,6 +1020,7 @@ def contact_sheet(images, columns):
     return placed.reshape(n // columns * h, columns * w)
 """,
                 "in reverse order",
+                "row 0, column 0 is garment 11",
             ),
             "into float zeros": Wrong(
                 """
@@ -950,6 +1033,7 @@ def contact_sheet(images, columns):
     return sheet
 """,
                 "float32, not uint8",
+                "got torch.float32",
             ),
             "scaled": Wrong(
                 """
@@ -958,6 +1042,7 @@ def contact_sheet(images, columns):
     placed = (images / 255).reshape(n // columns, columns, h, w).permute(0, 2, 1, 3)
     return placed.reshape(n // columns * h, columns * w)
 """,
+                "divided by 255",
                 "divided by 255",
             ),
             "true division": Wrong(
@@ -977,6 +1062,7 @@ def contact_sheet(images, columns):
     return placed.view(n // columns * h, columns * w)
 """,
                 "view cannot follow permute",
+                "Use .reshape",
             ),
             "list of rows": Wrong(
                 """
@@ -986,6 +1072,7 @@ def contact_sheet(images, columns):
     ]
 """,
                 "a list of rows",
+                "got a list of 3",
             ),
             "stack of rows": Wrong(
                 """
@@ -995,6 +1082,7 @@ def contact_sheet(images, columns):
     ])
 """,
                 "stack instead of cat: three dimensions",
+                "unlike `torch.stack`",
             ),
             "shown": Wrong(
                 """
@@ -1004,6 +1092,7 @@ def contact_sheet(images, columns):
     plots.garment(placed.reshape(n // columns * h, columns * w))
 """,
                 "shows the sheet and returns None",
+                "returned None",
             ),
             "parameters swapped": Wrong(
                 """
@@ -1013,6 +1102,7 @@ def contact_sheet(columns, images):
     return placed.reshape(n // columns * h, columns * w)
 """,
                 "the parameters are swapped",
+                "in the order of the exercise",
             ),
             "garments of the lesson": Wrong(
                 """
@@ -1022,6 +1112,7 @@ def contact_sheet(pictures, columns):
     return placed.reshape(n // columns * h, columns * w)
 """,
                 "uses the lesson's images instead of its parameter",
+                "it uses the notebook's `images`",
             ),
         },
     },
@@ -1060,66 +1151,7 @@ my_shapes = [
 sixty, side, many = np.int64(60), np.int64(28), np.int64(64)
 my_shapes = [(sixty, side, side), "error", (sixty, side, side), (many, many)]
 """,
-        },
-        "wrong": {
-            "nothing written": Wrong("my_shapes = None", "not answered"),
-            "the example": Wrong(
-                'my_shapes = [(28, 28), "error", (60,), (1, 1)]', "the example of the stub"
-            ),
-            "4: as the first": Wrong(
-                'my_shapes = [(60, 28, 28), "error", (60, 28, 28), (64, 1)]',
-                "4 is taken to be (64, 1)",
-            ),
-            "4: as the second": Wrong(
-                'my_shapes = [(60, 28, 28), "error", (60, 28, 28), (64,)]', "4 is taken to be (64,)"
-            ),
-            "4: an error": Wrong(
-                'my_shapes = [(60, 28, 28), "error", (60, 28, 28), "error"]',
-                "4 is taken to fail",
-            ),
-            "2: stretched": Wrong(
-                "my_shapes = [(60, 28, 28), (60, 28, 28), (60, 28, 28), (64, 64)]",
-                "2 is aligned on the left",
-            ),
-            "2: stretched further": Wrong(
-                "my_shapes = [(60, 28, 28), (60, 28, 60), (60, 28, 28), (64, 64)]",
-                "2: 28 and 60 are taken to fit",
-            ),
-            "3: an error": Wrong(
-                'my_shapes = [(60, 28, 28), "error", "error", (64, 64)]', "3 is taken to fail"
-            ),
-            "3: as the second": Wrong(
-                'my_shapes = [(60, 28, 28), "error", (60, 1, 1), (64, 64)]',
-                "3: the ones are not stretched",
-            ),
-            "1: an error": Wrong(
-                'my_shapes = ["error", "error", (60, 28, 28), (64, 64)]', "1 is taken to fail"
-            ),
-            "1: as the second": Wrong(
-                'my_shapes = [(28, 28), "error", (60, 28, 28), (64, 64)]',
-                "1: the longer shape is cut",
-            ),
-            "1: joined": Wrong(
-                'my_shapes = [(60, 28, 28, 28, 28), "error", (60, 28, 28), (64, 64)]',
-                "1: the shapes are joined",
-            ),
-            "1: added": Wrong(
-                'my_shapes = [(60, 56, 56), "error", (120, 29, 29), (128, 1)]',
-                "the entries are added",
-            ),
-            "three": Wrong(
-                "my_shapes = [(60, 28, 28), (60, 28, 28), (64, 64)]", "the error is left out"
-            ),
-            "five": Wrong(
-                'my_shapes = [(60, 28, 28), "error", (60, 28, 28), (64, 64), (64,)]',
-                "five answers",
-            ),
-            "in another order": Wrong(
-                'my_shapes = [(60, 28, 28), (60, 28, 28), "error", (64, 64)]',
-                "2 and 3 are swapped",
-            ),
-            "tensors": Wrong(
-                """
+            "tensors of these shapes": """
 my_shapes = [
     torch.zeros(60, 28, 28) + torch.zeros(28, 28),
     "error",
@@ -1127,31 +1159,121 @@ my_shapes = [
     torch.zeros(64, 1) + torch.zeros(64),
 ]
 """,
-                "the tensors, not their shapes",
+        },
+        "wrong": {
+            "nothing written": Wrong("my_shapes = None", "not answered"),
+            "the example": Wrong(
+                'my_shapes = [(28, 28), "error", (60,), (1, 1)]',
+                "the example of the stub",
+                "pair 1, (60, 28, 28) and (28, 28)",
+            ),
+            "4: as the first": Wrong(
+                'my_shapes = [(60, 28, 28), "error", (60, 28, 28), (64, 1)]',
+                "4 is taken to be (64, 1)",
+                "counts as (1, 64)",
+            ),
+            "4: as the second": Wrong(
+                'my_shapes = [(60, 28, 28), "error", (60, 28, 28), (64,)]',
+                "4 is taken to be (64,)",
+                "counts as (1, 64)",
+            ),
+            "4: an error": Wrong(
+                'my_shapes = [(60, 28, 28), "error", (60, 28, 28), "error"]',
+                "4 is taken to fail",
+                "they do fit",
+            ),
+            "2: stretched": Wrong(
+                "my_shapes = [(60, 28, 28), (60, 28, 28), (60, 28, 28), (64, 64)]",
+                "2 is aligned on the left",
+                "right-aligned",
+            ),
+            "2: stretched further": Wrong(
+                "my_shapes = [(60, 28, 28), (60, 28, 60), (60, 28, 28), (64, 64)]",
+                "2: 28 and 60 are taken to fit",
+                "28 stands over 60",
+            ),
+            "3: an error": Wrong(
+                'my_shapes = [(60, 28, 28), "error", "error", (64, 64)]',
+                "3 is taken to fail",
+                "they do fit",
+            ),
+            "3: as the second": Wrong(
+                'my_shapes = [(60, 28, 28), "error", (60, 1, 1), (64, 64)]',
+                "3: the ones are not stretched",
+                "wins over a 1",
+            ),
+            "1: an error": Wrong(
+                'my_shapes = ["error", "error", (60, 28, 28), (64, 64)]',
+                "1 is taken to fail",
+                "they do fit",
+            ),
+            "1: as the second": Wrong(
+                'my_shapes = [(28, 28), "error", (60, 28, 28), (64, 64)]',
+                "1: the longer shape is cut",
+                "nothing is cut off",
+            ),
+            "1: joined": Wrong(
+                'my_shapes = [(60, 28, 28, 28, 28), "error", (60, 28, 28), (64, 64)]',
+                "1: the shapes are joined",
+                "are not joined",
+            ),
+            "1: added": Wrong(
+                'my_shapes = [(60, 56, 56), "error", (120, 29, 29), (128, 1)]',
+                "the entries are added",
+                "the numbers are added",
+            ),
+            "three": Wrong(
+                "my_shapes = [(60, 28, 28), (60, 28, 28), (64, 64)]",
+                "the error is left out",
+                "has one too",
+            ),
+            "five": Wrong(
+                'my_shapes = [(60, 28, 28), "error", (60, 28, 28), (64, 64), (64,)]',
+                "five answers",
+                "got 5",
+            ),
+            "in another order": Wrong(
+                'my_shapes = [(60, 28, 28), (60, 28, 28), "error", (64, 64)]',
+                "2 and 3 are swapped",
             ),
             "one number": Wrong(
                 'my_shapes = [60 * 28 * 28, "error", 60 * 28 * 28, 64 * 64]',
                 "how many entries, not the shapes",
+                "got 47040",
             ),
             "how many dimensions": Wrong(
-                'my_shapes = [3, "error", 3, 2]', "how many dimensions, not the shapes"
+                'my_shapes = [3, "error", 3, 2]', "how many dimensions, not the shapes", "got 3"
             ),
             "None for an error": Wrong(
                 "my_shapes = [(60, 28, 28), None, (60, 28, 28), (64, 64)]",
                 'None instead of "error"',
+                "pair 2 has no answer yet",
             ),
-            "one answer": Wrong("my_shapes = (60, 28, 28)", "one answer only"),
+            "one answer": Wrong(
+                "my_shapes = (60, 28, 28)", "one answer only", "got one list of numbers"
+            ),
             "one string": Wrong(
-                'my_shapes = "(60, 28, 28), error, (60, 28, 28), (64, 64)"', "one string"
+                'my_shapes = "(60, 28, 28), error, (60, 28, 28), (64, 64)"',
+                "one string",
+                "expected a list",
             ),
-            "a set": Wrong('my_shapes = {(60, 28, 28), "error", (64, 64)}', "a set has no order"),
+            "a set": Wrong(
+                'my_shapes = {(60, 28, 28), "error", (64, 64)}', "a set has no order", "got a set"
+            ),
             "numbers of the questions": Wrong(
-                "my_shapes = [1, 3, 4]", "which ones work, not what comes out"
+                "my_shapes = [1, 3, 4]",
+                "which ones work, not what comes out",
+                "got one list of numbers",
             ),
-            "yes and no": Wrong("my_shapes = [True, False, True, True]", "yes or no, not shapes"),
+            "yes and no": Wrong(
+                "my_shapes = [True, False, True, True]",
+                "yes or no, not shapes",
+                "answers that are shapes",
+            ),
             "the class of the error": Wrong(
                 "my_shapes = [(60, 28, 28), RuntimeError, (60, 28, 28), (64, 64)]",
                 'the class of the error, not "error"',
+                "got the class `RuntimeError`",
             ),
         },
     },

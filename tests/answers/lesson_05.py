@@ -110,6 +110,7 @@ class MyLinear(nn.Module):
         return x @ self.weight.T + self.bias
 """,
                 "super().__init__() is missing",
+                "is the first line of `__init__`",
             ),
             "super last": Wrong(
                 """
@@ -123,6 +124,7 @@ class MyLinear(nn.Module):
         return x @ self.weight.T + self.bias
 """,
                 "super().__init__() comes after the parameters",
+                "is the first line of `__init__`",
             ),
             "super without parentheses": Wrong(
                 """
@@ -136,6 +138,7 @@ class MyLinear(nn.Module):
         return x @ self.weight.T + self.bias
 """,
                 "super without parentheses",
+                "parentheses twice",
             ),
             "init not called": Wrong(
                 """
@@ -149,6 +152,7 @@ class MyLinear(nn.Module):
         return x @ self.weight.T + self.bias
 """,
                 "__init__ of super() is not called",
+                "`super().__init__()` is",
             ),
             "plain tensors": Wrong(
                 """
@@ -162,6 +166,7 @@ class MyLinear(nn.Module):
         return x @ self.weight.T + self.bias
 """,
                 "plain tensors are not registered",
+                "plain tensor",
             ),
             "plain tensors that want gradients": Wrong(
                 """
@@ -175,6 +180,7 @@ class MyLinear(nn.Module):
         return x @ self.weight.T + self.bias
 """,
                 "requires_grad does not register a tensor",
+                "plain tensor",
             ),
             "only the weight registered": Wrong(
                 """
@@ -188,6 +194,7 @@ class MyLinear(nn.Module):
         return x @ self.weight.T + self.bias
 """,
                 "the bias is a plain tensor",
+                "`self.bias` is a plain tensor",
             ),
             "weight on its side": Wrong(
                 """
@@ -201,6 +208,7 @@ class MyLinear(nn.Module):
         return x @ self.weight + self.bias
 """,
                 "weight has the shape (in, out)",
+                "one row per output, one column per input",
             ),
             "no T": Wrong(
                 """
@@ -214,6 +222,7 @@ class MyLinear(nn.Module):
         return x @ self.weight + self.bias
 """,
                 ".T is missing",
+                "`.T` turns",
             ),
             "arguments swapped": Wrong(
                 """
@@ -227,6 +236,7 @@ class MyLinear(nn.Module):
         return x @ self.weight.T + self.bias
 """,
                 "in_features and out_features are swapped",
+                "one row per output, one column per input",
             ),
             "zeros": Wrong(
                 """
@@ -240,6 +250,7 @@ class MyLinear(nn.Module):
         return x @ self.weight.T + self.bias
 """,
                 "the weights start at zero, not at random numbers",
+                "start equal",
             ),
             "ones": Wrong(
                 """
@@ -253,6 +264,7 @@ class MyLinear(nn.Module):
         return x @ self.weight.T + self.bias
 """,
                 "all weights start equal",
+                "start equal",
             ),
             "seeded": Wrong(
                 """
@@ -267,6 +279,7 @@ class MyLinear(nn.Module):
         return x @ self.weight.T + self.bias
 """,
                 "all rows start equal, so that all outputs are the same",
+                "start equal",
             ),
             "huge": Wrong(
                 """
@@ -280,6 +293,7 @@ class MyLinear(nn.Module):
         return x @ self.weight.T + self.bias
 """,
                 "the weights start at large numbers",
+                "expected small numbers",
             ),
             "all of 784 and 10": Wrong(
                 """
@@ -293,6 +307,7 @@ class MyLinear(nn.Module):
         return x @ self.weight.T + self.bias
 """,
                 "784 and 10 are written in",
+                "for 5 inputs and 3 outputs, expected a `weight` of shape (3, 5), got (10, 784)",
             ),
             "no arguments": Wrong(
                 """
@@ -306,6 +321,7 @@ class MyLinear(nn.Module):
         return x @ self.weight.T + self.bias
 """,
                 "__init__ takes no arguments",
+                "takes 1 positional argument",
             ),
             "bias per input": Wrong(
                 """
@@ -319,6 +335,7 @@ class MyLinear(nn.Module):
         return x @ self.weight.T + self.bias
 """,
                 "the bias has an entry per input",
+                "one number per output",
             ),
             "one bias": Wrong(
                 """
@@ -332,6 +349,7 @@ class MyLinear(nn.Module):
         return x @ self.weight.T + self.bias
 """,
                 "one bias for all outputs",
+                "one number per output",
             ),
             "bias in a column": Wrong(
                 """
@@ -345,6 +363,7 @@ class MyLinear(nn.Module):
         return x @ self.weight.T + self.bias.T
 """,
                 "the bias has the shape (out, 1)",
+                "got (3, 1)",
             ),
             "no bias at all": Wrong(
                 """
@@ -357,6 +376,7 @@ class MyLinear(nn.Module):
         return x @ self.weight.T
 """,
                 "there is no bias",
+                "got `weight`",
             ),
             "bias taken away": Wrong(
                 """
@@ -369,6 +389,7 @@ class MyLinear(nn.Module):
     def forward(self, x):
         return x @ self.weight.T - self.bias
 """,
+                "the bias is subtracted",
                 "the bias is subtracted",
             ),
             "other names": Wrong(
@@ -383,6 +404,7 @@ class MyLinear(nn.Module):
         return x @ self.W.T + self.b
 """,
                 "the parameters are called W and b",
+                "got `W`, `b`",
             ),
             "weights": Wrong(
                 """
@@ -396,6 +418,7 @@ class MyLinear(nn.Module):
         return x @ self.weights.T + self.bias
 """,
                 "weights instead of weight",
+                "got `weights`, `bias`",
             ),
             "a ReLU": Wrong(
                 """
@@ -409,6 +432,7 @@ class MyLinear(nn.Module):
         return torch.relu(x @ self.weight.T + self.bias)
 """,
                 "a ReLU is applied",
+                "no ReLU inside",
             ),
             "PyTorch's layer": Wrong(
                 """
@@ -421,8 +445,11 @@ class MyLinear(nn.Module):
         return self.layer(x)
 """,
                 "nn.Linear is used",
+                "`nn.Linear` inside",
             ),
-            "PyTorch's layer under another name": Wrong("MyLinear = nn.Linear", "it is nn.Linear"),
+            "PyTorch's layer under another name": Wrong(
+                "MyLinear = nn.Linear", "it is nn.Linear", "PyTorch's own layer"
+            ),
             "parameters of PyTorch's layer": Wrong(
                 """
 class MyLinear(nn.Module):
@@ -436,6 +463,7 @@ class MyLinear(nn.Module):
         return x @ self.weight.T + self.bias
 """,
                 "nn.Linear draws the parameters",
+                "PyTorch's own `Linear`",
             ),
             "PyTorch's function": Wrong(
                 """
@@ -449,6 +477,7 @@ class MyLinear(nn.Module):
         return nn.functional.linear(x, self.weight, self.bias)
 """,
                 "nn.functional.linear is used",
+                "PyTorch's own `linear`",
             ),
             "inherits from nn.Linear": Wrong(
                 """
@@ -457,6 +486,7 @@ class MyLinear(nn.Linear):
         super().__init__(in_features, out_features)
 """,
                 "inherits from nn.Linear",
+                "PyTorch's own layer",
             ),
             "no module": Wrong(
                 """
@@ -469,6 +499,7 @@ class MyLinear:
         return x @ self.weight.T + self.bias
 """,
                 "does not inherit from nn.Module",
+                "inherits from it",
             ),
             "an object": Wrong(
                 """
@@ -484,6 +515,7 @@ class Layer(nn.Module):
 MyLinear = Layer(784, 10)
 """,
                 "an object, not the class",
+                "already made",
             ),
             "a function": Wrong(
                 """
@@ -491,6 +523,7 @@ def MyLinear(x, W, b):
     return x @ W.T + b
 """,
                 "a function, not a class",
+                "a class is expected",
             ),
             "nothing returned": Wrong(
                 """
@@ -504,6 +537,7 @@ class MyLinear(nn.Module):
         print(x @ self.weight.T + self.bias)
 """,
                 "forward prints instead of returning",
+                "`print` only shows",
             ),
             "no self": Wrong(
                 """
@@ -517,6 +551,7 @@ class MyLinear(nn.Module):
         return x @ self.weight.T + self.bias
 """,
                 "self is missing in forward",
+                "is `self`",
             ),
             "names without self": Wrong(
                 """
@@ -530,6 +565,7 @@ class MyLinear(nn.Module):
         return x @ weight.T + bias
 """,
                 "self. is missing before the parameters",
+                "without `self.`",
             ),
             "forward misspelled": Wrong(
                 """
@@ -543,6 +579,7 @@ class MyLinear(nn.Module):
         return x @ self.weight.T + self.bias
 """,
                 "forward is misspelled",
+                "is it spelt `forward`",
             ),
             "init with one underscore": Wrong(
                 """
@@ -556,6 +593,7 @@ class MyLinear(nn.Module):
         return x @ self.weight.T + self.bias
 """,
                 "__init__ needs two underscores on each side",
+                "two underscores",
             ),
             "drawn in forward": Wrong(
                 """
@@ -570,6 +608,7 @@ class MyLinear(nn.Module):
         return x @ self.weight.T + self.bias
 """,
                 "the parameters are made anew at each call",
+                "in `__init__`",
             ),
             "frozen": Wrong(
                 """
@@ -585,6 +624,7 @@ class MyLinear(nn.Module):
         return x @ self.weight.T + self.bias
 """,
                 "requires_grad=False: the parameters cannot learn",
+                "no `requires_grad=False`",
             ),
             "detached": Wrong(
                 """
@@ -598,6 +638,7 @@ class MyLinear(nn.Module):
         return x @ self.weight.data.T + self.bias.data
 """,
                 ".data cuts the parameters off: they cannot learn",
+                "no `.data`",
             ),
             "in a list": Wrong(
                 """
@@ -613,6 +654,7 @@ class MyLinear(nn.Module):
         return x @ self.parts[0].T + self.parts[1]
 """,
                 "parameters in a list are not registered",
+                "`self.parts` is a plain list",
             ),
             "times": Wrong(
                 """
@@ -626,6 +668,7 @@ class MyLinear(nn.Module):
         return x * self.weight.T + self.bias
 """,
                 "* instead of @",
+                "`*` goes number by number",
             ),
             "summed over the batch": Wrong(
                 """
@@ -639,6 +682,7 @@ class MyLinear(nn.Module):
         return self.weight @ x.T + self.bias.unsqueeze(1)
 """,
                 "returns (out, B): on its side",
+                "one row per image",
             ),
         },
     },
@@ -772,6 +816,7 @@ class MyStack(nn.Module):
         return self.last(x)
 """,
                 "a list, and one layer three times",
+                "`self.hidden` is a plain list",
             ),
             "one layer three times": Wrong(
                 """
@@ -789,6 +834,7 @@ class MyStack(nn.Module):
         return self.last(x)
 """,
                 "the same layer at each place",
+                "copies no layer",
             ),
             "one layer made before": Wrong(
                 """
@@ -807,6 +853,7 @@ class MyStack(nn.Module):
         return self.last(x)
 """,
                 "the same layer at each place",
+                "there is one layer from 64 to 64",
             ),
             "one attribute": Wrong(
                 """
@@ -825,6 +872,7 @@ class MyStack(nn.Module):
         return self.last(x)
 """,
                 "one hidden layer used depth times",
+                "there is one layer from 64 to 64",
             ),
             "a list of new ones": Wrong(
                 """
@@ -842,6 +890,7 @@ class MyStack(nn.Module):
         return self.last(x)
 """,
                 "a plain list is not registered",
+                "`self.hidden` is a plain list",
             ),
             "a tuple of new ones": Wrong(
                 """
@@ -859,6 +908,7 @@ class MyStack(nn.Module):
         return self.last(x)
 """,
                 "a tuple is not registered",
+                "`self.hidden` is a plain list",
             ),
             "three": Wrong(
                 """
@@ -876,6 +926,7 @@ class MyStack(nn.Module):
         return self.last(x)
 """,
                 "always three hidden layers",
+                "that is 3 layers",
             ),
             "no argument": Wrong(
                 """
@@ -893,6 +944,7 @@ class MyStack(nn.Module):
         return self.last(x)
 """,
                 "takes no depth",
+                "takes 1 positional argument",
             ),
             "one too many": Wrong(
                 """
@@ -910,6 +962,7 @@ class MyStack(nn.Module):
         return self.last(x)
 """,
                 "depth + 1 hidden layers",
+                "that is 4 layers",
             ),
             "one too few": Wrong(
                 """
@@ -927,6 +980,7 @@ class MyStack(nn.Module):
         return self.last(x)
 """,
                 "depth - 1 hidden layers",
+                "that is 2 layers",
             ),
             "no ReLU between": Wrong(
                 """
@@ -943,6 +997,7 @@ class MyStack(nn.Module):
         return self.last(x)
 """,
                 "no ReLU between the hidden layers",
+                "no ReLU after linear layer 2, 3",
             ),
             "no ReLU after the first": Wrong(
                 """
@@ -960,6 +1015,7 @@ class MyStack(nn.Module):
         return self.last(x)
 """,
                 "no ReLU after the first layer",
+                "no ReLU after linear layer 1",
             ),
             "ReLU at the end": Wrong(
                 """
@@ -976,6 +1032,7 @@ class MyStack(nn.Module):
             x = torch.relu(layer(x))
         return torch.relu(self.last(x))
 """,
+                "a ReLU after the last layer",
                 "a ReLU after the last layer",
             ),
             "softmax at the end": Wrong(
@@ -994,6 +1051,7 @@ class MyStack(nn.Module):
         return torch.softmax(self.last(x), dim=1)
 """,
                 "softmax after the last layer: no logits",
+                "softmax made probabilities",
             ),
             "hidden left out": Wrong(
                 """
@@ -1009,6 +1067,7 @@ class MyStack(nn.Module):
         return self.last(x)
 """,
                 "forward does not use the hidden layers",
+                "has no effect on the logits",
             ),
             "result lost": Wrong(
                 """
@@ -1026,6 +1085,7 @@ class MyStack(nn.Module):
         return self.last(x)
 """,
                 "the results of the hidden layers are not kept",
+                "has no effect on the logits",
             ),
             "only the last hidden": Wrong(
                 """
@@ -1043,6 +1103,7 @@ class MyStack(nn.Module):
         return self.last(y)
 """,
                 "each hidden layer gets the output of the first",
+                "has no effect on the logits",
             ),
             "return in the loop": Wrong(
                 """
@@ -1060,6 +1121,7 @@ class MyStack(nn.Module):
             return self.last(x)
 """,
                 "return within the loop",
+                "has no effect on the logits",
             ),
             "an object": Wrong(
                 """
@@ -1079,9 +1141,14 @@ class Stack(nn.Module):
 MyStack = Stack(depth=3)
 """,
                 "an object, not the class",
+                "already made",
             ),
-            "a name in quotes": Wrong('MyStack = "BrokenStack"', "the name as a string"),
-            "the count": Wrong("MyStack = 63370", "the number of parameters, not the class"),
+            "a name in quotes": Wrong(
+                'MyStack = "BrokenStack"', "the name as a string", "got 'BrokenStack'"
+            ),
+            "the count": Wrong(
+                "MyStack = 63370", "the number of parameters, not the class", "got 63370"
+            ),
             "no super": Wrong(
                 """
 class MyStack(nn.Module):
@@ -1097,6 +1164,7 @@ class MyStack(nn.Module):
         return self.last(x)
 """,
                 "super().__init__() is missing",
+                "is the first line of `__init__`",
             ),
             "a layer times depth": Wrong(
                 """
@@ -1114,6 +1182,7 @@ class MyStack(nn.Module):
         return self.last(x)
 """,
                 "a layer cannot be multiplied",
+                "unsupported operand",
             ),
             "the list called": Wrong(
                 """
@@ -1130,6 +1199,7 @@ class MyStack(nn.Module):
         return self.last(x)
 """,
                 "a ModuleList cannot be called",
+                "call each layer in a loop",
             ),
             "classes in the list": Wrong(
                 """
@@ -1147,6 +1217,7 @@ class MyStack(nn.Module):
         return self.last(x)
 """,
                 "classes in the ModuleList, not layers",
+                "made with parentheses",
             ),
             "no flatten": Wrong(
                 """
@@ -1164,6 +1235,7 @@ class MyStack(nn.Module):
         return self.last(x)
 """,
                 "flatten is missing",
+                "flatten first",
             ),
             "hidden of the wrong size": Wrong(
                 """
@@ -1198,6 +1270,7 @@ class MyStack(nn.Module):
         return self.last(x)
 """,
                 "each layer replaces the one before it",
+                "made anew in its place",
             ),
             "registered, and others used": Wrong(
                 """
@@ -1216,6 +1289,7 @@ class MyStack(nn.Module):
         return self.last(x)
 """,
                 "forward makes new layers at each call",
+                "no layer made in `forward`",
             ),
             "the answers": Wrong(
                 """
@@ -1233,6 +1307,7 @@ class MyStack(nn.Module):
         return self.last(x).argmax(dim=1)
 """,
                 "returns answers, not logits",
+                "all ten scores",
             ),
         },
     },
@@ -1353,6 +1428,7 @@ class MyNetwork(nn.Module):
         return self.third(x)
 """,
                 "no ReLU",
+                "there is no ReLU",
             ),
             "one ReLU": Wrong(
                 """
@@ -1369,6 +1445,7 @@ class MyNetwork(nn.Module):
         return self.third(x)
 """,
                 "the second ReLU is missing",
+                "no ReLU after linear layer 2",
             ),
             "first ReLU missing": Wrong(
                 """
@@ -1385,6 +1462,7 @@ class MyNetwork(nn.Module):
         return self.third(x)
 """,
                 "the first ReLU is missing",
+                "no ReLU after linear layer 1",
             ),
             "ReLU at the end": Wrong(
                 """
@@ -1401,6 +1479,7 @@ class MyNetwork(nn.Module):
     def forward(self, images):
         return self.layers(images)
 """,
+                "a ReLU after the last layer",
                 "a ReLU after the last layer",
             ),
             "softmax at the end": Wrong(
@@ -1419,6 +1498,7 @@ class MyNetwork(nn.Module):
         return self.layers(images)
 """,
                 "softmax after the last layer: no logits",
+                "softmax made probabilities",
             ),
             "log-softmax at the end": Wrong(
                 """
@@ -1435,6 +1515,7 @@ class MyNetwork(nn.Module):
         return torch.log_softmax(self.third(x), dim=1)
 """,
                 "log_softmax after the last layer: no logits",
+                "`log_softmax` made",
             ),
             "sigmoid": Wrong(
                 """
@@ -1452,6 +1533,7 @@ class MyNetwork(nn.Module):
         return self.layers(images)
 """,
                 "sigmoid instead of ReLU",
+                "there is sigmoid",
             ),
             "ReLU twice at one place": Wrong(
                 """
@@ -1469,6 +1551,7 @@ class MyNetwork(nn.Module):
         return self.layers(images)
 """,
                 "a ReLU before each of the first two layers, none after the second",
+                "no ReLU after linear layer 2",
             ),
             "two layers": Wrong(
                 """
@@ -1483,6 +1566,7 @@ class MyNetwork(nn.Module):
         return self.second(x)
 """,
                 "two layers instead of three",
+                "your linear layers: 784 → 512, 512 → 10",
             ),
             "four layers": Wrong(
                 """
@@ -1501,6 +1585,7 @@ class MyNetwork(nn.Module):
         return self.layers(images)
 """,
                 "four layers instead of three",
+                "784 → 512, 512 → 512, 512 → 512, 512 → 10",
             ),
             "other sizes": Wrong(
                 """
@@ -1518,6 +1603,7 @@ class MyNetwork(nn.Module):
         return self.layers(images)
 """,
                 "256 instead of 512",
+                "784 → 256",
             ),
             "sizes swapped": Wrong(
                 """
@@ -1535,6 +1621,7 @@ class MyNetwork(nn.Module):
         return self.layers(images)
 """,
                 "in and out are swapped",
+                "your linear layers: 512 → 784",
             ),
             "no flatten": Wrong(
                 """
@@ -1551,6 +1638,7 @@ class MyNetwork(nn.Module):
         return self.third(x)
 """,
                 "flatten is missing",
+                "flatten first",
             ),
             "everything flattened": Wrong(
                 """
@@ -1567,6 +1655,7 @@ class MyNetwork(nn.Module):
         return self.third(x)
 """,
                 "flatten() joins the batch too",
+                "joins the batch too",
             ),
             "one image": Wrong(
                 """
@@ -1583,6 +1672,7 @@ class MyNetwork(nn.Module):
         return self.third(x)
 """,
                 "only the first image of the batch",
+                "the logits of one image",
             ),
             "64 images": Wrong(
                 """
@@ -1599,6 +1689,7 @@ class MyNetwork(nn.Module):
         return self.third(x)
 """,
                 "64 is written in",
+                "the batch may have any size",
             ),
             "in a list": Wrong(
                 """
@@ -1614,6 +1705,7 @@ class MyNetwork(nn.Module):
         return self.layers[-1](x)
 """,
                 "layers in a list are not registered",
+                "`self.layers` is a plain list",
             ),
             "an object": Wrong(
                 """
@@ -1625,9 +1717,10 @@ MyNetwork = nn.Sequential(
 )
 """,
                 "a network, not a class",
+                "already made",
             ),
             "the package's object": Wrong(
-                "MyNetwork = NeuralNetwork()", "an object, not the class"
+                "MyNetwork = NeuralNetwork()", "an object, not the class", "already made"
             ),
             "a function": Wrong(
                 """
@@ -1639,6 +1732,7 @@ def MyNetwork(images):
     return layers(images)
 """,
                 "a function, not a class",
+                "a class is expected",
             ),
             "no super": Wrong(
                 """
@@ -1653,6 +1747,7 @@ class MyNetwork(nn.Module):
         return self.layers(self.flatten(images))
 """,
                 "super().__init__() is missing",
+                "is the first line of `__init__`",
             ),
             "no module": Wrong(
                 """
@@ -1668,6 +1763,7 @@ class MyNetwork:
         return self.third(x)
 """,
                 "does not inherit from nn.Module",
+                "inherits from it",
             ),
             "an argument": Wrong(
                 """
@@ -1684,6 +1780,7 @@ class MyNetwork(nn.Module):
         return self.third(x)
 """,
                 "needs an argument",
+                "missing 1 required positional argument: 'hidden'",
             ),
             "nothing returned": Wrong(
                 """
@@ -1700,6 +1797,7 @@ class MyNetwork(nn.Module):
         self.third(x)
 """,
                 "forward returns nothing",
+                "returned None",
             ),
             "no forward": Wrong(
                 """
@@ -1712,6 +1810,7 @@ class MyNetwork(nn.Module):
         )
 """,
                 "forward is missing",
+                "the module has no `forward`",
             ),
             "forward in init": Wrong(
                 """
@@ -1727,6 +1826,7 @@ class MyNetwork(nn.Module):
             return self.layers(images)
 """,
                 "forward is indented into __init__",
+                "stand under that of `__init__`",
             ),
             "no self": Wrong(
                 """
@@ -1743,6 +1843,7 @@ class MyNetwork(nn.Module):
         return third(x)
 """,
                 "self. is missing before the layers",
+                "to an attribute of `self`",
             ),
             "layers made in forward": Wrong(
                 """
@@ -1753,6 +1854,7 @@ class MyNetwork(nn.Module):
         return nn.Linear(512, 10)(x)
 """,
                 "the layers are made in forward, anew at each call",
+                "make the layers in `__init__`",
             ),
             "ReLU with x as its argument": Wrong(
                 """
@@ -1769,6 +1871,7 @@ class MyNetwork(nn.Module):
         return self.third(x)
 """,
                 "nn.ReLU is a class and is called with the numbers",
+                "made with parentheses",
             ),
             "ReLU without parentheses": Wrong(
                 """
@@ -1784,6 +1887,7 @@ class MyNetwork(nn.Module):
         return self.layers(images)
 """,
                 "nn.ReLU without parentheses",
+                "made with parentheses",
             ),
             "a list in Sequential": Wrong(
                 """
@@ -1799,6 +1903,7 @@ class MyNetwork(nn.Module):
         return self.layers(images)
 """,
                 "a list handed to Sequential",
+                "without the brackets",
             ),
             "no biases": Wrong(
                 """
@@ -1815,6 +1920,7 @@ class MyNetwork(nn.Module):
         return self.third(x)
 """,
                 "no biases",
+                "the biases are missing",
             ),
             "the second layer twice": Wrong(
                 """
@@ -1832,6 +1938,7 @@ class MyNetwork(nn.Module):
         return self.third(x)
 """,
                 "the second layer is used twice",
+                "is each layer used once",
             ),
             "scaled again": Wrong(
                 """
@@ -1848,6 +1955,7 @@ class MyNetwork(nn.Module):
         return self.third(x)
 """,
                 "images are divided by 255 once more",
+                "divided by 255 once more",
             ),
             "dropout": Wrong(
                 """
@@ -1865,6 +1973,7 @@ class MyNetwork(nn.Module):
         return self.layers(images)
 """,
                 "dropout sets numbers to 0 at random",
+                "no dropout",
             ),
             "answers": Wrong(
                 """
@@ -1881,6 +1990,7 @@ class MyNetwork(nn.Module):
         return self.third(x).argmax(dim=1)
 """,
                 "returns answers, not logits",
+                "all ten scores",
             ),
         },
     },
@@ -1905,78 +2015,126 @@ my_counts = np.array([785 * 512, 0, 10 * 16, 145 * 32])
             "a list of tensors": """
 my_counts = [torch.tensor(n) for n in (401920, 0, 160, 4640)]
 """,
+            "a dict": 'my_counts = {"Linear": 401920, "ReLU": 0, "Conv2d": 160, "Conv2d2": 4640}',
         },
         "wrong": {
             "nothing written": Wrong("my_counts = None", "not answered"),
-            "no biases": Wrong("my_counts = [401408, 0, 144, 4608]", "the biases are missing"),
+            "no biases": Wrong(
+                "my_counts = [401408, 0, 144, 4608]",
+                "the biases are missing",
+                "512 biases are missing",
+            ),
             "no biases of convolutions": Wrong(
-                "my_counts = [401920, 0, 144, 4608]", "the biases of the convolutions are missing"
+                "my_counts = [401920, 0, 144, 4608]",
+                "the biases of the convolutions are missing",
+                "16 biases are missing",
             ),
             "a bias per input": Wrong(
-                "my_counts = [784 * 512 + 784, 0, 160, 4640]", "a bias per input"
+                "my_counts = [784 * 512 + 784, 0, 160, 4640]", "a bias per input", "not per input"
             ),
-            "one bias": Wrong("my_counts = [784 * 512 + 1, 0, 145, 4609]", "one bias per layer"),
+            "one bias": Wrong(
+                "my_counts = [784 * 512 + 1, 0, 145, 4609]",
+                "one bias per layer",
+                "one bias per output",
+            ),
             "channels forgotten": Wrong(
                 "my_counts = [401920, 0, 160, 32 * 9 + 32]",
                 "a kernel over 16 channels has 16 · 9 weights",
+                "all 16 channels",
             ),
             "a bias per channel and kernel": Wrong(
                 "my_counts = [401920, 0, 160, 32 * 16 * (9 + 1)]",
                 "a bias for each pair of channels",
+                "not per channel",
             ),
             "three weights": Wrong(
                 "my_counts = [401920, 0, 16 * 3 + 16, 32 * 16 * 3 + 32]",
                 "a window of 3 × 3 has 9 weights, not 3",
+                "3 × 3 weights",
             ),
             "three weights, no biases": Wrong(
-                "my_counts = [401408, 0, 48, 1536]", "1·16·3: the three numbers multiplied"
+                "my_counts = [401408, 0, 48, 1536]",
+                "1·16·3: the three numbers multiplied",
+                "512 biases are missing",
             ),
             "by places": Wrong(
                 "my_counts = [401920, 0, 16 * 26 * 26, 32 * 24 * 24]",
                 "the sizes of the outputs",
+                "how many numbers come out",
             ),
             "by places, with weights": Wrong(
                 "my_counts = [401920, 0, 160 * 26 * 26, 4640 * 24 * 24]",
                 "the weights are counted at each place",
+                "the same weights at every place",
             ),
-            "ReLU": Wrong("my_counts = [401920, 512, 160, 4640]", "ReLU has no parameters"),
-            "ReLU as one": Wrong("my_counts = [401920, 1, 160, 4640]", "ReLU has no parameters"),
-            "added": Wrong("my_counts = [784 + 512, 0, 160, 4640]", "784 + 512: added"),
-            "only the biases": Wrong("my_counts = [512, 0, 16, 32]", "only the biases"),
+            "ReLU": Wrong(
+                "my_counts = [401920, 512, 160, 4640]",
+                "ReLU has no parameters",
+                "expected none, got 512",
+            ),
+            "ReLU as one": Wrong(
+                "my_counts = [401920, 1, 160, 4640]",
+                "ReLU has no parameters",
+                "expected none, got 1",
+            ),
+            "added": Wrong(
+                "my_counts = [784 + 512, 0, 160, 4640]", "784 + 512: added", "multiply, don't add"
+            ),
+            "only the biases": Wrong(
+                "my_counts = [512, 0, 16, 32]", "only the biases", "biases alone"
+            ),
             "layers swapped": Wrong(
-                "my_counts = [401920, 0, 4640, 160]", "the two convolutions are swapped"
+                "my_counts = [401920, 0, 4640, 160]",
+                "the two convolutions are swapped",
+                "keep the order",
             ),
             "commas": Wrong(
-                "my_counts = [401,920, 0, 160, 4,640]", "commas cut the numbers into two"
+                "my_counts = [401,920, 0, 160, 4,640]",
+                "commas cut the numbers into two",
+                "no comma inside a number",
             ),
             "one list in another": Wrong(
-                "my_counts = [[401920, 0, 160, 4640]]", "a list within a list"
+                "my_counts = [[401920, 0, 160, 4640]]",
+                "a list within a list",
+                "one pair of brackets",
             ),
-            "strings": Wrong('my_counts = ["401920", "0", "160", "4640"]', "strings"),
-            "one string": Wrong('my_counts = "401920, 0, 160, 4640"', "one string"),
-            "three": Wrong("my_counts = [401920, 160, 4640]", "ReLU is left out"),
-            "the sum": Wrong("my_counts = 401920 + 0 + 160 + 4640", "one sum"),
+            "strings": Wrong(
+                'my_counts = ["401920", "0", "160", "4640"]', "strings", "got '401920'"
+            ),
+            "one string": Wrong(
+                'my_counts = "401920, 0, 160, 4640"', "one string", "expected a list"
+            ),
+            "three": Wrong("my_counts = [401920, 160, 4640]", "ReLU is left out", "counts too: 0"),
+            "the sum": Wrong(
+                "my_counts = 401920 + 0 + 160 + 4640",
+                "one sum",
+                "expected a list of four numbers, got 406720",
+            ),
             "the layers": Wrong(
                 "my_counts = [nn.Linear(784, 512), nn.ReLU(), nn.Conv2d(1, 16, 3),"
                 " nn.Conv2d(16, 32, 3)]",
                 "the layers, not their counts",
+                "got a Linear",
             ),
-            "how many tensors": Wrong("my_counts = [2, 0, 2, 2]", "how many tensors, not numbers"),
+            "how many tensors": Wrong(
+                "my_counts = [2, 0, 2, 2]", "how many tensors, not numbers", "how many tensors"
+            ),
             "the shapes": Wrong(
-                "my_counts = [(784, 512), 0, (1, 16, 3), (16, 32, 3)]", "shapes, not counts"
+                "my_counts = [(784, 512), 0, (1, 16, 3), (16, 32, 3)]",
+                "shapes, not counts",
+                "got a tuple",
             ),
             "a slip": Wrong("my_counts = [401912, 0, 160, 4640]", "512 mistyped: 401,912"),
             "the other network": Wrong(
                 "my_counts = [25120, 0, 80, 1168]", "those of the lesson's layers"
             ),
-            "None for ReLU": Wrong("my_counts = [401920, None, 160, 4640]", "None instead of 0"),
-            "a dict": Wrong(
-                'my_counts = {"Linear": 401920, "ReLU": 0, "Conv2d": 160, "Conv2d2": 4640}',
-                "a dict, not a list",
+            "None for ReLU": Wrong(
+                "my_counts = [401920, None, 160, 4640]", "None instead of 0", "got None"
             ),
             "bias by kernel": Wrong(
                 "my_counts = [401920, 0, 16 * (9 + 9), 32 * (16 * 9 + 9)]",
                 "nine biases per kernel",
+                "not per weight",
             ),
             "thousands": Wrong("my_counts = [401.92, 0, 0.16, 4.64]", "in thousands"),
         },

@@ -20,6 +20,10 @@ MEANING = {
         "this is a plain number, not a tensor. Are the parameters in the order of the exercise, "
         "and the parentheses where you mean them?"
     ),
+    "too many indices for tensor": (
+        "this tensor has fewer dimensions than you think: are the parameters in the order of the "
+        "exercise?"
+    ),
     "'list' object has no attribute": (
         "this is a list: `torch.stack(…)` makes one tensor of a list of tensors, `torch.tensor(…)` "
         "of a list of numbers."
