@@ -97,7 +97,7 @@ def hidden_brighten(answer):
     import torch
 
     for amount in (0, 13, 254):
-        image = torch.randint(0, 256, (5, 9), dtype=torch.uint8)
+        image = torch.randint(0, 256, (28, 28), dtype=torch.uint8)
         expected = (image.int() + amount).clamp(max=255).to(torch.uint8)
         assert torch.equal(answer(image.clone(), amount), expected), amount
 

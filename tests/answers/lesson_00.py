@@ -327,40 +327,6 @@ for epoch in range(30):
                 "trained on the validation garments",
                 "Was it trained on `val_set`?",
             ),
-            "trained on both": Wrong(
-                """
-torch.manual_seed(0)
-my_model = NeuralNetwork()
-my_optimizer = torch.optim.Adam(my_model.parameters(), lr=0.001)
-for epoch in range(2):
-    for images, labels in train_loader:
-        loss = loss_fn(my_model(images), labels)
-        my_optimizer.zero_grad()
-        loss.backward()
-        my_optimizer.step()
-for images, labels in val_loader:
-    loss = loss_fn(my_model(images), labels)
-    my_optimizer.zero_grad()
-    loss.backward()
-    my_optimizer.step()
-""",
-                "trained on the validation garments as well",
-            ),
-            "trained on all garments": Wrong(
-                """
-all_loader = make_loader(garments, batch_size=64, shuffle=True, seed=0)
-torch.manual_seed(0)
-my_model = NeuralNetwork()
-my_optimizer = torch.optim.Adam(my_model.parameters(), lr=0.001)
-for epoch in range(2):
-    for images, labels in all_loader:
-        loss = loss_fn(my_model(images), labels)
-        my_optimizer.zero_grad()
-        loss.backward()
-        my_optimizer.step()
-""",
-                "trained on all garments, with those that were kept back",
-            ),
             "the other's parameters": Wrong(
                 """
 torch.manual_seed(0)
@@ -521,20 +487,6 @@ for images, labels in my_loader:
 """,
                 "too few steps: worse",
                 "It has learned, but less",
-            ),
-            "model made in the loop": Wrong(
-                """
-torch.manual_seed(0)
-for epoch in range(2):
-    my_model = NeuralNetwork()
-    my_optimizer = torch.optim.Adam(my_model.parameters(), lr=0.001)
-    for images, labels in train_loader:
-        loss = loss_fn(my_model(images), labels)
-        my_optimizer.zero_grad()
-        loss.backward()
-        my_optimizer.step()
-""",
-                "the model is made anew in each pass",
             ),
             "one batch": Wrong(
                 """

@@ -418,7 +418,7 @@ def class_means(images, labels):
     return [images[labels == c].float().mean(dim=1) for c in range(10)]
 """,
                 "the mean over rows, in a list",
-                "got a list with one of (7, 28)",
+                "`dim=` names the one that goes",
             ),
             "dim=(1, 2)": Wrong(
                 """
@@ -429,7 +429,7 @@ def class_means(images, labels):
     return means
 """,
                 "the brightness of each garment, in a list",
-                "got a list with one of (7,)",
+                "`dim=` names the one that goes",
             ),
             "a list": Wrong(
                 """
@@ -589,7 +589,7 @@ def class_means(images, labels):
     return torch.stack([images[c].float() for c in range(10)])
 """,
                 "the first ten garments",
-                "garment 0, whatever its class",
+                "never uses its parameter `labels`",
             ),
             "every tenth": Wrong(
                 """
