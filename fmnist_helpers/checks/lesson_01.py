@@ -3,6 +3,7 @@
 import torch
 
 from fmnist_helpers.checks.engine import NotYet, call, check, describe, expect_tensor
+from fmnist_helpers.checks.engine.sheets import sheet, which_image, why_another_shape
 
 __all__ = ["brighten", "broadcast_shapes", "class_means", "contact_sheet"]
 
@@ -75,7 +76,7 @@ def _look_at_brightened(result, image, amount):
 def _brightened_badly(image, amount):
     """What a mistake means → the image that it leads to."""
     wide = image.int() + amount
-    share = wide / 255
+    share, stretched = wide / 255, wide * 255 / wide.max()
     return {
         "white is 255: `clamp(max=255)` comes after the sum.": wide,
         "a number alone is the lower limit: not `clamp(255)` but `clamp(max=255)`.": wide.clamp(
@@ -87,9 +88,7 @@ def _brightened_badly(image, amount):
         "white is 255, so `max=255`.": wide.clamp(max=254),
         "256 doesn't fit into uint8 and becomes 0: white is 255.": wide.clamp(max=256) % 256,
         "these are shares of white, from 0 to 1; expected 0 to 255.": share.clamp(max=1),
-        "only what is above 255 changes to 255; leave the others as they are.": wide
-        * 255
-        / wide.max(),
+        "only what is above 255 changes to 255; leave the others as they are.": stretched,
     }
 
 
@@ -213,6 +212,7 @@ def _look_at_means(result, images, labels):
 def _means_gone_wrong(images, labels, c):
     """What the image of class `c` is after a mistake → that image, and a hint."""
     mine = images[labels == c]
+    overflowed = mine.sum(dim=0) % 256 / len(mine)
     mask = "`labels == c` is a mask: `images[labels == c]`."
     float_first = "`.float()` first, then `mean(dim=0)`."
     others = {
@@ -225,14 +225,8 @@ def _means_gone_wrong(images, labels, c):
         "the sum, not the mean": (mine.sum(dim=0), float_first),
         "the median, not the mean": (mine.float().median(dim=0).values, "`mean(dim=0)`"),
         "the mean without its decimals": (mine.sum(dim=0) // len(mine), "`/`, not `//`."),
-        "too dark: the sum overflowed, since a byte has no room for it": (
-            mine.sum(dim=0) % 256 / len(mine),
-            float_first,
-        ),
-        "lying on its side, rows and columns swapped": (
-            mine.float().mean(dim=0).T,
-            "`mean(dim=0)` leaves them in order.",
-        ),
+        "too dark: the sum overflowed, since a byte has no room for it": (overflowed, float_first),
+        "lying on its side, rows and columns swapped": (mine.float().mean(dim=0).T, "no `.T`"),
         "one garment, the first of its class": (mine[0], "`mean(dim=0)` of all of them."),
         f"garment {c}, whatever its class": (images[c], mask),
         **others,
@@ -355,12 +349,12 @@ def contact_sheet(function) -> str:
 def _look_at_sheet(result, images, columns):
     count, height, width = images.shape
     rows = count // columns
-    expected = _sheet(images, columns)
+    expected = sheet(images, columns)
     said = f"{count} images of {height}×{width} in {columns} columns"
     if result.shape != expected.shape:
         raise NotYet(
             f"{said}: expected {tuple(expected.shape)}, got {tuple(result.shape)}"
-            f"{_why_another_shape(result, expected, images, columns)}",
+            f"{why_another_shape(result, expected, images, columns)}",
             FROM_ARGUMENTS,
         )
     if torch.equal(result.double(), expected.double()):
@@ -378,7 +372,7 @@ def _look_at_sheet(result, images, columns):
     if torch.allclose(result.double() * 255, expected.double()):
         raise NotYet("the sheet was divided by 255.", "leave the pixels as they are, uint8.")
     places = result.reshape(rows, height, columns, width).transpose(1, 2).flatten(0, 1)
-    found = [_which(place, images) for place in places]
+    found = [which_image(place, images) for place in places]
     if None not in found:
         place = next(i for i, number in enumerate(found) if number != i)
         raise NotYet(
@@ -395,42 +389,6 @@ def _look_at_sheet(result, images, columns):
         f"{said}: the shape is right, but no garment is whole: lines of several are mixed.",
         "which dimensions run down the sheet, and which across? Draw it with `plots.garment`.",
     )
-
-
-def _which(picture, images):
-    """The number of the image that `picture` is; None if it is none of them."""
-    return next((i for i, image in enumerate(images) if torch.equal(picture, image)), None)
-
-
-def _why_another_shape(result, expected, images, columns):
-    count, height, width = images.shape
-    rows = count // columns
-    if result.ndim != 2:
-        return (
-            ": a sheet is one picture with two dimensions. `reshape` joins neighboring ones, and "
-            "`torch.cat` joins rows without a new dimension, unlike `torch.stack`."
-        )
-    if torch.equal(result, expected.T):
-        return ": the whole sheet lies on its side."
-    down, across = result.shape
-    if (down, across) == (columns * height, rows * width) and rows != columns:
-        return ": rows and columns are swapped. `columns` garments stand side by side."
-    if (down, across) == (rows * width, columns * height):
-        return ": the height and the width of a garment are swapped."
-    if down % height == 0 and across % width == 0:
-        return (
-            f", so its grid is {down // height} by {across // width}; expected {rows} rows of "
-            f"{columns}."
-        )
-    if down > expected.shape[0] and across > expected.shape[1]:
-        return ": larger than its garments, so there are gaps."
-    return "."
-
-
-def _sheet(images, columns):
-    """By joining, so that there is a second way to the same picture."""
-    rows = [torch.cat(list(row), dim=1) for row in images.split(columns)]
-    return torch.cat(rows, dim=0)
 
 
 def hidden_contact_sheet(answer):

@@ -1,14 +1,20 @@
 """Checks of lesson 05: a linear layer, layers that hide, a network, and counting parameters."""
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise, product
+from itertools import pairwise
 
 import torch
 from torch import nn
 from torch.nn import functional as F
 
-from fmnist_helpers.checks.engine import NotTried, NotYet, call, check, describe
-from fmnist_helpers.checks.engine.models import WITH_PARENTHESES, in_plain_lists, make_model
+from fmnist_helpers.checks.engine import NotTried, NotYet, check, describe
+from fmnist_helpers.checks.engine.models import in_plain_lists, make_model
+from fmnist_helpers.checks.engine.networks import (
+    compare_networks,
+    count_parameters,
+    forward,
+    without_gradient,
+)
 from fmnist_helpers.models import NeuralNetwork
 
 __all__ = ["linear", "network", "parameter_counts", "stack"]
@@ -93,7 +99,7 @@ def _look_at_output_of_linear(layer: nn.Module, x: torch.Tensor) -> None:
     with torch.no_grad():
         layer.weight.copy_(weight)
         layer.bias.copy_(bias)
-    result = _forward(layer, x)
+    result = forward(layer, x)
     expected = F.linear(x, weight, bias)
     if not isinstance(result, torch.Tensor) or result.shape != expected.shape:
         raise NotYet(
@@ -118,21 +124,12 @@ def _look_at_output_of_linear(layer: nn.Module, x: torch.Tensor) -> None:
 
 
 def _look_at_gradients_of_linear(layer: nn.Module, x: torch.Tensor) -> None:
-    if still := _without_gradient(layer, layer(x)):
+    if still := without_gradient(layer, layer(x)):
         raise NotYet(
             f"the numbers are right, but no gradient reaches `{still[0]}`: training could never "
             "change it.",
             "no `requires_grad=False`, no `.data`, no `.detach()`, no `no_grad` in `forward`.",
         )
-
-
-def _without_gradient(model: nn.Module, result: torch.Tensor) -> list[str]:
-    """The names of the parameters that `result` doesn't depend on, or can't learn from."""
-    if not result.requires_grad:
-        return [name for name, _ in model.named_parameters()]
-    model.zero_grad()
-    result.sum().backward()
-    return [name for name, each in model.named_parameters() if each.grad is None]
 
 
 def hidden_linear(answer):
@@ -161,12 +158,12 @@ def stack(model_class: Callable) -> str:
         hidden = [nn.Sequential(nn.Linear(64, 64), nn.ReLU()) for _ in range(depth)]
         first = (nn.Flatten(), nn.Linear(784, 64), nn.ReLU())
         reference = nn.Sequential(*first, *hidden, nn.Linear(64, 10))
-        _compare(model, reference, f"with `depth={depth}`")
+        compare_networks(model, reference, f"with `depth={depth}`")
     return "every layer is there, noted by the module, and used, for three depths."
 
 
 def _count_stack(model: nn.Module, depth: int) -> None:
-    expected, found = FIRST + depth * HIDDEN + LAST, _count(model)
+    expected, found = FIRST + depth * HIDDEN + LAST, count_parameters(model)
     start = f"with `depth={depth}`, expected {expected:,} parameters, got {found:,}"
     if found == expected:
         return
@@ -212,7 +209,7 @@ def network(model_class: Callable) -> str:
     if model_class is NeuralNetwork:
         raise NotYet("that is the package's class.", "write your own, from `class MyNetwork` on.")
     model = make_model(model_class)
-    expected, found = _count(NeuralNetwork()), _count(model)
+    expected, found = count_parameters(NeuralNetwork()), count_parameters(model)
     if found == 0:
         plain = in_plain_lists(model)
         raise NotYet(
@@ -238,7 +235,7 @@ def network(model_class: Callable) -> str:
             f"{', '.join(shapes) or 'none'}.",
             "784 → 512, 512 → 512, 512 → 10.",
         )
-    _compare(model, NeuralNetwork(), "with the package's parameters")
+    compare_networks(model, NeuralNetwork(), "with the package's parameters")
     return f"the package's logits, from the same {expected:,} parameters."
 
 
@@ -332,139 +329,3 @@ def parameter_counts(counts: Sequence[int]) -> str:
             why = f"that is the number of `{other}`; keep the order of the question."
         raise NotYet(f"`{layer}`, {number:,}: {why}", "count weights, then biases, per output.")
     return "weights and biases, all four layers; a convolution doesn't ask how large the image is."
-
-
-def _count(model: nn.Module) -> int:
-    return sum(parameter.numel() for parameter in model.parameters())
-
-
-def _compare(model: nn.Module, reference: nn.Module, where: str) -> None:
-    """Raise NotYet unless `model` returns the logits of `reference`, given the same parameters."""
-    weights, biases = _in_order_of(reference, model, where)
-    with torch.no_grad():
-        for parameter in reference.parameters():  # larger than at the start: ReLU shows
-            parameter.copy_(torch.randn_like(parameter) / parameter.shape[-1] ** 0.5)
-        for mine, other in zip([*weights, *biases], _weights_then_biases(reference), strict=True):
-            mine.copy_(other)
-    for size in (20, 1):
-        images = torch.rand(size, 1, 28, 28)
-        result = _forward(model, images)
-        if not isinstance(result, torch.Tensor) or result.shape != (size, 10):
-            hint = ""
-            if isinstance(result, torch.Tensor) and result.shape == (size,):
-                hint = "return all ten scores of an image; which one is highest is asked later."
-            elif isinstance(result, torch.Tensor) and result.shape == (1, 10):
-                hint = "those are the logits of one image; keep the whole batch."
-            raise NotYet(
-                f"for images of shape {tuple(images.shape)}, expected logits of shape "
-                f"({size}, 10), got {describe(result)}.",
-                hint,
-            )
-        expected = reference(images)
-        if torch.allclose(result, expected, atol=1e-4):
-            continue
-        if not torch.allclose(result, model(images), atol=1e-4):
-            raise NotYet(
-                "the same images twice, and other logits: there is something random in it.",
-                "no dropout, and no layer made in `forward`.",
-            )
-        layers = list(zip(weights, biases, strict=True))
-        raise _other_logits(model, result, images, layers, where)
-
-
-# Words of an error in `forward` → what they mean.
-IN_FORWARD = {
-    "x28 and 784x": "rows of 28 arrived: flatten first.",
-    "(1x": "`flatten()` joins the batch too; `flatten(1)` keeps it.",
-    "cannot be multiplied": "`A @ B` needs as many columns in A as B has rows: `.T` turns `B`.",
-    "must match the size of tensor": "`*` goes number by number; `@` multiplies matrices.",
-    "invalid for input of size": "the batch may have any size: `images.flatten(1)`.",
-    "must be Tensor, not ReLU": WITH_PARENTHESES,
-}
-
-
-def _forward(model: nn.Module, images: torch.Tensor) -> object:
-    try:
-        return call(model, images)
-    except (RuntimeError, TypeError) as error:
-        hint = next((hint for words, hint in IN_FORWARD.items() if words in str(error)), None)
-        if hint is None:
-            raise
-        raise NotYet(f"`forward` raised {type(error).__name__}: {error}.", hint) from error
-
-
-def _in_order_of(reference: nn.Module, model: nn.Module, where: str) -> tuple[list, list]:
-    """The model's weights and biases, in the order of the reference, in whatever order it has them.
-
-    Layers of the same shape keep their order.
-    """
-    wanted = [tuple(p.shape) for p in reference.parameters() if p.ndim == 2]
-    weights = [p for p in model.parameters() if p.ndim == 2]
-    biases = [p for p in model.parameters() if p.ndim == 1]
-    left = list(range(len(weights)))
-    order = []
-    for shape in wanted:
-        fitting = [place for place in left if tuple(weights[place].shape) == shape]
-        if not fitting or len(biases) != len(weights):
-            expected = ", ".join(f"{inputs} → {outputs}" for outputs, inputs in wanted)
-            found = ", ".join(f"{w.shape[1]} → {w.shape[0]}" for w in weights)
-            raise NotYet(f"{where}, expected linear layers {expected}, got {found}.")
-        order.append(fitting[0])
-        left.remove(fitting[0])
-    return [weights[place] for place in order], [biases[place] for place in order]
-
-
-def _weights_then_biases(module: nn.Module) -> list[nn.Parameter]:
-    return sorted(module.parameters(), key=lambda parameter: -parameter.ndim)
-
-
-def _other_logits(model, result, images, layers, where) -> NotYet:
-    """What a model computes instead: each likely mistake is computed, and compared."""
-    unused = _without_gradient(model, result)
-    if unused and len(unused) < len(list(model.parameters())):
-        return NotYet(
-            f"{where}, `{unused[0]}` has no effect on the logits: that layer isn't used.",
-            "each layer takes the output of the one before it: `x = torch.relu(layer(x))`.",
-        )
-    between, last = [True] * (len(layers) - 1), len(layers) - 1
-    expected = _through(layers, images, between)
-    for end, message in {
-        "relu": "there is a ReLU after the last layer: no logit could ever be negative.",
-        "softmax": "the output sums to 1: softmax made probabilities of the logits.",
-        "log_softmax": "`log_softmax` made logarithms of probabilities of the logits.",
-        "sigmoid": "sigmoid made numbers between 0 and 1 of the logits.",
-    }.items():
-        ended = getattr(expected, end)(*[1] if "softmax" in end else [])
-        if torch.allclose(result, ended, atol=1e-4):
-            return NotYet(message, "return the last linear layer's output as it is.")
-    for other in ("sigmoid", "tanh"):
-        if torch.allclose(result, _through(layers, images, between, other), atol=1e-4):
-            return NotYet(f"there is {other} between the layers; expected ReLU.")
-    if torch.allclose(result, _through(layers, images / 255, between), atol=1e-4):
-        return NotYet("the images are divided by 255 once more.", "they come in [0, 1] already.")
-    for relus in product((False, True), repeat=last):
-        if not torch.allclose(result, _through(layers, images, relus), atol=1e-4):
-            continue
-        if not any(relus):
-            return NotYet(
-                "there is no ReLU, so all your linear layers are worth a single one.",
-                "`torch.relu(…)` after each linear layer but the last.",
-            )
-        missing = ", ".join(str(i) for i, there in enumerate(relus, start=1) if not there)
-        return NotYet(
-            f"there is no ReLU after linear layer {missing}.",
-            f"count them from 1: each of the first {last} has one.",
-        )
-    return NotYet(
-        f"{where}, expected {expected[0, 0]:.3f} as the first logit, got {result[0, 0]:.3f}.",
-        "is each layer used once, in order, with a ReLU after each but the last?",
-    )
-
-
-def _through(layers, images, relus, activation="relu"):
-    """The logits, if an activation follows each layer for which `relus` is true."""
-    x = images.flatten(1)
-    for (weight, bias), active in zip(layers, [*relus, False], strict=True):
-        x = F.linear(x, weight, bias)
-        x = getattr(x, activation)() if active else x
-    return x
