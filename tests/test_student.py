@@ -21,6 +21,7 @@ from fmnist_helpers.sources import describe
 from tests.hygiene.form import LINK
 from tests.regenerate import execute
 from tests.support.lessons import DATA, ROOT, lessons
+from tests.test_checks import trained_at
 
 QUICK = "06_device"
 RESOLVES_OUTSIDE = re.compile(r"https?:|mailto:|#")
@@ -282,16 +283,7 @@ def test_hidden_tests_pass_the_solutions_and_fail_the_stubs(path):
 
 @pytest.mark.parametrize(
     ("name", "learned_by_heart"),
-    [
-        ("choose", lambda scores: "A"),
-        ("mean_loss", lambda losses, sizes: (0.5 * 64 + 0.7 * 64 + 2.0 * 16) / 144),
-        (
-            "diagnose",
-            lambda train, val: {1.6: "underfitting", 1.4: "underfitting", 0.1: "overfitting"}.get(
-                train[-1], "neither"
-            ),
-        ),
-    ],
+    [("choose_and_test", trained_at(lambda rates: 3 - len(rates)))],
 )
 def test_an_answer_that_only_fits_the_check_gets_no_marks(name, learned_by_heart):
     check, hidden = checks.EXERCISES[name], nbgrader_course.hidden_test(name)
@@ -306,6 +298,24 @@ def test_graded_is_strict_and_silent(capsys):
         with pytest.raises(AssertionError, match=message):
             student.graded(checks.steps, wrong)
     assert capsys.readouterr() == ("", "")
+
+
+def test_an_answer_that_is_right_in_parts_earns_parts_of_the_points():
+    check = checks.training_logs  # four runs
+    assert student.graded(check, {"A": 3, "B": 0, "C": 1, "D": 2}) is None
+    assert student.graded(check, {"A": 3, "B": 0, "C": 1, "D": 0}) == 0.75 * check.points
+    with pytest.raises(AssertionError, match="0 of 4 are right"):
+        student.graded(check, {"A": 0, "B": 1, "C": 2, "D": 3})
+
+
+def test_nbgrader_takes_the_number_that_ends_a_cell_for_its_score():
+    utils = pytest.importorskip("nbgrader.utils", reason="uv sync --group class")
+    grading = {"grade": True, "locked": True, "solution": False, "points": 3, "grade_id": "x"}
+    cell = nbformat.v4.new_code_cell("graded(check, answer)", metadata={"nbgrader": grading})
+    for text, score in (("2.25", 2.25), (None, 3)):
+        shown = nbformat.v4.new_output("execute_result", {"text/plain": text}) if text else None
+        cell.outputs = [shown] if shown else []
+        assert utils.determine_grade(cell) == (score, 3)
 
 
 def test_what_nbgrader_runs_is_not_noted_as_the_teachers_progress(monkeypatch):

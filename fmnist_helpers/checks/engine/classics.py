@@ -24,6 +24,12 @@ def look_at_call(function: Callable, arguments: tuple) -> None:
     try:
         signature.bind(*arguments)
     except TypeError:
+        forward = getattr(type(function), "forward", None)
+        if hasattr(forward, "__code__") and forward.__code__.co_varnames[:1] != ("self",):
+            raise NotYet(
+                "`forward` has no parameter `self`: Python passes the object itself first.",
+                "`def forward(self, images):`",
+            ) from None
         name = "`forward`" if hasattr(function, "forward") else "your function"
         taken = [f"`{each}`" for each in signature.parameters]
         raise NotYet(
