@@ -1565,7 +1565,7 @@ WRONG = [
     ("image_dataset", (PairsReturned,), "expected the dict", None),
     ("image_dataset", (ReadAtOnce,), "already reads images", None),
     ("image_dataset", (KeptOnceRead,), "an image was kept", None),
-    ("image_dataset", (FilesCounted,), "one of which has no label", None),
+    ("image_dataset", (FilesCounted,), "some of which have no label", None),
     ("image_dataset", (TransformAlways,), "None was called", None),
     ("image_dataset", (LengthNotReturned,), "`__len__` returned None", None),
     ("image_dataset", (LengthWithoutSelf,), "Python calls `__len__(self)`", None),

@@ -821,6 +821,9 @@ def my_epochs(labels, batch_size, epochs, seed):
                 order.append(label.item())
     return orders
 """,
+            "an epoch as a list of its batches": epochs(
+                ("torch.cat(list(loader)).tolist()", "list(loader)")
+            ),
             "randperm": """
 def my_epochs(labels, batch_size, epochs, seed):
     generator = torch.Generator().manual_seed(seed)
@@ -926,16 +929,6 @@ def my_epochs(labels, batch_size, epochs, seed):
     return orders
 """,
                 "set back to the seed in every epoch",
-            ),
-            "batches not joined": Wrong(
-                epochs(("torch.cat(list(loader)).tolist()", "list(loader)")),
-                "a list of batches for each epoch, not of labels",
-            ),
-            "lists of batches": Wrong(
-                epochs(
-                    ("torch.cat(list(loader)).tolist()", "[batch.tolist() for batch in loader]")
-                ),
-                "the labels of an epoch are in a list per batch",
             ),
             "extended": Wrong(
                 epochs(("orders.append", "orders.extend")),
