@@ -181,7 +181,8 @@ def _look_at_sample(dataset: object, row: int, images: torch.Tensor, label: int)
             "`Path(self.img_dir) / name`.",
         ) from error
     if not isinstance(found, dict) or not {"image", "label"} <= found.keys():
-        what = f"a dict with {', '.join(map(describe, found))}" if isinstance(found, dict) else None
+        keys = ", ".join(map(describe, found)) if isinstance(found, dict) else ""
+        what = f"a dict with {keys}" if keys else None
         raise NotYet(
             f'expected the dict {{"image": …, "label": …}}, got {what or describe(found)}.',
             '`return {"image": image, "label": label}`',

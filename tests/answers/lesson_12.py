@@ -88,6 +88,18 @@ def my_confusion_matrix(labels, predictions, classes):
         m[labels[i].item(), predictions[i].item()] += 1
     return m.long()
 """,
+            "int32": matrix(("torch.int64", "torch.int32")),
+            "scikit-learn's array": """
+def my_confusion_matrix(labels, predictions, classes):
+    return confusion_matrix(labels, predictions, labels=range(classes))
+""",
+            "the pair as an index": """
+def my_confusion_matrix(labels, predictions, classes):
+    matrix = torch.zeros(classes, classes, dtype=torch.int64)
+    for pair in zip(labels, predictions):
+        matrix[tuple(pair)] += 1
+    return matrix
+""",
         },
         "wrong": {
             "transposed": Wrong(
@@ -108,7 +120,6 @@ def my_confusion_matrix(labels, predictions, classes):
                 "predictions are in rows, labels in columns",
             ),
             "float": Wrong(matrix((", dtype=torch.int64", "")), "the matrix is float32, not int64"),
-            "int32": Wrong(matrix(("torch.int64", "torch.int32")), "int32, not int64"),
             "bytes": Wrong(
                 matrix(("dtype=torch.int64", "dtype=torch.uint8")), "uint8 overflows at 256"
             ),
@@ -215,16 +226,6 @@ def my_confusion_matrix(labels, predictions, classes):
 """,
                 "classes that don't occur have no row",
             ),
-            "scikit-learn's array": Wrong(
-                """
-def my_confusion_matrix(labels, predictions, classes):
-    return confusion_matrix(labels, predictions, labels=range(classes))
-""",
-                "a NumPy array, not a tensor",
-            ),
-            "a list of lists": Wrong(
-                matrix(("return matrix", "return matrix.tolist()")), "a list of lists, no tensor"
-            ),
             "one list for all rows": Wrong(
                 """
 def my_confusion_matrix(labels, predictions, classes):
@@ -329,16 +330,6 @@ def my_confusion_matrix(labels, predictions, classes):
                 "matrix = torch.zeros(10, 10, dtype=torch.int64)\n"
                 + matrix(("    matrix = torch.zeros(classes, classes, dtype=torch.int64)\n", "")),
                 "the matrix of the notebook is counted on",
-            ),
-            "a list index": Wrong(
-                """
-def my_confusion_matrix(labels, predictions, classes):
-    matrix = torch.zeros(classes, classes, dtype=torch.int64)
-    for pair in zip(labels, predictions):
-        matrix[list(pair)] += 1
-    return matrix
-""",
-                "a list as an index chooses two rows, not a row and a column",
             ),
             "scatter": Wrong(
                 """
@@ -529,6 +520,7 @@ def my_split(garments, share):
     positions = torch.arange(len(garments))
     return positions[~hold[which]], positions[hold[which]]
 """,
+            "masks": split((RETURN, "return ~held_out, held_out")),
             "the last ones held out": split(("names[:number]", "names[len(names) - number :]")),
         },
         "wrong": {
@@ -648,7 +640,6 @@ def my_split(garments, share):
                 "always a quarter, not the parameter share",
             ),
             "one garment": Wrong(split(("round(share * len(names))", "1")), "always one garment"),
-            "masks": Wrong(split((RETURN, "return ~held_out, held_out")), "masks, not positions"),
             "nonzero not flattened": Wrong(
                 split((".flatten()", "")), "a column: nonzero() is not flattened"
             ),
