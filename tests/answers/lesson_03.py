@@ -147,87 +147,110 @@ class MyImageDataset(Dataset):
             "header eaten": Wrong(
                 dataset(("header=None, ", "")),
                 "the first row of the table is taken for a header",
+                "the first one was probably taken for a header",
             ),
             "header=0": Wrong(
                 dataset(("header=None", "header=0")),
                 "the first row of the table is taken for a header",
+                "the first one was probably taken for a header",
             ),
             "first row dropped": Wrong(
                 dataset((TABLE, f"{TABLE}.iloc[1:]")),
                 "the first row of the table is dropped",
+                "the first one was probably taken for a header",
             ),
             "a tuple": Wrong(
                 dataset((RETURN, "return image, label")),
                 "returns a pair, not a dict",
+                "got a tuple",
             ),
             "a set": Wrong(
                 dataset((RETURN, 'return {"image", image, "label", label}')),
                 "commas in place of colons: a set, not a dict",
+                "got a set",
             ),
             "keys in the plural": Wrong(
                 dataset((RETURN, 'return {"images": image, "labels": label}')),
                 "the keys have other names",
+                "}, got a dict with 'images', 'labels'",
             ),
             "keys and values exchanged": Wrong(
                 dataset((RETURN, 'return {image: "image", label: "label"}')),
                 "the keys and the values are exchanged",
+                "}, got a dict with a tensor of shape (",
             ),
             "image and label exchanged": Wrong(
                 dataset((RETURN, 'return {"image": label, "label": image}')),
+                "image and label are exchanged",
                 "image and label are exchanged",
             ),
             "no return": Wrong(
                 dataset((RETURN, '{"image": image, "label": label}')),
                 "__getitem__ has no return",
+                "got None",
             ),
             "printed": Wrong(
                 dataset((RETURN, 'print({"image": image, "label": label})')),
                 "the sample is printed, not returned",
+                "got None",
             ),
             "yielded": Wrong(
                 dataset(("return {", "yield {")),
                 "yield makes a generator, not a sample",
+                "}, got a generator, since the function uses `yield`",
             ),
             "async": Wrong(
                 dataset(("    def __getitem__", "    async def __getitem__")),
                 "an async method returns a coroutine",
+                "}, got a coroutine, since the function is `async`",
             ),
             "the files are counted": Wrong(
                 dataset(("len(self.table)", "len(os.listdir(self.img_dir))")),
                 "the length is the number of files, not of rows",
+                "that many files are in the folder, some of which have no label",
             ),
             "a constant length": Wrong(
                 dataset(("len(self.table)", "500")),
                 "the length is the constant of the lesson's folder",
+                "not one of the notebook",
             ),
             "rows times columns": Wrong(
                 dataset(("len(self.table)", "self.table.size")),
                 ".size counts all entries of the table",
+                "not one of the notebook",
             ),
             "a shape for the length": Wrong(
                 dataset(("len(self.table)", "self.table.shape")),
                 "__len__ returns a tuple",
+                "`__len__` returned a tuple of",
             ),
             "one too few": Wrong(
                 dataset(("len(self.table)", "len(self.table) - 1")),
                 "one is subtracted from the length",
+                "is that of the first line",
             ),
             "length printed": Wrong(
                 dataset(("return len(self.table)", "print(len(self.table))")),
                 "__len__ prints and returns None",
+                "`__len__` returned None",
             ),
-            "__len__ missing": Wrong(dataset((LEN, "")), "there is no __len__"),
+            "__len__ missing": Wrong(
+                dataset((LEN, "")), "there is no __len__", "the class has no `__len__`"
+            ),
             "folder forgotten": Wrong(
                 dataset((PATH, "self.table.iloc[idx, 0]")),
                 "the path is only the file's name, without the folder",
+                "was looked for where there is none: 'coat",
             ),
             "the folder's name plus": Wrong(
                 dataset((PATH, "str(self.img_dir) + self.table.iloc[idx, 0]")),
                 "the slash between folder and name is missing",
+                "was looked for where there is none: 'coat/picturescoat",
             ),
             "path plus text": Wrong(
                 dataset((PATH, "self.img_dir + self.table.iloc[idx, 0]")),
                 "a Path and a str can't be added",
+                "TypeError: unsupported operand type(s) for +: 'PosixPath' an",
             ),
             "str / str": Wrong(
                 dataset(
@@ -235,14 +258,17 @@ class MyImageDataset(Dataset):
                     (PATH, "str(self.img_dir) / self.table.iloc[idx, 0]"),
                 ),
                 "str / str: the folder is not a Path",
+                "TypeError: unsupported operand type(s) for /: 'str' and 'str",
             ),
             "the folder of the alphabet": Wrong(
                 dataset((PATH, "sorted(self.img_dir.iterdir())[idx]")),
                 "the files are taken in the alphabet's order, not the table's",
+                "take the name from the table: row `idx`, column",
             ),
             "file name from the number": Wrong(
                 dataset((PATH, 'self.img_dir / f"{idx}.png"')),
                 "the file's name is made from the index, not read from the table",
+                "was looked for where there is none: 'coat/pictures/",
             ),
             "images read in __init__": Wrong(
                 dataset(
@@ -255,6 +281,7 @@ class MyImageDataset(Dataset):
                     (f"read_image({PATH})", "self.images[idx]"),
                 ),
                 "__init__ reads all images",
+                "making the dataset already reads images: it failed when one",
             ),
             "everything kept": Wrong(
                 dataset(
@@ -279,10 +306,12 @@ class MyImageDataset(Dataset):
             "transform ignored": Wrong(
                 dataset((IF_TRANSFORM, "")),
                 "the image does not go through the transform",
+                "a transform was passed, and the image never went through it",
             ),
             "target_transform ignored": Wrong(
                 dataset((IF_TARGET, "")),
                 "the label does not go through target_transform",
+                "with a target_transform that makes texts, expected 'class",
             ),
             "transform's result forgotten": Wrong(
                 dataset(
@@ -292,30 +321,37 @@ class MyImageDataset(Dataset):
                     )
                 ),
                 "the transform is called, its result is not kept",
+                "the transform ran, but what it returned was not kept",
             ),
             "target_transform's result forgotten": Wrong(
                 dataset(("label = self.target_transform(label)", "self.target_transform(label)")),
                 "target_transform is called, its result is not kept",
+                "with a target_transform that makes texts, expected 'class",
             ),
             "transform always called": Wrong(
                 dataset((IF_TRANSFORM, "        image = self.transform(image)\n")),
                 "the transform is called though it is None",
+                "no transform was passed, so that it is None, and None was",
             ),
             "is None": Wrong(
                 dataset(("if self.transform:", "if self.transform is None:")),
                 "the condition is the wrong way round",
+                "no transform was passed, so that it is None, and None was",
             ),
             "elif": Wrong(
                 dataset(("if self.target_transform:", "elif self.target_transform:")),
                 "with both transforms only the first runs",
+                "with a target_transform that makes texts and a transform,",
             ),
             "only with both": Wrong(
                 dataset(("if self.transform:", "if self.transform and self.target_transform:")),
                 "the image is transformed only if there are both transforms",
+                "a transform was passed, and the image never went through it",
             ),
             "transform for both": Wrong(
                 dataset(("self.target_transform(label)", "self.transform(label)")),
                 "the label goes through the image's transform",
+                "self.transform(label)",
             ),
             "the transforms exchanged": Wrong(
                 dataset(
@@ -326,38 +362,47 @@ class MyImageDataset(Dataset):
                     ),
                 ),
                 "transform and target_transform are exchanged",
+                "expected the image",
             ),
             "transform replaced by None": Wrong(
                 dataset(("self.transform = transform\n", "self.transform = None\n")),
                 "the transform that was passed is not stored",
+                "a transform was passed, and the image never went through it",
             ),
             "names without self": Wrong(
                 dataset(("self.table = pd", "table = pd")),
                 "the table is not stored in self",
+                "AttributeError: 'MyImageDataset' object has no attribute 'ta",
             ),
             "parameter used in __getitem__": Wrong(
                 dataset((PATH, "img_dir / self.table.iloc[idx, 0]")),
                 "img_dir is known in __init__ only; self. is missing",
+                "NameError: name 'img_dir' is not defined",
             ),
             "__len__ without self": Wrong(
                 dataset(("def __len__(self)", "def __len__()")),
                 "__len__ has no self",
+                "Python calls `__len__(self)`, which yours can't take: too",
             ),
             "__getitem__ without self": Wrong(
                 dataset(("def __getitem__(self, idx)", "def __getitem__(idx)")),
                 "__getitem__ has no self",
+                "Python calls `__getitem__(self, idx)`, which yours can't",
             ),
             "_init_": Wrong(
                 dataset(("__init__", "_init_")),
                 "__init__ is written with one underscore",
+                "the class has no `__init__`",
             ),
             "__getItem__": Wrong(
                 dataset(("__getitem__", "__getItem__")),
                 "__getitem__ is misspelled",
+                "the class has no `__getitem__`",
             ),
             "get_item": Wrong(
                 dataset(("__getitem__", "get_item")),
                 "__getitem__ has another name",
+                "the class has no `__getitem__`",
             ),
             "the stub": Wrong(
                 '''
@@ -371,6 +416,7 @@ class MyImageDataset(Dataset):
             "only __init__": Wrong(
                 DATASET.split("    def __len__")[0],
                 "__len__ and __getitem__ are missing",
+                "the class has no `__len__`",
             ),
             "arguments in another order": Wrong(
                 dataset(
@@ -380,6 +426,7 @@ class MyImageDataset(Dataset):
                     )
                 ),
                 "img_dir comes first",
+                "the parameters of `__init__` are (img_dir, annotations_file,",
             ),
             "transforms in another order": Wrong(
                 dataset(
@@ -389,10 +436,12 @@ class MyImageDataset(Dataset):
                     )
                 ),
                 "target_transform comes before transform",
+                "the parameters of `__init__` are (annotations_file, img_dir,",
             ),
             "no defaults": Wrong(
                 dataset(("transform=None, target_transform=None", "transform, target_transform")),
                 "the transforms have no default None",
+                "Python calls `__init__(self, annotations_file, img_dir)`,",
             ),
             "no transforms": Wrong(
                 dataset(
@@ -401,37 +450,45 @@ class MyImageDataset(Dataset):
                     ("= target_transform\n", "= None\n"),
                 ),
                 "__init__ does not take the transforms",
+                ")`, which yours can't take: got an unexpected keyword",
             ),
             "the lesson's file": Wrong(
                 dataset(("pd.read_csv(annotations_file", "pd.read_csv(labels_csv")),
                 "labels_csv of the notebook in place of annotations_file",
+                "NameError: name 'labels_csv' is not defined",
             ),
             "the lesson's folder": Wrong(
                 "img_dir_of_the_lesson = Path('fashion')\n"
                 + dataset(("Path(img_dir)", "img_dir_of_the_lesson")),
                 "a folder of the notebook in place of img_dir",
+                "was looked for where there is none: 'fashion/coat",
             ),
             "an instance": Wrong(
                 "import io\n"
                 + dataset(("class MyImageDataset", "class Written"))
                 + '\n\nMyImageDataset = Written(io.StringIO("boot.png, 9\\n"), ".")\n',
                 "a dataset in place of the class",
+                "expected the class, got a dataset made with it",
             ),
             "label is text": Wrong(
                 dataset((LABEL, "str(self.table.iloc[idx, 1])")),
                 "the label is a str",
+                "'; expected a whole number",
             ),
             "label is a float": Wrong(
                 dataset((LABEL, "float(self.table.iloc[idx, 1])")),
                 "the label is a float",
+                "`int(label)`",
             ),
             "label is a name": Wrong(
                 dataset((LABEL, "CLASS_NAMES[self.table.iloc[idx, 1]]")),
                 "the label is the class's name, not its number",
+                "is the text 'Trouser'; expected a whole number",
             ),
             "label is the file's name": Wrong(
                 dataset((LABEL, "self.table.iloc[idx, 0]")),
                 "the label is taken from column 0",
+                "png'; expected a whole number",
             ),
             "label is a row": Wrong(
                 dataset((LABEL, "self.table.iloc[idx]")),
@@ -452,11 +509,13 @@ class MyImageDataset(Dataset):
             "always row 0": Wrong(
                 dataset(("iloc[idx, 0]", "iloc[0, 0]")),
                 "the image is always that of row 0",
+                "take the name from the table: row `idx`, column",
             ),
             "always the lesson's label": Wrong(dataset((LABEL, "9")), "the label is always 9"),
             "counted from 1": Wrong(
                 dataset(("iloc[idx, 0]", "iloc[idx - 1, 0]"), ("iloc[idx, 1]", "iloc[idx - 1, 1]")),
                 "rows are counted from 1",
+                "take the name from the table: row `idx`, column",
             ),
             "labels counted from 1": Wrong(
                 dataset((LABEL, f"{LABEL} - 1")),
@@ -465,39 +524,48 @@ class MyImageDataset(Dataset):
             "scaled": Wrong(
                 dataset((f"read_image({PATH})", f"read_image({PATH}) / 255")),
                 "the image is divided by 255; read_image's bytes are asked for",
+                "without a transform, expected the bytes that `read_image`",
             ),
             "made float": Wrong(
                 dataset((f"read_image({PATH})", f"read_image({PATH}).float()")),
                 "the image is float, not the uint8 that read_image returns",
+                "without a transform, expected the bytes that `read_image`",
             ),
             "ToTensor of the bytes": Wrong(
                 dataset((f"read_image({PATH})", f"ToTensor()(read_image({PATH}))")),
                 "ToTensor does not take a tensor",
+                "TypeError: pic should be PIL Image or ndarray. Got <class 't",
             ),
             "ToTensor of a picture": Wrong(
                 "import PIL.Image\n"
                 + dataset((f"read_image({PATH})", f"ToTensor()(PIL.Image.open({PATH}))")),
                 "ToTensor gives floats from 0 to 1, read_image bytes",
+                "without a transform, expected the bytes that `read_image`",
             ),
             "the path for the image": Wrong(
                 dataset((f"read_image({PATH})", PATH)),
                 "the image is a path; nothing is read",
+                "expected the image as a tensor, got a PosixPath",
             ),
             "channel dropped": Wrong(
                 dataset((f"read_image({PATH})", f"read_image({PATH})[0]")),
                 "the channel's dimension is gone",
+                "): the channel, rows and columns of the file",
             ),
             "batch dimension added": Wrong(
                 dataset((f"read_image({PATH})", f"read_image({PATH}).unsqueeze(0)")),
                 "a batch dimension is put in front",
+                "): the channel, rows and columns of the file",
             ),
             "sorted table": Wrong(
                 dataset((TABLE, f"{TABLE}.sort_values(0)")),
                 "the rows are sorted by file name",
+                "take the name from the table: row `idx`, column",
             ),
             "one row per file": Wrong(
                 dataset((TABLE, f"{TABLE}.drop_duplicates(0).reset_index(drop=True)")),
                 "rows that name a file a second time are dropped",
+                "is that of the first line",
             ),
             "raises": Wrong(
                 dataset(
@@ -548,13 +616,19 @@ class MyFixedDataset(HurriedDataset):
                 "the class is the one with the three mistakes",
             ),
             "header still eaten": Wrong(
-                fixed(("header=None, ", "")), "the first row is still taken for a header"
+                fixed(("header=None, ", "")),
+                "the first row is still taken for a header",
+                "the first one was probably taken for a header",
             ),
             "header=0": Wrong(
-                fixed(("header=None", "header=0")), "the first row is still taken for a header"
+                fixed(("header=None", "header=0")),
+                "the first row is still taken for a header",
+                "the first one was probably taken for a header",
             ),
             "header='None'": Wrong(
-                fixed(("header=None", "header='None'")), "header is the text 'None'"
+                fixed(("header=None", "header='None'")),
+                "header is the text 'None'",
+                "ValueError: header must be integer or list of integers",
             ),
             "still sorted": Wrong(
                 fixed(
@@ -562,6 +636,7 @@ class MyFixedDataset(HurriedDataset):
                     (PATH, "self.files[idx]"),
                 ),
                 "the files are still taken in the alphabet's order",
+                "take the name from the table: row `idx`, column",
             ),
             "not sorted any more": Wrong(
                 fixed(
@@ -569,10 +644,12 @@ class MyFixedDataset(HurriedDataset):
                     (PATH, "self.files[idx]"),
                 ),
                 "the files are taken in the folder's order, not the table's",
+                "take the name from the table: row `idx`, column",
             ),
             "table sorted as well": Wrong(
                 fixed(("skipinitialspace=True)", "skipinitialspace=True).sort_values(0)")),
                 "the table is sorted: row i is no longer row i of the file",
+                "take the name from the table: row `idx`, column",
             ),
             "files sorted by length": Wrong(
                 fixed(
@@ -584,49 +661,72 @@ class MyFixedDataset(HurriedDataset):
                     (PATH, "self.files[idx]"),
                 ),
                 "the files are sorted in another way, not taken from the table",
+                "take the name from the table: row `idx`, column",
             ),
             "still scaled twice": Wrong(
-                fixed((SCALED, f"{SCALED} / 255")), "the image is still scaled twice"
+                fixed((SCALED, f"{SCALED} / 255")),
+                "the image is still scaled twice",
+                "the image was scaled twice",
             ),
             "not scaled at all": Wrong(
-                fixed((SCALED, f"read_image({PATH})")), "the image is not scaled: bytes"
+                fixed((SCALED, f"read_image({PATH})")),
+                "the image is not scaled: bytes",
+                "expected floats up to",
             ),
             "float, not scaled": Wrong(
                 fixed((SCALED, f"read_image({PATH}).float()")),
                 "the image is float, but from 0 to 255",
+                "the dtype is float, and the range is still that of the bytes",
             ),
             "times 255": Wrong(
-                fixed((SCALED, f"{SCALED} * 255")), "the image is multiplied by 255 again"
+                fixed((SCALED, f"{SCALED} * 255")),
+                "the image is multiplied by 255 again",
+                "the dtype is float, and the range is still that of the bytes",
             ),
             "scale=False": Wrong(
-                fixed(("scale=True", "scale=False")), "scale=False: from 0 to 255"
+                fixed(("scale=True", "scale=False")),
+                "scale=False: from 0 to 255",
+                "the dtype is float, and the range is still that of the bytes",
             ),
             "// 255": Wrong(
                 fixed((SCALED, f"read_image({PATH}) // 255")),
                 "whole-number division: bytes of 0 and 1",
+                "expected floats, got torch.uint",
             ),
             "/ 256": Wrong(
-                fixed((SCALED, f"read_image({PATH}) / 256")), "divided by 256 in place of 255"
+                fixed((SCALED, f"read_image({PATH}) / 256")),
+                "divided by 256 in place of 255",
+                "the largest number of sample",
             ),
             "from -1 to 1": Wrong(
-                fixed((SCALED, f"{SCALED} * 2 - 1")), "the image goes from -1 to 1"
+                fixed((SCALED, f"{SCALED} * 2 - 1")),
+                "the image goes from -1 to 1",
+                "the image of sample",
             ),
             "double": Wrong(
                 fixed((SCALED, f"read_image({PATH}).double() / 255")),
                 "float64: a model's parameters are float32",
+                "as a model's parameters are",
             ),
-            "half": Wrong(fixed(("torch.float32", "torch.float16")), "float16 in place of float32"),
+            "half": Wrong(
+                fixed(("torch.float32", "torch.float16")),
+                "float16 in place of float32",
+                "as a model's parameters are",
+            ),
             "each image by its own maximum": Wrong(
                 fixed((SCALED, f"(lambda x: x / x.max())(read_image({PATH}))")),
                 "divided by the image's own largest number",
+                "is a dark image, and its largest number is",
             ),
             "a tuple": Wrong(
                 fixed((FIXED_RETURN, "return image, int(self.table.iloc[idx, 1])")),
                 "returns a pair, not a dict",
+                "got a tuple",
             ),
             "no return": Wrong(
                 fixed((FIXED_RETURN, FIXED_RETURN.removeprefix("return "))),
                 "__getitem__ has no return",
+                "got None",
             ),
             "printed": Wrong(
                 fixed(
@@ -636,10 +736,12 @@ class MyFixedDataset(HurriedDataset):
                     )
                 ),
                 "the sample is printed, not returned",
+                "got None",
             ),
             "one added to the length": Wrong(
                 fixed(("header=None, ", ""), ("len(self.table)", "len(self.table) + 1")),
                 "the length is mended, the first row is still missing",
+                "take the name from the table: row `idx`, column",
             ),
             "rows shifted": Wrong(
                 fixed(("self.table.iloc[idx, 1]", "self.table.iloc[idx - 1, 1]")),
@@ -660,10 +762,12 @@ class MyFixedDataset(HurriedDataset):
                 + fixed(("class MyFixedDataset", "class Fixed"))
                 + '\n\nMyFixedDataset = Fixed(io.StringIO("boot.png, 9\\n"), ".")\n',
                 "a dataset in place of the class",
+                "expected the class, got a dataset made with it",
             ),
             "the lesson's file": Wrong(
                 fixed(("pd.read_csv(annotations_file", "pd.read_csv(labels_csv")),
                 "labels_csv of the notebook in place of annotations_file",
+                "NameError: name 'labels_csv' is not defined",
             ),
             "only the header mended, on top of the hurried class": Wrong(
                 """
@@ -673,6 +777,7 @@ class MyFixedDataset(HurriedDataset):
         self.table = pd.read_csv(annotations_file, header=None, skipinitialspace=True)
 """,
                 "the order of the files and the scaling are as before",
+                "the image was scaled twice",
             ),
             "super().__init__() forgotten": Wrong(
                 """
@@ -688,6 +793,7 @@ class MyFixedDataset(HurriedDataset):
         }
 """,
                 "self.scale was never made: super().__init__() is not called",
+                "AttributeError: 'MyFixedDataset' object has no attribute 'sc",
             ),
             "scaled in __init__": Wrong(
                 fixed(
@@ -699,9 +805,12 @@ class MyFixedDataset(HurriedDataset):
                     (SCALED, "self.images[0]"),
                 ),
                 "every sample has the image of row 0",
+                "take the name from the table: row `idx`, column",
             ),
             "last row left out": Wrong(
-                fixed(("len(self.table)", "len(self.table) - 1")), "the length is one too few"
+                fixed(("len(self.table)", "len(self.table) - 1")),
+                "the length is one too few",
+                "is that of the first line",
             ),
             "the constant of the lesson": Wrong(
                 fixed(("len(self.table)", "500")), "the length is always 500"
@@ -709,6 +818,7 @@ class MyFixedDataset(HurriedDataset):
             "swapped parameters": Wrong(
                 fixed(("annotations_file, img_dir):", "img_dir, annotations_file):")),
                 "img_dir comes first",
+                "the parameters of `__init__` are (img_dir, annotations_file);",
             ),
             "a function": Wrong(
                 """
@@ -719,6 +829,7 @@ def MyFixedDataset(annotations_file, img_dir):
         yield {"image": scale(read_image(Path(img_dir) / name)), "label": int(label)}
 """,
                 "a generator, which has no length and no index",
+                "expected a class, got a function",
             ),
         },
     },

@@ -144,6 +144,7 @@ def batches_of(dataset, batch_size, order):
                     ),
                 ),
                 "the short last batch is left out",
+                "the short one is missing",
             ),
             "number of batches rounded down": Wrong(
                 """
@@ -157,6 +158,7 @@ def batches_of(dataset, batch_size, order):
     return batches
 """,
                 "the short last batch is left out",
+                "the short one is missing",
             ),
             "drop_last": Wrong(
                 """
@@ -164,6 +166,7 @@ def batches_of(dataset, batch_size, order):
     return list(DataLoader(Subset(dataset, order), batch_size, drop_last=True))
 """,
                 "drop_last leaves out the short last batch",
+                "the short one is missing",
             ),
             "always one more batch": Wrong(
                 """
@@ -177,6 +180,7 @@ def batches_of(dataset, batch_size, order):
     return batches
 """,
                 "an empty batch at the end if the positions come out even",
+                "an empty part was stacked: `order` has",
             ),
             "last batch filled up": Wrong(
                 """
@@ -190,6 +194,7 @@ def batches_of(dataset, batch_size, order):
     return batches
 """,
                 "the last batch is filled up from the start",
+                "the last batch holds the positions that are left",
             ),
             "last batch padded": Wrong(
                 """
@@ -209,12 +214,14 @@ def batches_of(dataset, batch_size, order):
             "lists not emptied": Wrong(
                 edited(COLLECTED, ("            images, labels = [], []\n", "")),
                 "the lists are not emptied after a batch",
+                "go through `order` in steps of `batch_size`, and",
             ),
             "labels not emptied": Wrong(
                 edited(
                     COLLECTED, ("            images, labels = [], []", "            images = []")
                 ),
                 "the labels of earlier batches stay in the list",
+                "expected the labels of batch",
             ),
             "order ignored": Wrong(
                 """
@@ -228,6 +235,7 @@ def batches_of(dataset, batch_size, order):
     return batches
 """,
                 "the samples come in the dataset's order, not in that of `order`",
+                "the dataset's own order",
             ),
             "the whole dataset, order ignored": Wrong(
                 """
@@ -235,14 +243,17 @@ def batches_of(dataset, batch_size, order):
     return [tuple(batch) for batch in DataLoader(dataset, batch_size)]
 """,
                 "order is ignored: all samples, in the dataset's order",
+                "never uses its parameter `order`",
             ),
             "order sorted": Wrong(
                 batches((PART, "sorted(order)[start : start + batch_size]")),
                 "order is sorted first",
+                "`order` sorted",
             ),
             "order reversed": Wrong(
                 batches((PART, "order[::-1][start : start + batch_size]")),
                 "order is taken from the end",
+                "from its end",
             ),
             "shuffled": Wrong(
                 """
@@ -254,26 +265,32 @@ def batches_of(dataset, batch_size, order):
             "a batch sorted within": Wrong(
                 batches((PART, "sorted(order[start : start + batch_size])")),
                 "the positions are sorted within each batch",
+                "sorted within the batch",
             ),
             "labels as a list": Wrong(
                 batches((LABELS, "[label for _, label in samples]")),
                 "the labels are a list, not a tensor",
+                "expected the labels of batch",
             ),
             "labels stacked in a column": Wrong(
                 batches((LABELS, "torch.tensor([[label] for _, label in samples])")),
                 "the labels have a second dimension",
+                "expected the labels of batch",
             ),
             "labels as floats": Wrong(
                 batches((LABELS, "torch.Tensor([label for _, label in samples])")),
                 "torch.Tensor makes floats of the labels",
+                "expected whole numbers",
             ),
             "labels of the whole order": Wrong(
                 batches((LABELS, "torch.tensor([dataset[i][1] for i in order])")),
                 "each batch has the labels of all positions",
+                "Hint: take the labels of the same samples as the images",
             ),
             "labels are the positions": Wrong(
                 batches((LABELS, f"torch.tensor({PART})")),
                 "the positions in place of the labels",
+                "the positions themselves",
             ),
             "labels in the dataset's order": Wrong(
                 batches(
@@ -287,21 +304,27 @@ def batches_of(dataset, batch_size, order):
             "images as a list": Wrong(
                 batches((IMAGES, "[image for image, _ in samples]")),
                 "the images are a list, not one tensor",
+                "`torch.stack(…)`",
             ),
             "cat": Wrong(
                 batches(("torch.stack", "torch.cat")),
                 "torch.cat joins along the channels; the batch dimension is missing",
+                "`torch.stack` puts a new dimension in front; `to",
             ),
             "stacked in dim 1": Wrong(
                 batches((IMAGES, "torch.stack([image for image, _ in samples], dim=1)")),
                 "the images are stacked in dimension 1",
+                "`torch.stack` puts a new dimension in front; `to",
             ),
             "squeezed": Wrong(
                 batches((IMAGES, f"{IMAGES}.squeeze()")),
                 "squeeze drops the channel's dimension",
+                "`torch.stack` puts a new dimension in front; `to",
             ),
             "flattened": Wrong(
-                batches((IMAGES, f"{IMAGES}.flatten(1)")), "the images are flattened"
+                batches((IMAGES, f"{IMAGES}.flatten(1)")),
+                "the images are flattened",
+                "`torch.stack` puts a new dimension in front; `to",
             ),
             "reshaped": Wrong(
                 batches((IMAGES, "torch.stack([image for image, _ in samples]).transpose(-1, -2)")),
@@ -314,10 +337,12 @@ def batches_of(dataset, batch_size, order):
     return torch.stack([x for x, _ in samples]), torch.tensor([y for _, y in samples])
 """,
                 "only the first batch, not a list",
+                "expected a list of all batches, got one pair of tensors",
             ),
             "return in the loop": Wrong(
                 batches(("    return batches", "        return batches")),
                 "the loop returns after its first batch",
+                "batches; got the first one only",
             ),
             "list made in the loop": Wrong(
                 """
@@ -331,14 +356,22 @@ def batches_of(dataset, batch_size, order):
     return batches
 """,
                 "the list is made anew for each batch: only the last is left",
+                "batches; got the last one only",
             ),
-            "no return": Wrong(batches(("    return batches\n", "")), "nothing is returned"),
+            "no return": Wrong(
+                batches(("    return batches\n", "")),
+                "nothing is returned",
+                "your function returned None",
+            ),
             "printed": Wrong(
-                batches(("return batches", "print(batches)")), "the batches are printed"
+                batches(("return batches", "print(batches)")),
+                "the batches are printed",
+                "your function returned None",
             ),
             "append's result": Wrong(
                 batches(("        batches.append", "        batches = batches.append")),
                 "append returns None",
+                "AttributeError: 'NoneType' object has no attribute 'append'",
             ),
             "yield": Wrong(
                 batches(
@@ -348,41 +381,55 @@ def batches_of(dataset, batch_size, order):
                     )
                 ),
                 "yield makes a generator, not a list",
+                "expected a list of batches, got a generator, since the",
             ),
-            "async": Wrong(batches(("def ", "async def ")), "async makes a coroutine"),
+            "async": Wrong(
+                batches(("def ", "async def ")),
+                "async makes a coroutine",
+                "your function is `async`: a call of it computes nothing, and",
+            ),
             "a loader": Wrong(
                 """
 def batches_of(dataset, batch_size, order):
     return DataLoader(Subset(dataset, order), batch_size)
 """,
                 "a DataLoader, not a list of batches",
+                "expected a list of batches, got a DataLoader",
             ),
             "slices one too short": Wrong(
                 batches((PART, "order[start : start + batch_size - 1]")),
                 "each batch lacks its last sample",
+                "take `batch_size` positions of `order` for each",
             ),
             "slices one too long": Wrong(
                 batches((PART, "order[start : start + batch_size + 1]")),
                 "each batch has one sample too many",
+                "take `batch_size` positions of `order` for each",
             ),
             "starts at 1": Wrong(
-                batches(("range(0, len", "range(1, len")), "the first position is skipped"
+                batches(("range(0, len", "range(1, len")),
+                "the first position is skipped",
+                "without its first position",
             ),
             "slice ends at batch_size": Wrong(
                 batches((PART, "order[start:batch_size]")),
                 "the slice ends at batch_size, not at start + batch_size",
+                "an empty part was stacked: `order` has",
             ),
             "step forgotten": Wrong(
                 batches(("range(0, len(order), batch_size)", "range(len(order))")),
                 "a batch starts at each position",
+                "go through `order` in steps of `batch_size`, and",
             ),
             "range(order)": Wrong(
                 batches(("range(0, len(order), batch_size)", "range(0, order, batch_size)")),
                 "range is given the list in place of its length",
+                "TypeError: 'list' object cannot be interpreted as an integer",
             ),
             "range of the dataset": Wrong(
                 batches(("len(order)", "len(dataset)")),
                 "the loop counts the dataset's samples, not the positions",
+                "an empty part was stacked: `order` has",
             ),
             "64 fixed": Wrong(
                 batches(
@@ -390,15 +437,18 @@ def batches_of(dataset, batch_size, order):
                     ("start + batch_size", "start + 64"),
                 ),
                 "64 of the lesson in place of batch_size",
+                "never uses its parameter `batch_size`",
             ),
             "train_set of the lesson": Wrong(
                 batches(("dataset[i]", "train_set[i]")),
                 "train_set of the notebook in place of the parameter dataset",
+                "NameError: name 'train_set' is not defined",
             ),
             "a dataset of the notebook": Wrong(
                 "other = [(torch.zeros(1, 28, 28), 0)] * 1_000\n"
                 + batches(("dataset[i]", "other[i]")),
                 "a dataset of the notebook in place of the parameter dataset",
+                "never uses its parameter `dataset`",
             ),
             "dataset indexed with a list": Wrong(
                 batches(
@@ -410,6 +460,7 @@ def batches_of(dataset, batch_size, order):
                     (f"        labels = {LABELS}\n", ""),
                 ),
                 "a dataset takes one position, not a list",
+                "the dataset was asked for a list of",
             ),
             "positions for samples": Wrong(
                 batches(("[dataset[i] for i in order[start : start + batch_size]]", PART)),
@@ -424,10 +475,12 @@ def batches_of(dataset, batch_size, order):
     ]
 """,
                 "the samples of a batch are not stacked",
+                "as a pair of images and labels, got a list of",
             ),
             "image and label exchanged": Wrong(
                 batches(("append((images, labels))", "append((labels, images))")),
                 "labels come first",
+                "each batch has its labels first; expected `(images, labels)`",
             ),
             "two lists": Wrong(
                 """
@@ -440,14 +493,17 @@ def batches_of(dataset, batch_size, order):
     return all_images, all_labels
 """,
                 "a list of images and a list of labels, not a list of pairs",
+                "expected one list of pairs, got two lists, one of images and",
             ),
             "extended": Wrong(
                 batches(("batches.append", "batches.extend")),
                 "extend: the list holds images and labels in turn, no pairs",
+                "pairs, got a list of",
             ),
             "dicts": Wrong(
                 batches(("append((images, labels))", 'append({"image": images, "label": labels})')),
                 "dicts in place of pairs",
+                "as a pair of images and labels, got a dict",
             ),
             "order emptied": Wrong(
                 """
@@ -461,10 +517,12 @@ def batches_of(dataset, batch_size, order):
     return batches
 """,
                 "the caller's list `order` is emptied",
+                "your function changed `order`, which belongs to whoever",
             ),
             "order sorted in place": Wrong(
                 batches(("    batches = []\n", "    batches = []\n    order = order.sort()\n")),
                 "sort() returns None",
+                "TypeError: object of type 'NoneType' has no len()",
             ),
             "sizes only": Wrong(
                 batches(("append((images, labels))", "append((len(images), len(labels)))")),
@@ -477,14 +535,17 @@ def batches_of(dataset, batch_size, order):
             "a parameter too few": Wrong(
                 "order = list(range(100))\n" + batches(("batch_size, order):", "batch_size):")),
                 "the parameter order is missing",
+                "arguments (`dataset`, `batch_size`), and the exercise gives it",
             ),
             "parameters exchanged": Wrong(
                 batches(("(dataset, batch_size, order)", "(dataset, order, batch_size)")),
                 "order and batch_size are exchanged",
+                "your parameters are (dataset, order, batch_size); the",
             ),
             "the same list each time": Wrong(
                 "batches = []\n" + batches(("    batches = []\n", "")),
                 "a second call returns the batches of the first one too",
+                "a second call returned the list of the first one, with its",
             ),
             "raises": Wrong(
                 batches(("    batches = []", "    raise NotImplementedError")), "raises"
@@ -504,6 +565,7 @@ def batches_of(dataset, batch_size, order):
     return [(torch.stack([x for x, _ in samples]), torch.tensor([y for _, y in samples]))]
 """,
                 "one batch of all samples",
+                "never uses its parameter `batch_size`",
             ),
             "dealt out like cards": Wrong(
                 """
@@ -518,6 +580,7 @@ def batches_of(dataset, batch_size, order):
     return batches
 """,
                 "the positions are dealt out to the batches in turn",
+                "in turn",
             ),
             "chunk": Wrong(
                 """
@@ -532,7 +595,9 @@ def batches_of(dataset, batch_size, order):
                 batches((IMAGES, f"{IMAGES} / 255")), "the images are divided by 255 once more"
             ),
             "images as bytes": Wrong(
-                batches((IMAGES, f"{IMAGES}.byte()")), "the images are cast to uint8"
+                batches((IMAGES, f"{IMAGES}.byte()")),
+                "the images are cast to uint8",
+                "those of the dataset torch.float",
             ),
         },
     },
@@ -553,50 +618,118 @@ for epoch in range(3):
             "a loader's length": "my_steps = 3 * len(DataLoader(range(1000), batch_size=64))",
         },
         "wrong": {
-            "45": Wrong("my_steps = 45", "rounded down"),
-            "rounded down": Wrong("my_steps = 1000 // 64 * 3", "rounded down"),
-            "not rounded": Wrong("my_steps = 1000 / 64 * 3", "not rounded at all"),
+            "45": Wrong(
+                "my_steps = 45",
+                "rounded down",
+                "leaves out the short last batch of each epoch",
+            ),
+            "rounded down": Wrong(
+                "my_steps = 1000 // 64 * 3",
+                "rounded down",
+                "leaves out the short last batch of each epoch",
+            ),
+            "not rounded": Wrong(
+                "my_steps = 1000 / 64 * 3", "not rounded at all", "expected a whole number, got"
+            ),
             "rounded at the end": Wrong(
-                "my_steps = math.ceil(1000 * 3 / 64)", "rounded after the epochs, not in each"
+                "my_steps = math.ceil(1000 * 3 / 64)",
+                "rounded after the epochs, not in each",
+                "cuts batches across epochs",
             ),
             "rounded down at the end": Wrong(
-                "my_steps = 3 * 1000 // 64", "rounded down after the epochs"
+                "my_steps = 3 * 1000 // 64",
+                "rounded down after the epochs",
+                "cuts batches across epochs",
             ),
-            "one epoch": Wrong("my_steps = 16", "one epoch only"),
-            "one epoch, rounded down": Wrong("my_steps = 15", "one epoch only, and rounded down"),
+            "one epoch": Wrong(
+                "my_steps = 16",
+                "one epoch only",
+                "counts the steps of one epoch",
+            ),
+            "one epoch, rounded down": Wrong(
+                "my_steps = 15",
+                "one epoch only, and rounded down",
+                "counts the full batches of one epoch",
+            ),
             "one epoch, not rounded": Wrong(
                 "my_steps = 1000 / 64", "one epoch only, and not rounded"
             ),
-            "images": Wrong("my_steps = 3 * 1000", "images, not steps"),
-            "images of one epoch": Wrong("my_steps = 1000", "images, not steps"),
-            "epochs": Wrong("my_steps = 3", "epochs, not steps"),
-            "batch size": Wrong("my_steps = 64", "the batch size"),
-            "batch size times epochs": Wrong("my_steps = 3 * 64", "batch size times epochs"),
+            "images": Wrong(
+                "my_steps = 3 * 1000",
+                "images, not steps",
+                "counts images",
+            ),
+            "images of one epoch": Wrong(
+                "my_steps = 1000",
+                "images, not steps",
+                "counts images",
+            ),
+            "epochs": Wrong(
+                "my_steps = 3",
+                "epochs, not steps",
+                "counts epochs",
+            ),
+            "batch size": Wrong(
+                "my_steps = 64",
+                "the batch size",
+                "is the batch size",
+            ),
+            "batch size times epochs": Wrong(
+                "my_steps = 3 * 64",
+                "batch size times epochs",
+                "multiplies the batch size by the epochs",
+            ),
             "batches times batch size": Wrong(
-                "my_steps = 16 * 64 * 3", "counts 64 images for each step"
+                "my_steps = 16 * 64 * 3",
+                "counts 64 images for each step",
+                "counts images,",
             ),
             "divided by the epochs": Wrong("my_steps = 16 / 3", "divided by the epochs"),
-            "text": Wrong('my_steps = "48"', "the number is text"),
+            "text": Wrong(
+                'my_steps = "48"', "the number is text", "expected a whole number, got '"
+            ),
             "a list": Wrong("my_steps = [16, 16, 16]", "a list of the epochs' steps"),
             "the lesson's dataset": Wrong(
-                "my_steps = 3 * math.ceil(60_000 / 64)", "60,000 images, not 1,000"
+                "my_steps = 3 * math.ceil(60_000 / 64)",
+                "60,000 images, not 1,000",
+                "counts the steps of the lesson's",
             ),
-            "the lesson's steps": Wrong("my_steps = 938", "the steps of the lesson's dataset"),
+            "the lesson's steps": Wrong(
+                "my_steps = 938",
+                "the steps of the lesson's dataset",
+                "counts the steps of the lesson's",
+            ),
             "a function": Wrong(
-                "def my_steps():\n    return 3 * math.ceil(1000 / 64)", "a function, not a number"
+                "def my_steps():\n    return 3 * math.ceil(1000 / 64)",
+                "a function, not a number",
+                "expected a whole number, got a function",
             ),
             "printed": Wrong("my_steps = print(48)", "print returns None"),
             "a set": Wrong("my_steps = {48}", "a set that holds the number"),
-            "one too many": Wrong("my_steps = 49", "one too many"),
-            "the last batch twice": Wrong(
-                "my_steps = (15 + 2) * 3", "a batch too many in each epoch"
+            "one too many": Wrong(
+                "my_steps = 49",
+                "one too many",
+                "is one more than there are: each epoch has",
             ),
-            "two epochs": Wrong("my_steps = 32", "two epochs"),
-            "batch of 46.875": Wrong("my_steps = int(1000 / 64 * 3)", "rounded down at the end"),
+            "the last batch twice": Wrong(
+                "my_steps = (15 + 2) * 3",
+                "a batch too many in each epoch",
+                "counts",
+            ),
+            "two epochs": Wrong("my_steps = 32", "two epochs", "counts the steps of two epochs"),
+            "batch of 46.875": Wrong(
+                "my_steps = int(1000 / 64 * 3)",
+                "rounded down at the end",
+                "cuts batches across epochs",
+            ),
             "infinite": Wrong('my_steps = float("inf")', "infinitely many"),
             "negative": Wrong("my_steps = -48", "a minus in front"),
             "True": Wrong("my_steps = True", "a truth value"),
-            "1_000 batches of 64": Wrong("my_steps = 1000 * 64 * 3", "multiplied, not divided"),
+            "1_000 batches of 64": Wrong(
+                "my_steps = 1000 * 64 * 3",
+                "multiplied, not divided",
+                "multiplies the images by the batch size",
+            ),
         },
     },
     "test_loader": {
@@ -626,21 +759,27 @@ def my_test_loader(data):
             "as it was": Wrong(
                 loader("DataLoader(test_set, batch_size=64, shuffle=True, drop_last=True)"),
                 "neither of the two is mended",
+                "the test images are shuffled. The order doesn't change how",
             ),
             "still shuffled": Wrong(
-                loader("DataLoader(test_set, batch_size=64, shuffle=True)"), "still shuffled"
+                loader("DataLoader(test_set, batch_size=64, shuffle=True)"),
+                "still shuffled",
+                "the test images are shuffled. The order doesn't change how",
             ),
             "last batch still dropped": Wrong(
                 loader("DataLoader(test_set, batch_size=64, drop_last=True)"),
                 "the short last batch is still left out",
+                "the last batch is missing",
             ),
             "values exchanged": Wrong(
                 loader("DataLoader(test_set, batch_size=64, shuffle=False, drop_last=True)"),
                 "the short last batch is still left out",
+                "the last batch is missing",
             ),
             "truth values as text": Wrong(
                 loader('DataLoader(test_set, batch_size=64, shuffle="False", drop_last="False")'),
                 "the text 'False' counts as true",
+                "ValueError: drop_last should be a boolean value, but got dro",
             ),
             "a seeded shuffle": Wrong(
                 loader(
@@ -648,97 +787,134 @@ def my_test_loader(data):
                     "generator=torch.Generator().manual_seed(0))"
                 ),
                 "still shuffled, with a seed",
+                "the test images are shuffled. The order doesn't change how",
             ),
             "make_loader shuffles": Wrong(
-                loader("make_loader(test_set, 64, shuffle=True, seed=0)"), "still shuffled"
+                loader("make_loader(test_set, 64, shuffle=True, seed=0)"),
+                "still shuffled",
+                "the test images are shuffled. The order doesn't change how",
             ),
             "make_loader drops": Wrong(
                 loader("make_loader(test_set, 64, drop_last=True)"),
                 "the short last batch is still left out",
+                "the last batch is missing",
             ),
             "random sampler": Wrong(
                 "from torch.utils.data import RandomSampler\n\n"
                 + loader("DataLoader(test_set, 64, sampler=RandomSampler(test_set))"),
                 "the sampler shuffles",
+                "the test images are shuffled. The order doesn't change how",
             ),
             "backwards": Wrong(
                 loader("DataLoader(test_set, 64, sampler=range(len(test_set) - 1, -1, -1))"),
                 "the order is turned round",
+                "another order",
             ),
             "no return": Wrong(
                 "def my_test_loader(test_set):\n    DataLoader(test_set, batch_size=64)\n",
                 "the loader is not returned",
+                "your function returned None",
             ),
             "printed": Wrong(
                 "def my_test_loader(test_set):\n    print(DataLoader(test_set, batch_size=64))\n",
                 "the loader is printed",
+                "your function returned None",
             ),
-            "the dataset": Wrong(loader("test_set"), "the dataset itself, no loader"),
+            "the dataset": Wrong(
+                loader("test_set"),
+                "the dataset itself, no loader",
+                "expected a DataLoader, got a TensorDataset: a dataset returns",
+            ),
             "one batch": Wrong(
                 loader("next(iter(DataLoader(test_set, batch_size=64)))"),
                 "only the first batch",
+                "expected a DataLoader, got a list of",
             ),
             "iter": Wrong(
                 loader("iter(DataLoader(test_set, batch_size=64))"),
                 "an iterator, which runs out after one epoch",
+                "expected a DataLoader, got a _SingleProcessDataLoaderIter",
             ),
             "a list": Wrong(
                 loader("list(DataLoader(test_set, batch_size=64))"),
                 "a list of batches, no loader",
+                "expected a DataLoader, got a list of",
             ),
             "yield": Wrong(
                 "def my_test_loader(test_set):\n"
                 "    for batch in DataLoader(test_set, batch_size=64):\n"
                 "        yield batch\n",
                 "a generator, which runs out after one epoch",
+                "expected a DataLoader, got a generator, since the function",
             ),
             "async": Wrong(
                 "async def my_test_loader(test_set):\n"
                 "    return DataLoader(test_set, batch_size=64)\n",
                 "async makes a coroutine",
+                "your function is `async`: a call of it computes nothing, and",
             ),
-            "DataLoader without arguments": Wrong(loader("DataLoader"), "the class, not an object"),
-            "no dataset": Wrong(loader("DataLoader(batch_size=64)"), "the dataset is missing"),
+            "DataLoader without arguments": Wrong(
+                loader("DataLoader"),
+                "the class, not an object",
+                "never uses its parameter `test_set`",
+            ),
+            "no dataset": Wrong(
+                loader("DataLoader(batch_size=64)"),
+                "the dataset is missing",
+                "TypeError: DataLoader.__init__() missing",
+            ),
             "the loader, not a function": Wrong(
                 "my_test_loader = DataLoader([(torch.zeros(1, 28, 28), 0)] * 100, batch_size=64)\n",
                 "a loader in place of the function",
+                "expected a function, got a DataLoader",
             ),
             "no parameter": Wrong(
                 "test_set = [(torch.zeros(1, 28, 28), 0)] * 100\n\n"
                 "def my_test_loader():\n    return DataLoader(test_set, batch_size=64)\n",
                 "the parameter is missing",
+                "arguments (none), and the exercise gives it",
             ),
             "a parameter too many": Wrong(
                 "def my_test_loader(test_set, batch_size):\n"
                 "    return DataLoader(test_set, batch_size)\n",
                 "a second parameter without default",
+                "arguments (`test_set`, `batch_size`), and the exercise gives",
             ),
             "the training set": Wrong(
                 loader("DataLoader(train_set, batch_size=64)"),
                 "train_set of the notebook in place of the parameter",
+                "NameError: name 'train_set' is not defined",
             ),
             "a set of the notebook": Wrong(
                 "others = [(torch.zeros(1, 28, 28), 0)] * 100\n\n"
                 + loader("DataLoader(others, batch_size=64)"),
                 "a set of the notebook in place of the parameter",
+                "another dataset",
             ),
             "full batches only, by a Subset": Wrong(
                 loader("DataLoader(Subset(test_set, range(len(test_set) // 64 * 64)), 64)"),
                 "the last images are left out by a Subset",
+                "the loader serves another dataset than the one that was passed",
             ),
             "the first thousand": Wrong(
                 loader("DataLoader(Subset(test_set, range(min(1000, len(test_set) - 1))), 64)"),
                 "only the first images",
+                "the loader serves another dataset than the one that was passed",
             ),
             "wrong keyword": Wrong(
-                loader("DataLoader(test_set, batchsize=64)"), "DataLoader has no batchsize"
+                loader("DataLoader(test_set, batchsize=64)"),
+                "DataLoader has no batchsize",
+                "TypeError: DataLoader.__init__() got an unexpected keyword a",
             ),
             "batch size as text": Wrong(
-                loader('DataLoader(test_set, batch_size="64")'), "the batch size is text"
+                loader('DataLoader(test_set, batch_size="64")'),
+                "the batch size is text",
+                "ValueError: batch_size should be a positive integer value, b",
             ),
             "drop_last by position": Wrong(
                 loader("DataLoader(test_set, 64, False, False)"),
                 "the fourth argument is the sampler, not drop_last",
+                "by name",
             ),
             "switched off afterwards": Wrong(
                 "def my_test_loader(test_set):\n"
@@ -747,14 +923,17 @@ def my_test_loader(data):
                 "    loader.drop_last = False\n"
                 "    return loader\n",
                 "DataLoader can't be changed after it is made",
+                "ValueError: drop_last attribute should not be set after Data",
             ),
             "a pair": Wrong(
                 loader("DataLoader(test_set, batch_size=64), len(test_set)"),
                 "a pair of loader and number",
+                "expected a DataLoader, got a tuple of",
             ),
             "the batch size None": Wrong(
                 loader("DataLoader(test_set, batch_size=None)"),
                 "no batches: batch_size=None gives single samples",
+                "single samples",
             ),
             "the comment only": Wrong(
                 "def my_test_loader(test_set):\n"
@@ -769,6 +948,7 @@ def my_test_loader(data):
                 "def make(test_set):\n    return DataLoader(test_set, batch_size=64)\n\n"
                 "my_test_loader = make([(torch.zeros(1, 28, 28), 0)] * 100)\n",
                 "the function's result in place of the function",
+                "expected a function, got a DataLoader",
             ),
             "labels only": Wrong(
                 loader("DataLoader([label for _, label in test_set], batch_size=64)"),
@@ -780,6 +960,7 @@ def my_test_loader(data):
                     "sorted(range(len(test_set)), key=lambda i: int(test_set[i][1]))), 64)"
                 ),
                 "sorted by class: prediction 7 doesn't belong to image 7",
+                "another order",
             ),
         },
     },
@@ -835,7 +1016,11 @@ def my_epochs(labels, batch_size, epochs, seed):
 """,
         },
         "wrong": {
-            "as it is": Wrong(EVERY_EPOCH, "a new generator in every epoch, with the same seed"),
+            "as it is": Wrong(
+                EVERY_EPOCH,
+                "a new generator in every epoch, with the same seed",
+                "epochs came in the same order",
+            ),
             "no generator": Wrong(
                 """
 def my_epochs(labels, batch_size, epochs, seed):
@@ -846,14 +1031,17 @@ def my_epochs(labels, batch_size, epochs, seed):
     return orders
 """,
                 "the seed is not used: other orders in each run",
+                "never uses its parameter `seed`",
             ),
             "generator not passed": Wrong(
                 epochs((", generator=generator)", ")")),
                 "the generator is made, but not given to the loader",
+                "a second call with the same seed returned other orders",
             ),
             "generator without seed": Wrong(
                 epochs(("torch.Generator().manual_seed(seed)", "torch.Generator()")),
                 "the generator does not get the seed",
+                "never uses its parameter `seed`",
             ),
             "generator.seed()": Wrong(
                 epochs(
@@ -863,28 +1051,42 @@ def my_epochs(labels, batch_size, epochs, seed):
                     )
                 ),
                 ".seed() draws a random seed",
+                "a second call with the same seed returned other orders",
             ),
             "seed() for a generator": Wrong(
-                epochs(("manual_seed(seed)", "seed()")), ".seed() returns a number, not a generator"
+                epochs(("manual_seed(seed)", "seed()")),
+                ".seed() returns a number, not a generator",
+                "the loader got a number as its generator",
             ),
             "not shuffled": Wrong(
-                epochs(("shuffle=True, ", "")), "without shuffle the order never changes"
+                epochs(("shuffle=True, ", "")),
+                "without shuffle the order never changes",
+                "an epoch came in the order of the dataset",
             ),
-            "shuffle=False": Wrong(epochs(("shuffle=True", "shuffle=False")), "not shuffled"),
+            "shuffle=False": Wrong(
+                epochs(("shuffle=True", "shuffle=False")),
+                "not shuffled",
+                "an epoch came in the order of the dataset",
+            ),
             "seed 0": Wrong(
-                epochs(("manual_seed(seed)", "manual_seed(0)")), "always seed 0, not the parameter"
+                epochs(("manual_seed(seed)", "manual_seed(0)")),
+                "always seed 0, not the parameter",
+                "never uses its parameter `seed`",
             ),
             "seeded with the epochs": Wrong(
                 epochs(("manual_seed(seed)", "manual_seed(epochs)")),
                 "seeded with the number of epochs",
+                "never uses its parameter `seed`",
             ),
             "seed times epoch": Wrong(
                 edited(EVERY_EPOCH, ("manual_seed(seed)", "manual_seed(seed * epoch)")),
                 "with seed 0 every epoch has the same order",
+                "epochs came in the same order",
             ),
             "seeded with the epoch": Wrong(
                 edited(EVERY_EPOCH, ("manual_seed(seed)", "manual_seed(epoch)")),
                 "seeded with the epoch's number; the parameter seed is not used",
+                "never uses its parameter `seed`",
             ),
             "the list made once": Wrong(
                 """
@@ -895,6 +1097,7 @@ def my_epochs(labels, batch_size, epochs, seed):
     return [torch.cat(once).tolist() for _ in range(epochs)]
 """,
                 "one epoch is drawn and repeated",
+                "epochs came in the same order",
             ),
             "times epochs": Wrong(
                 """
@@ -917,6 +1120,7 @@ def my_epochs(labels, batch_size, epochs, seed):
     return orders
 """,
                 "the generator is set back to the seed in every epoch",
+                "epochs came in the same order",
             ),
             "torch.manual_seed in the loop": Wrong(
                 """
@@ -929,29 +1133,48 @@ def my_epochs(labels, batch_size, epochs, seed):
     return orders
 """,
                 "set back to the seed in every epoch",
+                "epochs came in the same order",
             ),
             "extended": Wrong(
                 epochs(("orders.append", "orders.extend")),
                 "all epochs in one list",
+                "expected one list of labels per epoch, got",
             ),
             "three epochs": Wrong(
-                epochs(("range(epochs)", "range(3)")), "always three epochs, not the parameter"
+                epochs(("range(epochs)", "range(3)")),
+                "always three epochs, not the parameter",
+                "never uses its parameter `epochs`",
             ),
             "one epoch too few": Wrong(
-                epochs(("range(epochs)", "range(1, epochs)")), "one epoch too few"
+                epochs(("range(epochs)", "range(1, epochs)")),
+                "one epoch too few",
+                "Hint: collect one list of labels per epoch",
             ),
             "one epoch too many": Wrong(
-                epochs(("range(epochs)", "range(epochs + 1)")), "one epoch too many"
+                epochs(("range(epochs)", "range(epochs + 1)")),
+                "one epoch too many",
+                "Hint: collect one list of labels per epoch",
             ),
             "return in the loop": Wrong(
                 epochs(("    return orders", "        return orders")),
                 "the loop returns after the first epoch",
+                "Hint: collect one list of labels per epoch",
             ),
             "only the last epoch": Wrong(
-                epochs(("return orders", "return orders[-1]")), "only the last epoch"
+                epochs(("return orders", "return orders[-1]")),
+                "only the last epoch",
+                "expected one list of labels per epoch, got",
             ),
-            "no return": Wrong(epochs(("    return orders\n", "")), "nothing is returned"),
-            "printed": Wrong(epochs(("return orders", "print(orders)")), "printed, not returned"),
+            "no return": Wrong(
+                epochs(("    return orders\n", "")),
+                "nothing is returned",
+                "your function returned None",
+            ),
+            "printed": Wrong(
+                epochs(("return orders", "print(orders)")),
+                "printed, not returned",
+                "your function returned None",
+            ),
             "yield": Wrong(
                 epochs(
                     (
@@ -961,37 +1184,52 @@ def my_epochs(labels, batch_size, epochs, seed):
                     ("    return orders\n", ""),
                 ),
                 "a generator, not a list",
+                "expected a list with the labels of each epoch, got a",
             ),
-            "async": Wrong(epochs(("def ", "async def ")), "async makes a coroutine"),
+            "async": Wrong(
+                epochs(("def ", "async def ")),
+                "async makes a coroutine",
+                "your function is `async`: a call of it computes nothing, and",
+            ),
             "drop_last": Wrong(
                 epochs(("shuffle=True", "shuffle=True, drop_last=True")),
                 "the short last batch is left out",
+                "in each epoch each of the",
             ),
             "only the first batch": Wrong(
                 epochs(("torch.cat(list(loader)).tolist()", "next(iter(loader)).tolist()")),
                 "only the first batch of each epoch",
+                "labels: one batch",
             ),
             "a generator of the notebook": Wrong(
                 "generator = torch.Generator().manual_seed(0)\n"
                 + epochs(("    generator = torch.Generator().manual_seed(seed)\n", "")),
                 "the generator of the notebook goes on from call to call",
+                "never uses its parameter `seed`",
             ),
             "no seed parameter": Wrong(
                 "seed = 0\n" + epochs((", epochs, seed)", ", epochs)")),
                 "the parameter seed is missing",
+                "arguments (`labels`, `batch_size`, `epochs`), and the",
             ),
             "parameters exchanged": Wrong(
                 epochs(
                     ("(labels, batch_size, epochs, seed)", "(labels, epochs, batch_size, seed)")
                 ),
                 "batch_size and epochs are exchanged",
+                "your parameters are (labels, epochs, batch_size, seed); the",
             ),
             "the result of the call": Wrong(
                 edited(EPOCHS, ("my_epochs", "corrected"))
                 + "\nmy_epochs = corrected(list(range(10)), batch_size=5, epochs=3, seed=0)\n",
                 "the function's result in place of the function",
+                "expected a function, got a list of",
             ),
-            "the old function": Wrong("my_epochs = epochs_of", "the function with the mistake"),
+            "the old function": Wrong(
+                "my_epochs = epochs_of",
+                "the function with the mistake",
+                "epochs came in the same order",
+            ),
             "positions for labels": Wrong(
                 """
 def my_epochs(labels, batch_size, epochs, seed):
@@ -999,6 +1237,7 @@ def my_epochs(labels, batch_size, epochs, seed):
     return [torch.randperm(len(labels), generator=generator).tolist() for _ in range(epochs)]
 """,
                 "the positions in place of the labels",
+                "never uses its parameter `batch_size`",
             ),
             "drawn with repeats": Wrong(
                 """
@@ -1035,6 +1274,7 @@ def my_epochs(labels, batch_size, epochs, seed):
     return [random.shuffle(list(labels)) for _ in range(epochs)]
 """,
                 "random.shuffle returns None",
+                "never uses its parameter `batch_size`",
             ),
             "one list for all": Wrong(
                 """
@@ -1072,15 +1312,18 @@ def my_epochs(labels, batch_size, epochs, seed):
     return [order[k:] + order[:k] for k in range(epochs)]
 """,
                 "one order, rotated by one place per epoch",
+                "most labels are followed by the same label in two epochs:",
             ),
             "raises": Wrong(epochs(("    orders = []", "    raise NotImplementedError")), "raises"),
             "generator is the seed": Wrong(
                 epochs(("generator=generator", "generator=seed")),
                 "the seed is passed where a generator is expected",
+                "the loader got a number as its generator",
             ),
             "manual_seed without parentheses": Wrong(
                 epochs(("torch.Generator()", "torch.Generator")),
                 "the class torch.Generator in place of an object",
+                "TypeError: descriptor 'manual_seed' for 'torch._C.Generator'",
             ),
         },
     },

@@ -105,12 +105,14 @@ def my_confusion_matrix(labels, predictions, classes):
             "transposed": Wrong(
                 matrix(("matrix[label, prediction]", "matrix[prediction, label]")),
                 "predictions are in rows, labels in columns",
+                "rows and columns are exchanged",
             ),
             "transposed bincount": Wrong(
                 edited(
                     COUNTED, ("labels * classes + predictions", "predictions * classes + labels")
                 ),
                 "predictions are in rows, labels in columns",
+                "rows and columns are exchanged",
             ),
             "scikit-learn, arguments exchanged": Wrong(
                 """
@@ -118,10 +120,17 @@ def my_confusion_matrix(labels, predictions, classes):
     return torch.from_numpy(confusion_matrix(predictions, labels, labels=range(classes)))
 """,
                 "predictions are in rows, labels in columns",
+                "rows and columns are exchanged",
             ),
-            "float": Wrong(matrix((", dtype=torch.int64", "")), "the matrix is float32, not int64"),
+            "float": Wrong(
+                matrix((", dtype=torch.int64", "")),
+                "the matrix is float32, not int64",
+                "the counts are right, as torch.float",
+            ),
             "bytes": Wrong(
-                matrix(("dtype=torch.int64", "dtype=torch.uint8")), "uint8 overflows at 256"
+                matrix(("dtype=torch.int64", "dtype=torch.uint8")),
+                "uint8 overflows at 256",
+                "images at one place are counted as",
             ),
             "bytes, then int64": Wrong(
                 matrix(
@@ -129,9 +138,12 @@ def my_confusion_matrix(labels, predictions, classes):
                     ("return matrix", "return matrix.long()"),
                 ),
                 "uint8 overflows at 256",
+                "images at one place are counted as",
             ),
             "float at the end": Wrong(
-                matrix(("return matrix", "return matrix.float()")), "float32, not int64"
+                matrix(("return matrix", "return matrix.float()")),
+                "float32, not int64",
+                "the counts are right, as torch.float",
             ),
             "all at once, without accumulating": Wrong(
                 """
@@ -141,24 +153,37 @@ def my_confusion_matrix(labels, predictions, classes):
     return matrix
 """,
                 "indexing with tensors adds 1 only once per place",
+                "several images at one place were counted once",
             ),
-            "= 1": Wrong(matrix(("+= 1", "= 1")), "each place is set to 1, not counted up"),
-            "=+ 1": Wrong(matrix(("+= 1", "=+ 1")), "=+ 1 sets to 1"),
+            "= 1": Wrong(
+                matrix(("+= 1", "= 1")),
+                "each place is set to 1, not counted up",
+                "several images at one place were counted once",
+            ),
+            "=+ 1": Wrong(
+                matrix(("+= 1", "=+ 1")),
+                "=+ 1 sets to 1",
+                "several images at one place were counted once",
+            ),
             "only the right ones": Wrong(
                 matrix(("        matrix", "        if label == prediction:\n            matrix")),
                 "only right answers are counted",
+                "only the right answers are counted",
             ),
             "only the mistakes": Wrong(
                 matrix(("        matrix", "        if label != prediction:\n            matrix")),
                 "only mistakes are counted",
+                "only the mistakes are counted",
             ),
             "both sides": Wrong(
                 matrix(("+= 1", "+= 1\n        matrix[prediction, label] += 1")),
                 "each image is counted twice, in both directions",
+                "each image is counted twice, once in each direction",
             ),
             "A for B and B for A together": Wrong(
                 matrix(("return matrix", "return (matrix + matrix.T).triu()")),
                 "the two directions are added up",
+                "A taken for B and B taken for A are added up",
             ),
             "the diagonal counted twice": Wrong(
                 matrix(
@@ -169,29 +194,36 @@ def my_confusion_matrix(labels, predictions, classes):
                     )
                 ),
                 "right answers are counted twice",
+                "the right answers are counted twice",
             ),
             "diagonal emptied": Wrong(
                 matrix(("return matrix", "return matrix.fill_diagonal_(0)")),
                 "the diagonal is set to 0",
+                "only the mistakes are counted",
             ),
             "shares of the row": Wrong(
                 matrix(("return matrix", "return matrix / matrix.sum(dim=1, keepdim=True)")),
                 "shares in place of counts",
+                "these are shares; expected counts",
             ),
             "percentages": Wrong(
                 matrix(("return matrix", "return 100 * matrix // len(labels)")),
                 "percentages in place of counts",
+                "these are percentages",
             ),
             "accuracy": Wrong(
                 matrix(("return matrix", "return matrix.diag().sum() / matrix.sum()")),
                 "the accuracy, not the matrix",
             ),
             "the diagonal": Wrong(
-                matrix(("return matrix", "return matrix.diag()")), "only the diagonal"
+                matrix(("return matrix", "return matrix.diag()")),
+                "only the diagonal",
+                "classes: expected a tensor of shape (",
             ),
             "ten classes": Wrong(
                 matrix(("(classes, classes,", "(10, 10,")),
                 "10 classes of the lesson in place of the parameter",
+                "never uses its parameter `classes`",
             ),
             "classes from the labels": Wrong(
                 matrix(
@@ -201,6 +233,7 @@ def my_confusion_matrix(labels, predictions, classes):
                     )
                 ),
                 "the number of classes that occur in place of the parameter",
+                "classes: expected a tensor of shape (",
             ),
             "classes from the maximum": Wrong(
                 matrix(
@@ -210,10 +243,12 @@ def my_confusion_matrix(labels, predictions, classes):
                     )
                 ),
                 "the number of classes is taken from the labels, not from the parameter",
+                "classes: expected a tensor of shape (",
             ),
             "classes + 1": Wrong(
                 matrix(("(classes, classes,", "(classes + 1, classes + 1,")),
                 "one row and one column too many",
+                "classes: expected a tensor of shape (",
             ),
             "no minlength": Wrong(
                 edited(COUNTED, (", minlength=classes * classes", "")),
@@ -225,6 +260,7 @@ def my_confusion_matrix(labels, predictions, classes):
     return torch.from_numpy(confusion_matrix(labels, predictions))
 """,
                 "classes that don't occur have no row",
+                "never uses its parameter `classes`",
             ),
             "one list for all rows": Wrong(
                 """
@@ -235,14 +271,20 @@ def my_confusion_matrix(labels, predictions, classes):
     return torch.tensor(rows)
 """,
                 "all rows are the same list",
+                "all rows are the same: they are one list",
             ),
             "flat": Wrong(
                 edited(COUNTED, (".reshape(classes, classes)", "")), "a row of numbers, no square"
             ),
-            "ones": Wrong(matrix(("torch.zeros", "torch.ones")), "starts at 1, not at 0"),
+            "ones": Wrong(
+                matrix(("torch.zeros", "torch.ones")),
+                "starts at 1, not at 0",
+                "the counts begin at",
+            ),
             "return in the loop": Wrong(
                 matrix(("    return matrix", "        return matrix")),
                 "returns after the first image",
+                "only the first image is counted",
             ),
             "matrix made in the loop": Wrong(
                 """
@@ -253,6 +295,7 @@ def my_confusion_matrix(labels, predictions, classes):
     return matrix
 """,
                 "the matrix is made anew for each image",
+                "only the last image is counted",
             ),
             "a product of ranges": Wrong(
                 """
@@ -264,6 +307,7 @@ def my_confusion_matrix(labels, predictions, classes):
     return matrix
 """,
                 "every label is paired with every prediction",
+                "each label is counted with every prediction",
             ),
             "the last image forgotten": Wrong(
                 """
@@ -273,6 +317,7 @@ def my_confusion_matrix(labels, predictions, classes):
         matrix[labels[i], predictions[i]] += 1
     return matrix
 """,
+                "the last image is left out",
                 "the last image is left out",
             ),
             "the first image forgotten": Wrong(
@@ -284,18 +329,22 @@ def my_confusion_matrix(labels, predictions, classes):
     return matrix
 """,
                 "the first image is left out",
+                "the first image is left out",
             ),
             "classes counted from 1": Wrong(
                 matrix(("matrix[label, prediction]", "matrix[label - 1, prediction - 1]")),
                 "class 0 goes to the last row: counted from 1",
+                "each image is one row and one column off",
             ),
             "labels against labels": Wrong(
                 matrix(("zip(labels, predictions)", "zip(labels, labels)")),
                 "the labels are compared with themselves",
+                "never uses its parameter `predictions`",
             ),
             "predictions sorted": Wrong(
                 matrix(("zip(labels, predictions)", "zip(labels, predictions.sort().values)")),
                 "the predictions are sorted first",
+                "the predictions are sorted",
             ),
             "argmax of predictions": Wrong(
                 matrix(("zip(labels, predictions)", "zip(labels, predictions.argmax(dim=1))")),
@@ -304,18 +353,37 @@ def my_confusion_matrix(labels, predictions, classes):
             "the lesson's tensors": Wrong(
                 matrix(("zip(labels, predictions)", "zip(test_set.targets, predictions)")),
                 "the notebook's labels in place of the parameter",
+                "NameError: name 'test_set' is not defined",
             ),
-            "no return": Wrong(matrix(("    return matrix\n", "")), "nothing is returned"),
-            "printed": Wrong(matrix(("return matrix", "print(matrix)")), "printed, not returned"),
-            "yield": Wrong(matrix(("return matrix", "yield matrix")), "yield makes a generator"),
-            "async": Wrong(matrix(("def ", "async def ")), "async makes a coroutine"),
+            "no return": Wrong(
+                matrix(("    return matrix\n", "")),
+                "nothing is returned",
+                "your function returned None",
+            ),
+            "printed": Wrong(
+                matrix(("return matrix", "print(matrix)")),
+                "printed, not returned",
+                "your function returned None",
+            ),
+            "yield": Wrong(
+                matrix(("return matrix", "yield matrix")),
+                "yield makes a generator",
+                "expected a tensor of counts, got a generator, since the",
+            ),
+            "async": Wrong(
+                matrix(("def ", "async def ")),
+                "async makes a coroutine",
+                "your function is `async`: a call of it computes nothing, and",
+            ),
             "two parameters": Wrong(
                 "classes = 10\n" + matrix(("predictions, classes)", "predictions)")),
                 "the parameter classes is missing",
+                "arguments (`labels`, `predictions`), and the exercise gives it",
             ),
             "parameters exchanged": Wrong(
                 matrix(("(labels, predictions, classes)", "(predictions, labels, classes)")),
                 "predictions come first: rows and columns exchanged",
+                "your parameters are (predictions, labels, classes); the",
             ),
             "labels changed": Wrong(
                 """
@@ -325,6 +393,7 @@ def my_confusion_matrix(labels, predictions, classes):
     return torch.bincount(labels, minlength=classes * classes).reshape(classes, classes)
 """,
                 "the caller's labels are changed",
+                "your function changed `labels`, which belongs to whoever",
             ),
             "counted on": Wrong(
                 "matrix = torch.zeros(10, 10, dtype=torch.int64)\n"
@@ -339,6 +408,7 @@ def my_confusion_matrix(labels, predictions, classes):
     return places.reshape(classes, classes)
 """,
                 "scatter_ sets to 1, scatter_add_ would count",
+                "several images at one place were counted once",
             ),
             "row times 10": Wrong(
                 edited(COUNTED, ("labels * classes", "labels * 10")),
@@ -370,72 +440,106 @@ def my_confusion_matrix(labels, predictions, classes):
             "A and E exchanged": Wrong(
                 'my_stories = {"A": 1, "B": 2, "C": 0, "D": 3, "E": 4}',
                 "labels exchanged and a likely mix-up are exchanged",
+                "are right. A doesn't behave as if two class numbers had been",
             ),
             "C and D exchanged": Wrong(
                 'my_stories = {"A": 4, "B": 2, "C": 3, "D": 0, "E": 1}',
                 "always the same answer and a missing class are exchanged",
+                "are right. C doesn't behave as if one class had been missing",
             ),
             "B and C exchanged": Wrong(
                 'my_stories = {"A": 4, "B": 0, "C": 2, "D": 3, "E": 1}',
                 "always the same answer and a wrong order are exchanged",
+                "are right. B doesn't behave as if it answered the same class",
             ),
             "B and E exchanged": Wrong(
                 'my_stories = {"A": 4, "B": 1, "C": 0, "D": 3, "E": 2}',
                 "a wrong order and two exchanged class numbers are exchanged",
+                "are right. B doesn't behave as if two class numbers had been",
             ),
             "B and D exchanged": Wrong(
                 'my_stories = {"A": 4, "B": 3, "C": 0, "D": 2, "E": 1}',
                 "a wrong order and a missing class are exchanged",
+                "are right. B doesn't behave as if one class had been missing",
             ),
             "A and D exchanged": Wrong(
                 'my_stories = {"A": 3, "B": 2, "C": 0, "D": 4, "E": 1}',
                 "a likely mix-up and a missing class are exchanged",
+                "are right. A doesn't behave as if one class had been missing",
             ),
             "D and E exchanged": Wrong(
                 'my_stories = {"A": 4, "B": 2, "C": 0, "D": 1, "E": 3}',
                 "a missing class and two exchanged class numbers are exchanged",
+                "are right. D doesn't behave as if two class numbers had been",
             ),
             "counted from 1": Wrong(
-                'my_stories = {"A": 5, "B": 3, "C": 1, "D": 4, "E": 2}', "counted from 1"
+                'my_stories = {"A": 5, "B": 3, "C": 1, "D": 4, "E": 2}',
+                "counted from 1",
+                "the numbers go from",
             ),
             "turned round": Wrong(
                 'my_stories = {4: "A", 2: "B", 0: "C", 3: "D", 1: "E"}',
                 "numbers and letters are exchanged",
+                "the names are the values here",
             ),
             "story to matrix": Wrong(
                 'my_stories = {"A": 2, "B": 4, "C": 1, "D": 3, "E": 0}',
                 "answers which matrix belongs to a story: read the wrong way",
+                "read the other way round, all are right: A's number would be",
             ),
             "small letters": Wrong(
-                'my_stories = {"a": 4, "b": 2, "c": 0, "d": 3, "e": 1}', "small letters"
+                'my_stories = {"a": 4, "b": 2, "c": 0, "d": 3, "e": 1}',
+                "small letters",
+                "expected the names A, B, C, D, E, got a, b, c, d, e",
             ),
-            "one missing": Wrong('my_stories = {"A": 4, "B": 2, "C": 0, "D": 3}', "E is missing"),
+            "one missing": Wrong(
+                'my_stories = {"A": 4, "B": 2, "C": 0, "D": 3}',
+                "E is missing",
+                "expected the names A, B, C, D, E, got A, B, C, D",
+            ),
             "one too many": Wrong(
                 'my_stories = {"A": 4, "B": 2, "C": 0, "D": 3, "E": 1, "F": 0}',
                 "there is no matrix F",
+                "expected the names A, B, C, D, E, got A, B, C, D, E, F",
             ),
             "one story twice": Wrong(
                 'my_stories = {"A": 4, "B": 2, "C": 0, "D": 0, "E": 1}',
                 "story 0 twice, story 3 not at all",
+                "are right. D doesn't behave as if it answered the same class",
             ),
             "all the same": Wrong(
                 'my_stories = {"A": 0, "B": 0, "C": 0, "D": 0, "E": 0}',
                 "story 0 for all",
             ),
-            "a list": Wrong("my_stories = [4, 2, 0, 3, 1]", "a list, no dict"),
-            "a set": Wrong("my_stories = {4, 2, 0, 3, 1}", "a set, no dict"),
-            "text": Wrong('my_stories = "A4 B2 C0 D3 E1"', "text, no dict"),
+            "a list": Wrong(
+                "my_stories = [4, 2, 0, 3, 1]",
+                "a list, no dict",
+                "expected a dict of names and numbers, got a list of",
+            ),
+            "a set": Wrong(
+                "my_stories = {4, 2, 0, 3, 1}",
+                "a set, no dict",
+                "expected a dict of names and numbers, got a set",
+            ),
+            "text": Wrong(
+                'my_stories = "A4 B2 C0 D3 E1"',
+                "text, no dict",
+                "expected a dict of names and numbers, got 'A",
+            ),
             "numbers as text": Wrong(
                 'my_stories = {"A": "4", "B": "2", "C": "0", "D": "3", "E": "1"}',
                 "the numbers are text",
+                "A: expected a number from",
             ),
             "pairs": Wrong(
                 'my_stories = [("A", 4), ("B", 2), ("C", 0), ("D", 3), ("E", 1)]',
                 "a list of pairs, no dict",
+                "expected a dict of names and numbers, got a list of",
             ),
             "lists as values": Wrong(
                 'my_stories = {"A": [4], "B": [2], "C": [0], "D": [3], "E": [1]}',
                 "each number is in a list",
+                "A: expected a number from",
             ),
             "ellipsis": Wrong(
                 'my_stories = {"A": 4, "B": ..., "C": 0, "D": ..., "E": ...}', "not finished"
@@ -447,13 +551,17 @@ def my_confusion_matrix(labels, predictions, classes):
             "the stories": Wrong(
                 "my_stories = dict(zip(checks.MATRICES, checks.MATRIX_STORIES))",
                 "the stories' words in place of their numbers",
+                "got 'It answers the same class, whatever the image shows.'",
             ),
             "out of range": Wrong(
-                'my_stories = {"A": 4, "B": 2, "C": 0, "D": 3, "E": 7}', "there is no story 7"
+                'my_stories = {"A": 4, "B": 2, "C": 0, "D": 3, "E": 7}',
+                "there is no story 7",
+                "E: expected a number from",
             ),
             "a function": Wrong(
                 'def my_stories():\n    return {"A": 4, "B": 2, "C": 0, "D": 3, "E": 1}',
                 "a function, no dict",
+                "expected a dict of names and numbers, got a function",
             ),
         },
     },
@@ -532,6 +640,7 @@ def my_split(garments, share):
     return order[cut:], order[:cut]
 """,
                 "the photos are split, so a garment is on both sides",
+                "garments have photos in both parts: that is the leak",
             ),
             "by photo, with the package's split": Wrong(
                 """
@@ -542,6 +651,7 @@ def my_split(garments, share):
     return torch.tensor(train), torch.tensor(held)
 """,
                 "the photos are split, so a garment is on both sides",
+                "garments have photos in both parts: that is the leak",
             ),
             "by photo, stratified": Wrong(
                 """
@@ -571,6 +681,7 @@ def my_split(garments, share):
                     (RETURN, "return held_out.nonzero().flatten(), (~held_out).nonzero().flatten()")
                 ),
                 "those held out come first",
+                "the larger part is the one held out",
             ),
             "share kept": Wrong(
                 split(("round(share * len(names))", "round((1 - share) * len(names))")),
@@ -579,6 +690,7 @@ def my_split(garments, share):
             "not drawn at random": Wrong(
                 split(("    names = names[torch.randperm(len(names))]\n", "")),
                 "always the garments with the smallest numbers",
+                "no garment is torn, but it is always the smallest ones that",
             ),
             "shuffle forgotten to keep": Wrong(
                 split(
@@ -588,6 +700,7 @@ def my_split(garments, share):
                     )
                 ),
                 "the shuffled list is not kept: always the smallest numbers",
+                "no garment is torn, but it is always the smallest ones that",
             ),
             "the largest numbers": Wrong(
                 """
@@ -627,6 +740,7 @@ def my_split(garments, share):
             "photos in place of garments in the number": Wrong(
                 split(("round(share * len(names))", "round(share * len(garments))")),
                 "a share of the number of photos, not of garments",
+                "garments are held out",
             ),
             "share as a number": Wrong(
                 split(("round(share * len(names))", "int(share)")), "int(share) is 0"
@@ -641,15 +755,19 @@ def my_split(garments, share):
             ),
             "one garment": Wrong(split(("round(share * len(names))", "1")), "always one garment"),
             "nonzero not flattened": Wrong(
-                split((".flatten()", "")), "a column: nonzero() is not flattened"
+                split((".flatten()", "")),
+                "a column: nonzero() is not flattened",
+                "expected positions of shape (n,), got a tensor of shape (",
             ),
             "garments for positions": Wrong(
                 split((RETURN, "return garments[~held_out], garments[held_out]")),
                 "the garments' numbers, not the positions of the photos",
+                "photos, and a position is",
             ),
             "names for positions": Wrong(
                 split((RETURN, "return names[number:], names[:number]")),
                 "the garments' numbers, not the positions of the photos",
+                "photos, and a position is",
             ),
             "places of the names": Wrong(
                 """
@@ -660,6 +778,7 @@ def my_split(garments, share):
     return order[number:], order[:number]
 """,
                 "positions in the list of garments, not of the photos",
+                "of them are in the two parts",
             ),
             "one photo of each": Wrong(
                 """
@@ -671,18 +790,22 @@ def my_split(garments, share):
     return first[number:], first[:number]
 """,
                 "only the first photo of each garment",
+                "of them are in the two parts",
             ),
             "only the held out": Wrong(
                 split((RETURN, "return held_out.nonzero().flatten()")),
                 "only the positions of those held out",
+                "expected two results, the positions to train on and those",
             ),
             "only the training": Wrong(
                 split((RETURN, "return (~held_out).nonzero().flatten()")),
                 "only the positions for training",
+                "expected two results, the positions to train on and those",
             ),
             "everything for training": Wrong(
                 split((RETURN, "return torch.arange(len(garments)), held_out.nonzero().flatten()")),
                 "those held out are in the training as well",
+                "photos are in both parts, or twice in one",
             ),
             "some photos left out": Wrong(
                 """
@@ -704,21 +827,37 @@ def my_split(garments, share):
                 ),
                 "the last photo is left out",
             ),
-            "no return": Wrong(split((RETURN, RETURN.removeprefix("return "))), "no return"),
+            "no return": Wrong(
+                split((RETURN, RETURN.removeprefix("return "))),
+                "no return",
+                "your function returned None",
+            ),
             "printed": Wrong(
                 split(
                     (RETURN, "print((~held_out).nonzero().flatten(), held_out.nonzero().flatten())")
                 ),
                 "printed, not returned",
+                "your function returned None",
             ),
-            "yield": Wrong(split((RETURN, RETURN.replace("return", "yield"))), "a generator"),
-            "async": Wrong(split(("def ", "async def ")), "a coroutine"),
+            "yield": Wrong(
+                split((RETURN, RETURN.replace("return", "yield"))),
+                "a generator",
+                "expected two results, the positions to train on and those",
+            ),
+            "async": Wrong(
+                split(("def ", "async def ")),
+                "a coroutine",
+                "your function is `async`: a call of it computes nothing, and",
+            ),
             "one parameter": Wrong(
                 "share = 0.25\n" + split(("(garments, share)", "(garments)")),
                 "the parameter share is missing",
+                "argument (`garments`), and the exercise gives it",
             ),
             "parameters exchanged": Wrong(
-                split(("(garments, share)", "(share, garments)")), "share comes first"
+                split(("(garments, share)", "(share, garments)")),
+                "share comes first",
+                "your parameters are (share, garments); the exercise has",
             ),
             "the lesson's garments": Wrong(
                 "others = torch.arange(1_000).repeat(3)\n"
@@ -743,6 +882,7 @@ def my_split(garments, share):
     return (~held_out).nonzero().flatten(), held_out.nonzero().flatten()
 """,
                 "the caller's garments are sorted in place",
+                "your function changed `garments`, which belongs to whoever",
             ),
             "garments sorted": Wrong(
                 """
@@ -754,6 +894,7 @@ def my_split(garments, share):
     return (~held_out).nonzero().flatten(), held_out.nonzero().flatten()
 """,
                 "positions in the sorted garments, not in those that were passed",
+                "garments have photos in both parts: these are positions in",
             ),
             "three photos assumed": Wrong(
                 """

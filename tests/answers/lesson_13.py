@@ -76,64 +76,93 @@ ANSWERS = {
             "D and E exchanged": Wrong(
                 'my_causes = {"A": 3, "B": 0, "C": 4, "D": 1, "E": 2}',
                 "a wrapped model and a checkpoint are exchanged",
+                "are right. D doesn't behave as if the file were a checkpoint",
             ),
             "C and E exchanged": Wrong(
                 'my_causes = {"A": 3, "B": 0, "C": 1, "D": 2, "E": 4}',
                 "a file cut short and a checkpoint are exchanged",
+                "are right. C doesn't behave as if the file were a checkpoint",
             ),
             "A and C exchanged": Wrong(
                 'my_causes = {"A": 4, "B": 0, "C": 3, "D": 2, "E": 1}',
                 "GPU and a file cut short are exchanged",
+                "are right. A doesn't behave as if the file had been cut short",
             ),
             "B and D exchanged": Wrong(
                 'my_causes = {"A": 3, "B": 2, "C": 4, "D": 0, "E": 1}',
                 "other widths and a wrapped model are exchanged",
+                "are right. B doesn't behave as if the saved model had been",
             ),
             "B and E exchanged": Wrong(
                 'my_causes = {"A": 3, "B": 1, "C": 4, "D": 2, "E": 0}',
                 "other widths and a checkpoint are exchanged",
+                "are right. B doesn't behave as if the file were a checkpoint",
             ),
             "A and B exchanged": Wrong(
                 'my_causes = {"A": 0, "B": 3, "C": 4, "D": 2, "E": 1}',
                 "GPU and other widths are exchanged",
+                "are right. A doesn't behave as if the model had been built",
             ),
             "counted from 1": Wrong(
-                'my_causes = {"A": 4, "B": 1, "C": 5, "D": 3, "E": 2}', "counted from 1"
+                'my_causes = {"A": 4, "B": 1, "C": 5, "D": 3, "E": 2}',
+                "counted from 1",
+                "the numbers go from",
             ),
             "turned round": Wrong(
                 'my_causes = {3: "A", 0: "B", 4: "C", 2: "D", 1: "E"}',
                 "numbers and letters are exchanged",
+                "the names are the values here",
             ),
             "cause to error": Wrong(
                 'my_causes = {"A": 1, "B": 4, "C": 3, "D": 0, "E": 2}',
                 "answers which error belongs to a cause: read the wrong way",
+                "read the other way round, all are right: A's number would be",
             ),
             "small letters": Wrong(
-                'my_causes = {"a": 3, "b": 0, "c": 4, "d": 2, "e": 1}', "small letters"
+                'my_causes = {"a": 3, "b": 0, "c": 4, "d": 2, "e": 1}',
+                "small letters",
+                "expected the names A, B, C, D, E, got a, b, c, d, e",
             ),
-            "one missing": Wrong('my_causes = {"A": 3, "B": 0, "C": 4, "D": 2}', "E is missing"),
+            "one missing": Wrong(
+                'my_causes = {"A": 3, "B": 0, "C": 4, "D": 2}',
+                "E is missing",
+                "expected the names A, B, C, D, E, got A, B, C, D",
+            ),
             "one too many": Wrong(
                 'my_causes = {"A": 3, "B": 0, "C": 4, "D": 2, "E": 1, "F": 0}',
                 "there is no error F",
+                "expected the names A, B, C, D, E, got A, B, C, D, E, F",
             ),
             "one cause twice": Wrong(
                 'my_causes = {"A": 3, "B": 0, "C": 4, "D": 1, "E": 1}',
                 "cause 1 twice, cause 2 not at all",
+                "are right. D doesn't behave as if the file were a checkpoint",
             ),
             "all the same": Wrong('my_causes = dict.fromkeys("ABCDE", 3)', "cause 3 for all"),
-            "a list": Wrong("my_causes = [3, 0, 4, 2, 1]", "a list, no dict"),
-            "text": Wrong('my_causes = "A3 B0 C4 D2 E1"', "text, no dict"),
+            "a list": Wrong(
+                "my_causes = [3, 0, 4, 2, 1]",
+                "a list, no dict",
+                "expected a dict of names and numbers, got a list of",
+            ),
+            "text": Wrong(
+                'my_causes = "A3 B0 C4 D2 E1"',
+                "text, no dict",
+                "expected a dict of names and numbers, got 'A",
+            ),
             "numbers as text": Wrong(
                 'my_causes = {"A": "3", "B": "0", "C": "4", "D": "2", "E": "1"}',
                 "the numbers are text",
+                "A: expected a number from",
             ),
             "pairs": Wrong(
                 'my_causes = [("A", 3), ("B", 0), ("C", 4), ("D", 2), ("E", 1)]',
                 "a list of pairs, no dict",
+                "expected a dict of names and numbers, got a list of",
             ),
             "sets as values": Wrong(
                 'my_causes = {"A": {3}, "B": {0}, "C": {4}, "D": {2}, "E": {1}}',
                 "each number is in a set",
+                "A: expected a number from",
             ),
             "printed": Wrong(
                 'my_causes = print({"A": 3, "B": 0, "C": 4, "D": 2, "E": 1})',
@@ -142,16 +171,20 @@ ANSWERS = {
             "the causes' words": Wrong(
                 "my_causes = dict(zip(checks.LOAD_ERRORS, checks.LOAD_CAUSES))",
                 "the causes' words in place of their numbers",
+                "got 'The model was built with other widths than the saved",
             ),
             "ellipsis": Wrong(
                 'my_causes = {"A": 3, "B": ..., "C": ..., "D": ..., "E": ...}', "not finished"
             ),
             "out of range": Wrong(
-                'my_causes = {"A": 3, "B": 0, "C": 4, "D": 2, "E": -1}', "there is no cause -1"
+                'my_causes = {"A": 3, "B": 0, "C": 4, "D": 2, "E": -1}',
+                "there is no cause -1",
+                "E: expected a number from",
             ),
             "a function": Wrong(
                 'def my_causes():\n    return {"A": 3, "B": 0, "C": 4, "D": 2, "E": 1}',
                 "a function, no dict",
+                "expected a dict of names and numbers, got a function",
             ),
         },
     },
@@ -718,29 +751,40 @@ def my_keep_best(model, train_epoch, val_loss, epochs):
             "as it was": Wrong(
                 keep((COPY, "model.state_dict()")),
                 "the state dict holds the model's own tensors, which go on changing",
+                "not copies",
             ),
             "dict()": Wrong(
                 keep((COPY, "dict(model.state_dict())")),
                 "a new dict, but with the model's own tensors",
+                "not copies",
             ),
             ".copy()": Wrong(
                 keep((COPY, "model.state_dict().copy()")),
                 "a copy of the dict, not of the tensors",
+                "not copies",
             ),
             "copy.copy": Wrong(
                 "import copy\n" + keep((COPY, "copy.copy(model.state_dict())")),
                 "a copy of the dict, not of the tensors",
+                "not copies",
             ),
             "copy.copy of the model": Wrong(
                 "import copy\n" + keep((COPY, "copy.copy(model).state_dict()")),
                 "a shallow copy of the model shares its tensors",
+                "not copies",
             ),
             "detach": Wrong(
-                keep((".clone()", ".detach()")), "detach() shares the numbers with the model"
+                keep((".clone()", ".detach()")),
+                "detach() shares the numbers with the model",
+                "not copies",
             ),
-            "data": Wrong(keep((".clone()", ".data")), ".data shares the numbers with the model"),
+            "data": Wrong(
+                keep((".clone()", ".data")), ".data shares the numbers with the model", "not copies"
+            ),
             "cpu": Wrong(
-                keep((".clone()", ".cpu()")), ".cpu() copies nothing if the tensor is there already"
+                keep((".clone()", ".cpu()")),
+                ".cpu() copies nothing if the tensor is there already",
+                "not copies",
             ),
             "numpy": Wrong(
                 keep(
@@ -750,14 +794,18 @@ def my_keep_best(model, train_epoch, val_loss, epochs):
                     )
                 ),
                 ".numpy() shares the numbers with the model",
+                "not copies",
             ),
             "view": Wrong(keep((".clone()", "[:]")), "a view shares the numbers with the model"),
             "contiguous": Wrong(
                 keep((".clone()", ".contiguous()")),
                 "contiguous() copies nothing if the tensor is contiguous",
+                "not copies",
             ),
             "clone without parentheses": Wrong(
-                keep((".clone()", ".clone")), "the method in place of its result"
+                keep((".clone()", ".clone")),
+                "the method in place of its result",
+                "builtin_function_or_method",
             ),
             "clone of the dict": Wrong(
                 keep((COPY, "model.state_dict().clone()")), "a dict has no clone()"
@@ -765,6 +813,7 @@ def my_keep_best(model, train_epoch, val_loss, epochs):
             "parameters only": Wrong(
                 keep((COPY, "{n: p.detach().clone() for n, p in model.named_parameters()}")),
                 "only the parameters: buffers, such as those of batch normalization, are missing",
+                "Missing key(s)",
             ),
             "parameters only, strict=False": Wrong(
                 keep(
@@ -772,6 +821,7 @@ def my_keep_best(model, train_epoch, val_loss, epochs):
                     ("load_state_dict(best)", "load_state_dict(best, strict=False)"),
                 ),
                 "the buffers stay those of the last epoch",
+                "numbers in the model are of epochs",
             ),
             "weights only": Wrong(
                 keep(
@@ -782,6 +832,7 @@ def my_keep_best(model, train_epoch, val_loss, epochs):
                     ("load_state_dict(best)", "load_state_dict(best, strict=False)"),
                 ),
                 "only the weights are copied, no biases",
+                "numbers in the model are of epochs",
             ),
             "some cloned": Wrong(
                 keep(
@@ -792,6 +843,7 @@ def my_keep_best(model, train_epoch, val_loss, epochs):
                     )
                 ),
                 "only tensors with two dimensions are copied",
+                "numbers in the model are of epochs",
             ),
             "the cloned last": Wrong(
                 """
@@ -807,21 +859,27 @@ def my_keep_best(model, train_epoch, val_loss, epochs):
     return model
 """,
                 "copied after the loop, when the tensors have changed already",
+                "one of the last epoch",
             ),
             "the highest": Wrong(
                 keep(("loss < lowest", "loss > lowest"), ('float("inf")', '-float("inf")')),
                 "the highest loss is kept, not the lowest",
+                "the highest loss",
             ),
             "greater, from infinity": Wrong(
                 keep(("loss < lowest", "loss > lowest")),
                 "no loss is greater than infinity: best is never set",
+                "and no epoch was kept: cannot access local variable 'best'",
             ),
             "from zero": Wrong(
-                keep(('float("inf")', "0")), "no loss is below 0: best is never set"
+                keep(('float("inf")', "0")),
+                "no loss is below 0: best is never set",
+                "and no epoch was kept: cannot access local variable 'best'",
             ),
             "lowest not updated": Wrong(
                 keep(("            lowest = loss\n", "")),
                 "the lowest loss is not updated: every epoch counts as better",
+                "one of the last epoch",
             ),
             "lowest always updated": Wrong(
                 keep(
@@ -832,19 +890,24 @@ def my_keep_best(model, train_epoch, val_loss, epochs):
                     ),
                 ),
                 "compares with the epoch before, not with the lowest",
+                "let `lowest` follow",
             ),
             "not loaded": Wrong(
                 keep(("    model.load_state_dict(best)\n", "")),
                 "the best state is not loaded into the model",
+                "was never loaded",
             ),
             "loaded in the loop": Wrong(
                 keep(
                     ("    model.load_state_dict(best)\n", "        model.load_state_dict(best)\n")
                 ),
                 "the best state is loaded after each epoch: training goes on from there",
+                "began with the model of epoch",
             ),
             "returns the dict": Wrong(
-                keep(("return model", "return best")), "the state dict, not the model"
+                keep(("return model", "return best")),
+                "the state dict, not the model",
+                "expected the model, got the state dict",
             ),
             "returns load's result": Wrong(
                 keep(
@@ -854,17 +917,38 @@ def my_keep_best(model, train_epoch, val_loss, epochs):
                     )
                 ),
                 "load_state_dict returns a list of names, not the model",
+                "expected the model, got the report of `load_state_dict`,",
             ),
             "returns the loss": Wrong(
-                keep(("return model", "return lowest")), "the lowest loss, not the model"
+                keep(("return model", "return lowest")),
+                "the lowest loss, not the model",
+                "expected the model, got",
             ),
             "model and loss": Wrong(
-                keep(("return model", "return model, lowest")), "a pair of model and loss"
+                keep(("return model", "return model, lowest")),
+                "a pair of model and loss",
+                "expected the model, got a tuple of",
             ),
-            "no return": Wrong(keep(("    return model\n", "")), "nothing is returned"),
-            "printed": Wrong(keep(("return model", "print(model)")), "printed, not returned"),
-            "yield": Wrong(keep(("return model", "yield model")), "a generator: nothing runs"),
-            "async": Wrong(keep(("def ", "async def ")), "a coroutine: nothing runs"),
+            "no return": Wrong(
+                keep(("    return model\n", "")),
+                "nothing is returned",
+                "your function returned None",
+            ),
+            "printed": Wrong(
+                keep(("return model", "print(model)")),
+                "printed, not returned",
+                "your function returned None",
+            ),
+            "yield": Wrong(
+                keep(("return model", "yield model")),
+                "a generator: nothing runs",
+                "expected the model, got a generator, since the function uses",
+            ),
+            "async": Wrong(
+                keep(("def ", "async def ")),
+                "a coroutine: nothing runs",
+                "your function is `async`: a call of it computes nothing, and",
+            ),
             "return in the loop": Wrong(
                 keep(
                     (
@@ -903,6 +987,7 @@ def my_keep_best(model, train_epoch, val_loss, epochs):
     return model
 """,
                 "the copy is from before the epoch",
+                "whose loss was measured",
             ),
             "train_epoch's result": Wrong(
                 keep(
@@ -914,22 +999,30 @@ def my_keep_best(model, train_epoch, val_loss, epochs):
                 "train_epoch's result in place of the validation loss",
             ),
             "train_epoch without the model": Wrong(
-                keep(("train_epoch(model)", "train_epoch()")), "train_epoch needs the model"
+                keep(("train_epoch(model)", "train_epoch()")),
+                "train_epoch needs the model",
+                "TypeError: _Epochs.train() missing",
             ),
             "train_epoch not called": Wrong(
                 keep(("        train_epoch(model)\n", "")), "nothing is trained"
             ),
             "val_loss not called": Wrong(
-                keep(("loss = val_loss(model)", "loss = val_loss")), "val_loss is not called"
+                keep(("loss = val_loss(model)", "loss = val_loss")),
+                "val_loss is not called",
+                "TypeError: '<' not supported between instances of 'method' a",
             ),
             "one epoch too few": Wrong(
-                keep(("range(epochs)", "range(1, epochs)")), "one epoch too few"
+                keep(("range(epochs)", "range(1, epochs)")), "one epoch too few", "were trained"
             ),
             "one epoch too many": Wrong(
-                keep(("range(epochs)", "range(epochs + 1)")), "one epoch too many"
+                keep(("range(epochs)", "range(epochs + 1)")),
+                "one epoch too many",
+                "and one more was trained",
             ),
             "25 epochs": Wrong(
-                keep(("range(epochs)", "range(25)")), "25 epochs of the lesson, not the parameter"
+                keep(("range(epochs)", "range(25)")),
+                "25 epochs of the lesson, not the parameter",
+                "never uses its parameter `epochs`",
             ),
             "stopped early": Wrong(
                 keep(
@@ -943,22 +1036,29 @@ def my_keep_best(model, train_epoch, val_loss, epochs):
                 "stops at the first epoch that is not better",
             ),
             "the first epoch": Wrong(
-                keep(("if loss < lowest:", "if epoch == 0:")), "keeps the first epoch"
+                keep(("if loss < lowest:", "if epoch == 0:")),
+                "keeps the first epoch",
+                "that of epoch 1",
             ),
             "the last epoch": Wrong(
-                keep(("if loss < lowest:", "if True:")), "keeps the last epoch"
+                keep(("if loss < lowest:", "if True:")),
+                "keeps the last epoch",
+                "one of the last epoch",
             ),
             "history of the notebook": Wrong(
                 keep(("if loss < lowest:", "if loss == min(history.val_loss):")),
                 "history of the notebook in place of the losses measured here",
+                "NameError: name 'history' is not defined",
             ),
             "whole-number loss": Wrong(
                 keep(("loss = val_loss(model)", "loss = int(val_loss(model))")),
                 "the loss is cut to a whole number",
+                "not rounded",
             ),
             "rounded loss": Wrong(
                 keep(("loss = val_loss(model)", "loss = round(float(val_loss(model)))")),
                 "the loss is rounded to a whole number",
+                "not rounded",
             ),
             "a new model": Wrong(
                 keep(
@@ -977,10 +1077,12 @@ def my_keep_best(model, train_epoch, val_loss, epochs):
                     )
                 ),
                 "train_epoch and val_loss are exchanged",
+                "your parameters are (model, val_loss, train_epoch, epochs);",
             ),
             "one parameter too few": Wrong(
                 "epochs = 4\n" + keep((", val_loss, epochs)", ", val_loss)")),
                 "the parameter epochs is missing",
+                "arguments (`model`, `train_epoch`, `val_loss`), and the",
             ),
             "the model assigned": Wrong(
                 """
@@ -994,6 +1096,7 @@ def my_keep_best(model, train_epoch, val_loss, epochs):
     return best
 """,
                 "best is another name for the same model, not a copy",
+                "no copy of it",
             ),
             "raises": Wrong(
                 "def my_keep_best(model, train_epoch, val_loss, epochs):\n"
