@@ -150,8 +150,8 @@ def _look_at_length(dataset: object, labels: list[int]) -> None:
     if found != count:
         raise NotYet(
             f"the table has {count} lines, and `len` says {found}.",
-            "`len(self.table)` counts rows; read the table that is passed to `__init__`, not one of "
-            "the notebook.",
+            "`len(self.table)` counts rows; read the table that is passed to `__init__`, not one "
+            "of the notebook.",
         )
 
 

@@ -248,8 +248,8 @@ def _look_at_split(result: object, garments: torch.Tensor, share: float) -> torc
             )
         raise NotYet(
             f"share {share}: {count} of {names} garments are held out.",
-            "`share` is the share of the *garments*: `garments.unique()` has each once, also if its "
-            "photos are apart, and their numbers have gaps. Some have more photos than others.",
+            "`share` is the share of the *garments*: `garments.unique()` has each once, also if "
+            "its photos are apart, and their numbers have gaps. Some have more photos than others.",
         )
     return held_out
 

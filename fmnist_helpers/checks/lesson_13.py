@@ -132,7 +132,7 @@ def _epochs(function: Callable, path: Path, begun, loss_fn, epochs: int) -> int:
             raise
         raise NotYet(
             "there is no file at `path` yet, and your function reads it all the same.",
-            "`if path.exists():`, with parentheses: the method itself, and any path, count as true.",
+            "`if path.exists():`, with parentheses: the method itself, and any path, are true.",
         ) from error
     except pickle.UnpicklingError as error:
         if "weights_only" not in str(error):
@@ -187,8 +187,9 @@ def _look_at_first_call(trained: int, begun, path: Path, loss_fn, first: int) ->
         )
     if not path.exists():
         others = ", ".join(sorted(each.name for each in Path().iterdir()))
+        instead = f", but {others}" if others else ""
         raise NotYet(
-            f"after the first call there is no file at `path`{f', but {others}' if others else ''}.",
+            f"after the first call there is no file at `path`{instead}.",
             "`torch.save(…, path)`, and nothing that removes it.",
         )
     if trained != first:
@@ -273,7 +274,7 @@ def _resume_without(
 ) -> nn.Module:
     """What becomes of a model that is trained on with everything put back but `left_out`.
 
-    `change(generator, its state, torch's own, both before the last epoch)` spoils what was put back.
+    `change(generator, its state, torch's own, both before the last epoch)` spoils it.
     """
     begun = _begin(0)
     model, loader, optimizer = begun
@@ -486,8 +487,8 @@ def _why_the_last(model: _Loading) -> str:
             "numbers? `state_dict()` returns the model's own tensors, not copies."
         )
     return (
-        "a copy was loaded, one of the last epoch: take it inside the `if`, and let `lowest` follow "
-        "only there."
+        "a copy was loaded, one of the last epoch: take it inside the `if`, and let `lowest` "
+        "follow only there."
     )
 
 

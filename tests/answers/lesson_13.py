@@ -890,7 +890,7 @@ def my_keep_best(model, train_epoch, val_loss, epochs):
                     ),
                 ),
                 "compares with the epoch before, not with the lowest",
-                "let `lowest` follow",
+                "let `lowest`",
             ),
             "not loaded": Wrong(
                 keep(("    model.load_state_dict(best)\n", "")),
