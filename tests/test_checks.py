@@ -2188,7 +2188,7 @@ WRONG = [
     ("keep_best", (lambda m, t, v, n: best_kept(m, t, v, n - 1),), "were trained", None),
     ("keep_best", (lambda m, t, v, n: best_kept(m, t, v, n + 1),), "one more was trained", None),
     ("keep_best", (lambda m, t, v, n: v(m),), "before an epoch was trained", None),
-    ("keep_best", (worst_kept,), "is the best, and the model is that of epoch", None),
+    ("keep_best", (worst_kept,), "that of the highest loss", None),
     ("choose_and_test", (test_before_training,), "choose first", "test_set_used_to_choose"),
     ("choose_and_test", (whole_training(tail=True),), "the model ", None),
     ("choose_and_test", (whole_training(shuffle=False),), "Is the training loader shuffled", None),

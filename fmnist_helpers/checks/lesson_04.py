@@ -211,7 +211,7 @@ def _look_at_labels(
         return
     start = number * size
     ways = {
-        "the dataset's own order": list(range(len(labels))),
+        "the dataset's own order, or `order` sorted": list(range(len(labels))),
         "`order` sorted": sorted(order),
         "`order` from its end": order[::-1],
         "`order` without its first position": order[1:],
