@@ -9,6 +9,9 @@ from tests.test_checks import RIGHT
 
 ALL = answers()
 
+# An answer may warn, as in a notebook: torchvision says that its read_image is on its way out.
+pytestmark = pytest.mark.filterwarnings("default")
+
 
 @pytest.fixture(autouse=True)
 def own_progress(tmp_path, monkeypatch):

@@ -1,5 +1,6 @@
 """Checks of lesson 03: a dataset from a blank cell, one to debug, and samples of one's own."""
 
+import contextlib
 import inspect
 from pathlib import Path
 
@@ -17,21 +18,25 @@ __all__ = ["fixed_dataset", "image_dataset", "sample"]
 def _folder(name: str, count: int, side: int) -> tuple[Path, Path, torch.Tensor, list[int]]:
     """A table and a folder of images: labels_csv, img_dir, uint8 (N, 1, H, W), labels.
 
-    The table's order is not the alphabet's, the first label is not the second, and the folder
-    holds one more image than the table names.
+    The table's order is not the alphabet's, the first label is not the second. The last row names
+    the file of row 1, a dark image, once more, and the folder holds two images without a row.
     """
     images = torch.randint(0, 250, (count, 1, side, side), dtype=torch.uint8)
     images[:, 0, 0, 0] = 255
+    images[1] //= 2
+    images[-1] = images[1]
     labels = [(3 * i + 1) % 10 for i in range(count)]
-    order = torch.randperm(count).tolist()
+    order = torch.randperm(count - 1).tolist()
     if order == sorted(order):
         order.reverse()
     table, img_dir = Path(name, "table.csv"), Path(name, "pictures")
     img_dir.mkdir(parents=True)
     names = [f"{name} {place:02}.png" for place in order]
+    names.append(names[1])
     for file, image in zip(names, images, strict=True):
         Image.fromarray(image[0].numpy()).save(img_dir / file)
-    Image.new("L", (side, side)).save(img_dir / f"{name} without a label.png")
+    for extra in ("without a label", "without a label, too"):
+        Image.new("L", (side, side)).save(img_dir / f"{name} {extra}.png")
     rows = zip(names, labels, strict=True)
     table.write_text("".join(f"{file}, {label}\n" for file, label in rows), encoding="utf-8")
     return table, img_dir, images, labels
@@ -73,7 +78,7 @@ def _make(cls: type, *arguments, **options):
             "the class has no `__init__`.",
             "two underscores before the name and two after it; it stores what the others need.",
         )
-    _look_at_parameters(cls, len(arguments))
+    _look_at_parameters(cls, len(arguments), options)
     try:
         return cls(*arguments, **options)
     except OSError as error:
@@ -88,13 +93,23 @@ def _make(cls: type, *arguments, **options):
 PARAMETERS = ("annotations_file", "img_dir", "transform", "target_transform")
 
 
-def _look_at_parameters(cls: type, given: int) -> None:
-    """Whether each method can be called as Python calls it."""
+def _look_at_parameters(cls: type, given: int, options: dict) -> None:
+    """Whether each method can be called as Python calls it, with those named `options`."""
+    mine = [name for name in inspect.signature(cls.__init__).parameters if name in PARAMETERS]
+    if mine != [name for name in PARAMETERS if name in mine]:
+        raise NotYet(
+            f"the parameters of `__init__` are ({', '.join(mine)}); the exercise has "
+            f"({', '.join(name for name in PARAMETERS if name in mine)}).",
+            "values are passed in that order, whatever the names: the file of the table comes "
+            "first.",
+        )
     for method, count in (("__len__", 1), ("__getitem__", 2), ("__init__", 1 + given)):
         wanted = ("self", *(("idx",) if method == "__getitem__" else PARAMETERS))[:count]
         try:
-            inspect.signature(getattr(cls, method)).bind(*wanted)
+            named = options if method == "__init__" else {}
+            inspect.signature(getattr(cls, method)).bind(*wanted, **named)
         except TypeError as error:
+            wanted += tuple(f"{name}=…" for name in named)
             raise NotYet(
                 f"Python calls `{method}({', '.join(wanted)})`, which yours can't take: {error}.",
                 "the first parameter of a method is `self`; what may be left out has a default, "
@@ -102,13 +117,23 @@ def _look_at_parameters(cls: type, given: int) -> None:
             ) from error
 
 
-def _look_at_length(dataset: object, count: int) -> None:
+def _look_at_length(dataset: object, labels: list[int]) -> None:
+    count = len(labels)
     try:
         found = len(dataset)
     except TypeError as error:
-        if "'NoneType' object cannot be interpreted" not in str(error):
+        if "object cannot be interpreted as an integer" not in str(error):
             raise
-        raise NotYet("`__len__` returned None.", "`return len(self.table)`") from error
+        raise NotYet(
+            f"`__len__` returned {describe(type(dataset).__len__(dataset))}.",
+            "one whole number: `return len(self.table)`",
+        ) from error
+    if found == count - 1 and _first_label(dataset) == labels[0]:
+        raise NotYet(
+            f"the table has {count} lines, and `len` says {found}, though sample 0 is that of the "
+            "first line.",
+            "`len(self.table)`: take nothing off, and drop no row, even if two name one file.",
+        )
     if found == count - 1:
         raise NotYet(
             f"the table has {count} lines, and `len` says {found}: the first one was probably "
@@ -119,18 +144,24 @@ def _look_at_length(dataset: object, count: int) -> None:
     if found == count + 1:
         raise NotYet(
             f"the table has {count} lines, and `len` says {found}: that many files are in the "
-            "folder, one of which has no label.",
+            "folder, some of which have no label.",
             "the table says what belongs to the dataset: `len(self.table)`.",
         )
     if found != count:
         raise NotYet(
             f"the table has {count} lines, and `len` says {found}.",
-            "read the table that is passed to `__init__`, not one of the notebook.",
+            "`len(self.table)` counts rows; read the table that is passed to `__init__`, not one "
+            "of the notebook.",
         )
 
 
-def _look_at_sample(dataset: object, row: int, image: torch.Tensor, label: int) -> None:
-    """Row `row` against the `image` (uint8 or float) and `label` expected."""
+def _first_label(dataset: object) -> object:
+    with contextlib.suppress(Exception):  # whatever is wrong with a sample is told later
+        return dataset[0]["label"]
+
+
+def _look_at_sample(dataset: object, row: int, images: torch.Tensor, label: int) -> None:
+    """Row `row` against its image in `images` (uint8 or float) and the `label` expected."""
     try:
         found = dataset[row]
     except TypeError as error:
@@ -150,16 +181,23 @@ def _look_at_sample(dataset: object, row: int, image: torch.Tensor, label: int) 
             "`Path(self.img_dir) / name`.",
         ) from error
     if not isinstance(found, dict) or not {"image", "label"} <= found.keys():
-        what = f"a dict with {sorted(map(str, found))}" if isinstance(found, dict) else None
+        keys = ", ".join(map(describe, found)) if isinstance(found, dict) else ""
+        what = f"a dict with {keys}" if keys else None
         raise NotYet(
             f'expected the dict {{"image": …, "label": …}}, got {what or describe(found)}.',
             '`return {"image": image, "label": label}`',
         )
-    _look_at_image(expect_tensor(found["image"], "the image as a tensor"), row, image)
+    if isinstance(found["label"], torch.Tensor) and not isinstance(found["image"], torch.Tensor):
+        raise NotYet("image and label are exchanged.", '`{"image": image, "label": label}`')
+    image = expect_tensor(
+        found["image"], "the image as a tensor", hint="`read_image(path)` reads the file at a path."
+    )
+    _look_at_image(image, row, images)
     _look_at_label(found["label"], row, label)
 
 
-def _look_at_image(found: torch.Tensor, row: int, image: torch.Tensor) -> None:
+def _look_at_image(found: torch.Tensor, row: int, images: torch.Tensor) -> None:
+    image = images[row]
     if found.shape != image.shape:
         raise NotYet(
             f"the image of sample {row} has the shape {tuple(found.shape)}; expected "
@@ -200,10 +238,47 @@ def _look_at_image(found: torch.Tensor, row: int, image: torch.Tensor) -> None:
             "`v2.ToDtype(torch.float32, scale=True)` divides by 255, and nothing should multiply.",
             "scaling",
         )
+    if image.is_floating_point():
+        _look_at_scale(found, row, image)
     if not torch.allclose(found.double(), image.double(), atol=1e-4):
+        same = [torch.allclose(found.double(), each.double(), atol=1e-4) for each in images]
+        where = f": it has that of row {same.index(True)}" if any(same) else ""
         raise NotYet(
-            f"sample {row} has another file's image than the one named in row {row} of the table.",
-            "take the name from the table: row `idx`, column 0.",
+            f"sample {row} has another file's image than the one named in row {row} of the "
+            f"table{where}.",
+            "take the name from the table: row `idx`, column 0. The folder's files, and the "
+            "alphabet, have another order; and the table's first line is row 0.",
+        )
+
+
+def _look_at_scale(found: torch.Tensor, row: int, image: torch.Tensor) -> None:
+    """Raise NotYet if floats have another dtype or range than those of an image scaled once."""
+    if found.dtype != torch.float32:
+        raise NotYet(
+            f"the image of sample {row} is {found.dtype}; expected torch.float32, as a model's "
+            "parameters are.",
+            "`v2.ToDtype(torch.float32, scale=True)`",
+        )
+    low, high = float(found.min()), float(found.max())
+    if low < 0:
+        raise NotYet(
+            f"the image of sample {row} goes from {low:.4g} to {high:.4g}; expected 0 to 1.",
+            "`scale=True` is all the scaling that is asked for.",
+            "scaling",
+        )
+    if torch.allclose(found, image / image.max(), atol=1e-4) and image.max() < 0.9:
+        raise NotYet(
+            f"sample {row} is a dark image, and its largest number is {high:.4g}: it was divided "
+            "by its own largest number.",
+            "divide each image by 255, so that dark ones stay dark.",
+            "scaling",
+        )
+    expected = float(image.max())
+    if abs(high - expected) > 1e-3 and torch.allclose(found, image * (high / expected), atol=1e-5):
+        raise NotYet(
+            f"the largest number of sample {row} is {high:.4f}; expected {expected:.4f}.",
+            "a byte goes from 0 to 255: divide by 255.",
+            "scaling",
         )
 
 
@@ -211,7 +286,7 @@ def _look_at_label(found: object, row: int, label: int) -> None:
     if isinstance(found, str):
         raise NotYet(
             f"the label of sample {row} is the text {found!r}; expected a whole number.",
-            "`int(…)`",
+            "`int(…)`" if found.strip().isdigit() else "the label is the number in column 1.",
             "label_dtype",
         )
     look_at_label(found, f"the label of sample {row}")
@@ -229,9 +304,9 @@ def image_dataset(cls: type) -> str:
     for name, count, side in (("coat", 7, 28), ("hat", 12, 9)):
         table, img_dir, images, labels = _folder(name, count, side)
         dataset, theirs = _make(cls, str(table), str(img_dir)), CustomImageDataset(table, img_dir)
-        _look_at_length(dataset, count)
+        _look_at_length(dataset, labels)
         for row in (0, count - 1, 2):
-            _look_at_sample(dataset, row, theirs[row]["image"], theirs[row]["label"])
+            _look_at_sample(dataset, row, images, theirs[row]["label"])
         _look_at_transforms(cls, table, img_dir, images, labels)
     _look_when_files_are_read(cls)
     return "its samples are those of the package's CustomImageDataset, transforms included."
@@ -261,14 +336,25 @@ def _look_at_transforms(cls, table, img_dir, images, labels) -> None:
             "the transform ran, but what it returned was not kept.",
             "`image = self.transform(image)`",
         )
-    plain = _make(cls, table, img_dir, None, lambda label: f"class {label}")
-    found = plain[1]["label"]
-    if found != f"class {labels[1]}":
-        raise NotYet(
-            f"with a target_transform that makes texts, expected 'class {labels[1]}' as the label, "
-            f"got {describe(found)}.",
-            "the label goes through `self.target_transform`, if there is one.",
-        )
+    asked = []
+
+    def target_transform(label):
+        asked.append(label)
+        return f"class {label}"
+
+    for options in ({"transform": None}, {"transform": transform}):
+        plain = _make(cls, table, img_dir, target_transform=target_transform, **options)
+        found = plain[1]["label"]
+        if found != f"class {labels[1]}":
+            both = " and a transform" if options["transform"] else ""
+            raise NotYet(
+                f"with a target_transform that makes texts{both}, expected 'class {labels[1]}' as "
+                f"the label, got {describe(found)}.",
+                "`self.target_transform` ran, but what it returned was not kept."
+                if asked and not both
+                else "the label goes through `self.target_transform`, if there is one, whether or "
+                "not there is a transform: two `if`, no `elif`.",
+            )
 
 
 def _look_when_files_are_read(cls: type) -> None:
@@ -327,9 +413,9 @@ def fixed_dataset(cls: type) -> str:
     for name, count, side in (("boot", 8, 28), ("shirt", 11, 7)):
         table, img_dir, images, labels = _folder(name, count, side)
         dataset = _make(cls, str(table), str(img_dir))
-        _look_at_length(dataset, count)
+        _look_at_length(dataset, labels)
         for row in (0, 3, count - 1):
-            _look_at_sample(dataset, row, images[row] / 255, labels[row])
+            _look_at_sample(dataset, row, images / 255, labels[row])
     return "every row is there, each image is that of its label, and it is scaled once."
 
 

@@ -1,5 +1,6 @@
 """Checks of lesson 04: batches by hand, steps, loaders, and their order."""
 
+import itertools
 import math
 from collections.abc import Callable
 
@@ -14,6 +15,7 @@ from fmnist_helpers.checks.engine import (
     expect_tensor,
     expect_whole_number,
 )
+from fmnist_helpers.checks.engine.arguments import expect_unchanged
 from fmnist_helpers.checks.engine.expect import plain
 from fmnist_helpers.checks.engine.samples import image_and_label, look_at_image
 
@@ -23,17 +25,31 @@ __all__ = ["batch", "batches", "epochs", "steps", "test_loader"]
 @check(points=3)
 def batches(function: Callable) -> str:
     """``function(dataset, batch_size, order)``: a list of (images, labels), the last one short."""
+    answer = None
     for count, batch_size, side in ((11, 4, 28), (7, 3, 5), (6, 2, 9)):
         images, labels = torch.rand(count, 1, side, side), torch.randint(0, 10, (count,))
         samples = _Samples(zip(images, labels.tolist(), strict=True))
         order = torch.randperm(count)[: count - count // 6].tolist()
         if order == sorted(order):
             order.reverse()
-        answer = _batches(function, samples, batch_size, order)
+        given, before = list(order), answer
+        answer = _batches(function, samples, batch_size, given)
+        expect_unchanged("order", given, order)
+        if answer is before:
+            raise NotYet(
+                "a second call returned the list of the first one, with its batches still in it.",
+                "make the list inside the function.",
+            )
         parts = [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
         _look_at_batches(answer, parts, batch_size)
         for number, (batch, part) in enumerate(zip(answer, parts, strict=True)):
             _look_at_batch(batch, f"batch {number}", images[part], labels[part], images)
+            _look_at_labels(batch[1], number, parts, order, labels)
+            if not torch.equal(batch[0], images[part]):
+                raise NotYet(
+                    f"the labels of batch {number} are right, its images are not those of these "
+                    "samples."
+                )
     return "its batches are those of a DataLoader with that order, the short one at the end too."
 
 
@@ -78,9 +94,25 @@ def _look_at_batches(answer: object, parts: list[list[int]], batch_size: int) ->
             "expected one list of pairs, got two lists, one of images and one of labels.",
             "`batches.append((images, labels))` keeps what belongs together.",
         )
+    if len(answer) == 2 * len(parts) and all(isinstance(each, torch.Tensor) for each in answer):
+        raise NotYet(
+            f"expected a list of {len(parts)} pairs, got a list of {len(answer)} tensors.",
+            "`batches.append((images, labels))`: `extend` and `+=` take the pair apart.",
+        )
     first = _size(answer[0]) if answer else None
     if first is not None and answer[0][1].ndim > 2:
         raise NotYet("each batch has its labels first; expected `(images, labels)`.")
+    if first is not None and len(answer[0][0]) == len(parts[0]) != first:
+        raise NotYet(
+            f"batch 0 has {len(parts[0])} images, and {first} labels.",
+            "take the labels of the same samples as the images.",
+        )
+    if len(answer) == 1 < len(parts) and first == len(parts[-1]):
+        raise NotYet(
+            f"{sum(map(len, parts))} positions in batches of {batch_size} are {len(parts)} "
+            "batches; got the last one only.",
+            "make the list once, before the loop.",
+        )
     if first is not None and first != len(parts[0]):
         raise NotYet(
             f"with batch_size={batch_size}, the first batch has {first} images.",
@@ -92,7 +124,8 @@ def _look_at_batches(answer: object, parts: list[list[int]], batch_size: int) ->
             "batches; got the first one only.",
             "does a `return` stand inside the loop? Does each batch begin with empty lists?",
         )
-    if len(answer) == len(parts) - 1 and len(parts[-1]) < batch_size:
+    sizes = [_size(batch) for batch in answer]
+    if sizes == [len(part) for part in parts[:-1]]:
         raise NotYet(
             f"{sum(map(len, parts))} samples in batches of {batch_size} are {len(parts)} batches, "
             f"the last with {len(parts[-1])}; got {len(answer)}: the short one is missing.",
@@ -102,8 +135,8 @@ def _look_at_batches(answer: object, parts: list[list[int]], batch_size: int) ->
         total = sum(map(len, parts))
         raise NotYet(
             f"{total} positions in batches of {batch_size} are {len(parts)} batches, got "
-            f"{len(answer)}.",
-            "go through `order` in steps of `batch_size`.",
+            f"{len(answer)}, with {', '.join(map(str, sizes))} labels.",
+            "go through `order` in steps of `batch_size`, and begin each batch with nothing in it.",
         )
 
 
@@ -129,7 +162,7 @@ def _look_at_batch(
     if not isinstance(batch, tuple | list) or len(batch) != 2:
         raise NotYet(
             f"expected {name} as a pair of images and labels, got {describe(batch)}.",
-            "collect the images and the labels of a part separately.",
+            "collect the images and the labels of a part separately: `(images, labels)`.",
         )
     found, found_labels = batch
     expect_tensor(found, f"the images of {name} as a tensor", hint="`torch.stack(…)`")
@@ -138,13 +171,22 @@ def _look_at_batch(
         raise NotYet(
             f"expected the images of {name} with the shape {tuple(images.shape)}, got "
             f"{tuple(found.shape)}.",
-            "`torch.stack` puts a new dimension in front, `torch.cat` doesn't.",
-            "missing_dimension",
+            "the last batch holds the positions that are left, and no others."
+            if found.shape[1:] == images.shape[1:]
+            else "`torch.stack` puts a new dimension in front; `torch.cat` doesn't, and nothing "
+            "should change the shape afterwards.",
+            None if found.shape[1:] == images.shape[1:] else "missing_dimension",
+        )
+    if found.dtype != images.dtype:
+        raise NotYet(
+            f"the images of {name} are {found.dtype}, those of the dataset {images.dtype}.",
+            "stack them as they are.",
         )
     if not (found[0] == dataset).flatten(1).all(dim=1).any():
         raise NotYet(
             f"the images of {name} are not from the dataset that was passed.",
-            "use the parameter `dataset`, not a dataset of the notebook.",
+            "use the parameter `dataset`, not a dataset of the notebook, and leave the pixels as "
+            "they are.",
         )
     if found_labels.is_floating_point():
         raise NotYet(
@@ -152,14 +194,46 @@ def _look_at_batch(
             "`torch.tensor(…)` keeps whole numbers, `torch.Tensor(…)` makes floats.",
             "label_dtype",
         )
-    if not torch.equal(found_labels.flatten(), labels):
+    if found_labels.shape != labels.shape:
         raise NotYet(
-            f"{name} has the labels {found_labels.flatten().tolist()}; with that order, expected "
-            f"{labels.tolist()}.",
-            "`order` holds positions: take `dataset[i]` for each `i` of its part.",
+            f"expected the labels of {name} with the shape {tuple(labels.shape)}, got "
+            f"{tuple(found_labels.shape)}.",
+            "one whole number per image, in a row; a new batch begins with empty lists.",
         )
-    if not torch.equal(found, images):
-        raise NotYet(f"the labels of {name} are right, its images are not those of these samples.")
+
+
+def _look_at_labels(
+    found: torch.Tensor, number: int, parts: list[list[int]], order: list[int], labels: torch.Tensor
+) -> None:
+    """The labels of a batch; if they are wrong, whose they are."""
+    part, size = parts[number], len(parts[0])
+    if torch.equal(found, labels[part]):
+        return
+    start = number * size
+    ways = {
+        "the dataset's own order, or `order` sorted": list(range(len(labels))),
+        "`order` sorted": sorted(order),
+        "`order` from its end": order[::-1],
+        "`order` without its first position": order[1:],
+        "`order` dealt out to the batches in turn": [
+            i for first in range(len(parts)) for i in order[first :: len(parts)]
+        ],
+    }
+    meant = [way for way, all_of_it in ways.items() if _is(found, labels[all_of_it], start)]
+    if torch.equal(found, torch.tensor(part)):
+        meant = ["the positions themselves, not the labels at them"]
+    elif torch.equal(found, labels[sorted(part)]):
+        meant = ["`order` sorted within the batch"]
+    whose = f" These are {meant[0]}." if meant else ""
+    raise NotYet(
+        f"batch {number} has the labels {found.tolist()}; with that order, expected "
+        f"{labels[part].tolist()}.{whose}",
+        "`order` holds positions: take `dataset[i]` for each `i` of its part.",
+    )
+
+
+def _is(found: torch.Tensor, row: torch.Tensor, start: int) -> bool:
+    return torch.equal(found, row[start : start + len(found)])
 
 
 def hidden_batches(answer):
@@ -181,7 +255,9 @@ def hidden_batches(answer):
 def steps(count: object) -> str:
     """How many steps three epochs over 1,000 images in batches of 64 take: an int."""
     count = plain(count)
-    if isinstance(count, float) and not count.is_integer():
+    if isinstance(count, float) and count.is_integer():  # `math.ceil` and `np.ceil` differ
+        count = int(count)
+    if isinstance(count, float):
         raise NotYet(
             f"expected a whole number, got {count:g}: there is no part of a step.",
             "a short batch is a step too: round up within an epoch.",
@@ -202,6 +278,13 @@ def steps(count: object) -> str:
         3000: "counts images. A step takes a whole batch.",
         1000: "counts images. A step takes a whole batch.",
         192: "multiplies the batch size by the epochs.",
+        32: "counts the steps of two epochs.",
+        49: "is one more than there are: each epoch has 16.",
+        51: "counts 17 batches per epoch; 15 full ones and a short one are 16.",
+        938: "counts the steps of the lesson's 60,000 images.",
+        2814: "counts the steps of the lesson's 60,000 images.",
+        3072: "counts images, 64 for every step.",
+        192_000: "multiplies the images by the batch size; divide.",
     }
     raise NotYet(
         f"expected the number of batches in three epochs, got {count}, which "
@@ -228,12 +311,18 @@ def test_loader(function: Callable) -> str:
             f"expected a DataLoader, got {describe(answer)}.",
             "return the loader itself, not what it yields.",
         )
+    if answer.batch_sampler is None:
+        raise NotYet(
+            "the loader returns single samples, no batches.", "`batch_size` is a number: 64."
+        )
     if len(answer.dataset) != 100:
         raise NotYet(
-            "the loader serves another dataset than the one that was passed.",
-            "wrap the parameter `test_set`.",
+            "the loader serves another dataset than the one that was passed: "
+            f"{len(answer.dataset)} images, not 100.",
+            "wrap the parameter `test_set`, all of it.",
         )
-    count = sum(len(labels) for _, labels in answer)
+    images, labels = _served(answer)
+    count = len(labels)
     if _shuffles(answer):
         raise NotYet(
             "the test images are shuffled. The order doesn't change how many answers are right, "
@@ -246,7 +335,41 @@ def test_loader(function: Callable) -> str:
             f"expected all 100 test images, got {count}: the last batch is missing.",
             "`drop_last` leaves a short batch out, and with it images that should count.",
         )
+    if not torch.equal(images, test_set.tensors[0]):
+        theirs = torch.equal(_sums(images), _sums(test_set.tensors[0]))
+        raise NotYet(
+            "the images come in another order than the dataset's: prediction 7 doesn't belong to "
+            "image 7."
+            if theirs
+            else "the loader serves another dataset than the one that was passed.",
+            "no sampler, no sorting: `DataLoader(test_set, batch_size=64)`."
+            if theirs
+            else "wrap the parameter `test_set`.",
+        )
     return "every test image comes once, in its own place."
+
+
+def _served(loader: DataLoader) -> tuple[torch.Tensor, torch.Tensor]:
+    """All images and all labels of one epoch."""
+    try:
+        batches = list(loader)
+    except TypeError as error:
+        raise NotYet(
+            f"the loader can't make a batch: {error}.",
+            "pass the arguments by name: `batch_size=…`, `shuffle=…`, `drop_last=…`.",
+        ) from error
+    for batch in batches:
+        if not isinstance(batch, tuple | list) or len(batch) != 2:
+            raise NotYet(
+                f"expected batches of images and labels, got {describe(batch)}.",
+                "wrap the parameter `test_set` itself.",
+            )
+    images, labels = zip(*batches, strict=True)
+    return torch.cat(images), torch.cat(labels)
+
+
+def _sums(images: torch.Tensor) -> torch.Tensor:
+    return images.flatten(1).sum(1).sort()[0]
 
 
 def hidden_test_loader(answer):
@@ -273,7 +396,9 @@ def epochs(function: Callable) -> str:
     """``function(labels, batch_size, epochs, seed)``: each epoch's labels, a new order for each."""
     for count, batch_size, number in ((12, 4, 3), (17, 5, 4)):
         labels = [100 + place for place in range(count)]
-        orders = _orders(_epochs(function, labels, batch_size, number))
+        given = list(labels)
+        orders = _orders(_epochs(function, given, batch_size, number), count)
+        expect_unchanged("labels", given, labels)
         if len(orders) != number:
             raise NotYet(
                 f"asked for {number} epochs, got {len(orders)}.",
@@ -290,14 +415,22 @@ def epochs(function: Callable) -> str:
                 "a generator that is made anew with the same seed draws the same numbers again.",
                 "generator_made_anew",
             )
+        _look_at_neighbors(orders)
         torch.manual_seed(count)  # a different random state must not matter
-        if _orders(call(function, labels, batch_size, number, 5)) != orders:
+        if _orders(call(function, list(labels), batch_size, number, 5), count) != orders:
             raise NotYet(
                 "a second call with the same seed returned other orders.",
                 "the loader needs a generator with that seed: `generator=…`.",
             )
-        if _orders(call(function, labels, batch_size, number, 6)) == orders:
+        others = _orders(call(function, list(labels), batch_size, number, 0), count)
+        if others == orders:
             raise NotYet("another seed returned the same orders.", "use the `seed` you are given.")
+        if len(set(map(tuple, others))) < number:
+            raise NotYet(
+                "with seed=0, epochs came in the same order.",
+                "0 times any number is 0: one generator for all epochs needs no arithmetic.",
+                "generator_made_anew",
+            )
     return "each epoch has an order of its own, and a second run with the same seed has the same."
 
 
@@ -311,6 +444,17 @@ def _epochs(function: Callable, labels: list[int], batch_size: int, number: int)
             "the loader got a number as its generator.",
             "`torch.Generator().manual_seed(seed)` makes a generator that starts with that seed.",
         ) from error
+
+
+def _look_at_neighbors(orders: list[list[int]]) -> None:
+    """Raise NotYet if most labels have the same label after them in two of the epochs."""
+    first, *others = [set(itertools.pairwise(order)) for order in orders]
+    if any(len(first & other) >= 2 / 3 * len(first) for other in others):
+        raise NotYet(
+            "most labels are followed by the same label in two epochs: whole batches changed "
+            "places, or the order was only moved along.",
+            "`shuffle=True` mixes the samples anew for each epoch.",
+        )
 
 
 def _explain_epoch(order: list[int], labels: list[int], batch_size: int) -> None:
@@ -330,7 +474,7 @@ def _explain_epoch(order: list[int], labels: list[int], batch_size: int) -> None
     )
 
 
-def _orders(answer: object) -> list[list[int]]:
+def _orders(answer: object, count: int) -> list[list[int]]:
     if isinstance(answer, torch.Tensor):
         answer = answer.tolist()
     if not isinstance(answer, tuple | list):
@@ -338,10 +482,12 @@ def _orders(answer: object) -> list[list[int]]:
     orders = [each.tolist() if isinstance(each, torch.Tensor) else each for each in answer]
     for each in orders:
         if not isinstance(each, tuple | list):
-            raise NotYet(
-                f"expected one list of labels per epoch, got {describe(each)}.",
-                "`orders.append(order)` keeps the epochs apart; `+=` doesn't.",
-            )
+            hint = "`orders.append(order)` keeps the epochs apart; `+=` doesn't."
+            if len(orders) == count:
+                hint = f"these are the labels of one epoch only. {hint}"
+            elif each is None:
+                hint = "what changes a list in place returns None: call it on a line of its own."
+            raise NotYet(f"expected one list of labels per epoch, got {describe(each)}.", hint)
     return [
         [expect_whole_number(label) for part in each for label in _labels_in(part)]
         for each in orders

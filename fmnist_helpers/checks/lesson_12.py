@@ -6,6 +6,7 @@ import numpy as np
 import torch
 
 from fmnist_helpers.checks.engine import NotYet, call, check, describe
+from fmnist_helpers.checks.engine.arguments import expect_unchanged
 from fmnist_helpers.checks.engine.findings import expect_findings
 
 __all__ = ["MATRICES", "MATRIX_STORIES", "confusion_matrix", "matrix_stories", "split_by_garment"]
@@ -14,13 +15,16 @@ __all__ = ["MATRICES", "MATRIX_STORIES", "confusion_matrix", "matrix_stories", "
 @check(points=2)
 def confusion_matrix(function: Callable) -> str:
     """``function(labels, predictions, classes)``: int64 (C, C), rows true, columns predicted."""
-    for classes, size in ((3, 40), (6, 23)):
-        # The last class never occurs: the number of classes can't be read off the tensors.
+    for classes, size in ((3, 40), (6, 23), (2, 300)):
+        # The last class never occurs: the number of classes can't be read off the tensors. With
+        # 2 classes, all 300 images are at one place, which is more than a byte can count.
         labels = torch.randint(0, classes - 1, (size,))
         predictions = torch.randint(0, classes - 1, (size,))
-        right = _count(labels, predictions, classes)
-        result = call(function, labels.clone(), predictions.clone(), classes)
-        _compare_counts(result, right, size)
+        given = labels.clone(), predictions.clone()
+        result = call(function, *given, classes)
+        _compare_counts(result, labels, predictions, classes)
+        expect_unchanged("labels", given[0], labels)
+        expect_unchanged("predictions", given[1], predictions)
     return "each image adds 1, in the row of its label and the column of its prediction."
 
 
@@ -29,14 +33,19 @@ def _count(labels: torch.Tensor, predictions: torch.Tensor, classes: int) -> tor
     return places.bincount(minlength=classes**2).reshape(classes, classes)
 
 
-def _compare_counts(result: object, right: torch.Tensor, images: int) -> None:
-    """Raise NotYet unless `result` holds the counts of `right`, as whole numbers."""
+def _compare_counts(
+    result: object, labels: torch.Tensor, predictions: torch.Tensor, classes: int
+) -> None:
+    """Raise NotYet unless `result` holds the right counts, as whole numbers."""
+    right, images = _count(labels, predictions, classes), len(labels)
     try:
         found = torch.as_tensor(np.asarray(result))
     except (TypeError, ValueError, RuntimeError):
         raise NotYet(f"expected a tensor of counts, got {describe(result)}.") from None
     if found.shape != right.shape:
         hint = "make it `classes` × `classes`, even if one class never occurs."
+        if found.ndim != 2:
+            hint = "a row for each class, and a column for each."
         raise NotYet(
             f"{len(right)} classes: expected a tensor of shape {tuple(right.shape)}, got "
             f"{describe(result)}.",
@@ -54,6 +63,12 @@ def _compare_counts(result: object, right: torch.Tensor, images: int) -> None:
             "rows and columns are exchanged.",
             "the label chooses the row, the prediction the column.",
         )
+    if torch.equal(found.double(), (right % 256).double()):
+        raise NotYet(
+            f"{images} images at one place are counted as {found.sum().item():g}: a byte ends at "
+            "255, and begins again at 0.",
+            "`torch.zeros(classes, classes, dtype=torch.int64)`",
+        )
     if torch.equal(found.double(), (right > 0).double()):
         raise NotYet(
             "each place holds 1 or 0: several images at one place were counted once.",
@@ -65,8 +80,11 @@ def _compare_counts(result: object, right: torch.Tensor, images: int) -> None:
             "only the right answers are counted.",
             "each mistake has its place too, off the diagonal.",
         )
-    if found.is_floating_point() and found.max() <= 1:
+    if found.is_floating_point() and found.nan_to_num().max() <= 1:
         raise NotYet("these are shares; expected counts.", "divide by nothing.")
+    for what, wrong in _miscounts(labels, predictions, classes).items():
+        if torch.equal(found.double(), wrong.double()):
+            raise NotYet(f"{what}.", "each image adds 1, in one place.")
     total = found.sum().item()
     if total != images:
         raise NotYet(f"{images} images, and {total:g} are counted.", "each image adds 1.")
@@ -76,12 +94,42 @@ def _compare_counts(result: object, right: torch.Tensor, images: int) -> None:
     )
 
 
+def _miscounts(
+    labels: torch.Tensor, predictions: torch.Tensor, classes: int
+) -> dict[str, torch.Tensor]:
+    """What some ways to count wrongly give."""
+    right, size = _count(labels, predictions, classes), len(labels)
+    diagonal = right.diag().diag()
+    rows = labels.bincount(minlength=classes)
+    columns = predictions.bincount(minlength=classes)
+    return {
+        "only the mistakes are counted": right - diagonal,
+        "the right answers are counted twice": right + diagonal,
+        "each image is counted twice, once in each direction": right + right.T,
+        "A taken for B and B taken for A are added up": (right + right.T).triu(),
+        "the counts begin at 1, not at 0": right + 1,
+        "all rows are the same: they are one list": columns.expand(classes, -1),
+        "each label is counted with every prediction": rows[:, None] * columns,
+        "the labels are counted with themselves": rows.diag(),
+        "each image is one row and one column off": right.roll((-1, -1), (0, 1)),
+        "these are percentages": 100 * right // size,
+        "only the first image is counted": _count(labels[:1], predictions[:1], classes),
+        "only the last image is counted": _count(labels[-1:], predictions[-1:], classes),
+        "the first image is left out": _count(labels[1:], predictions[1:], classes),
+        "the last image is left out": _count(labels[:-1], predictions[:-1], classes),
+        "the predictions are sorted": _count(labels, predictions.sort().values, classes),
+    }
+
+
 def hidden_confusion_matrix(answer):
     import torch
 
-    for classes in (2, 7):
-        labels, predictions = torch.randint(0, classes, (2, 50))
+    for classes, size in ((2, 50), (7, 50), (2, 1200)):
+        labels, predictions = torch.randint(0, classes, (2, size))
+        before = labels.clone(), predictions.clone()
         result = answer(labels, predictions, classes)
+        assert torch.equal(labels, before[0])
+        assert torch.equal(predictions, before[1])
         assert result is not None
         result = torch.as_tensor(result)
         assert result.shape == (classes, classes)
@@ -143,7 +191,10 @@ def split_by_garment(function: Callable) -> str:
             kinds = torch.randperm(500)[:names] + 3
             garments = kinds.repeat_interleave(torch.randint(1, 6, (names,)))
             garments = garments[torch.randperm(len(garments))]
-            places = _look_at_split(call(function, garments.clone(), share), garments, share)
+            given = garments.clone()
+            result = call(function, given, share)
+            expect_unchanged("garments", given, garments)
+            places = _look_at_split(result, garments, share)
             drawn.add(_kind_of_draw(garments[places].unique(), kinds, garments))
         if drawn <= {"smallest", "largest", "first", "last"}:
             (how, *_) = drawn
@@ -168,9 +219,22 @@ def _look_at_split(result: object, garments: torch.Tensor, share: float) -> torc
     if twice:
         raise NotYet(f"{twice} of {len(garments)} photos are in both parts, or twice in one.")
     if len(both) < len(garments):
-        raise NotYet(f"{len(garments)} photos, and only {len(both)} of them are in the two parts.")
+        garments_only = len(both) == len(garments.unique())
+        raise NotYet(
+            f"{len(garments)} photos, and only {len(both)} of them are in the two parts.",
+            "that many garments there are: hold out a garment with all its photos."
+            if garments_only
+            else "a photo that isn't held out is for training.",
+        )
     torn = torch.isin(garments[train].unique(), garments[held_out].unique()).sum().item()
     if torn:
+        in_order = garments.sort().values
+        if not torch.isin(in_order[train], in_order[held_out]).any():
+            raise NotYet(
+                f"{torn} garments have photos in both parts: these are positions in the sorted "
+                "garments, not in those that were passed.",
+                "leave `garments` in its order.",
+            )
         raise NotYet(
             f"{torn} garments have photos in both parts: that is the leak.",
             "draw garments, not photos; then see which photos show them.",
@@ -179,11 +243,13 @@ def _look_at_split(result: object, garments: torch.Tensor, share: float) -> torc
     if abs(count - share * names) > 1:
         if abs(names - count - share * names) <= 1:
             raise NotYet(
-                "the larger part is the one held out.", "return the positions for training first."
+                "the larger part is the one held out.",
+                "`share` is the share that is held out; the positions for training come first.",
             )
         raise NotYet(
             f"share {share}: {count} of {names} garments are held out.",
-            "`share` is the share of the *garments*; some have more photos than others.",
+            "`share` is the share of the *garments*: `garments.unique()` has each once, also if "
+            "its photos are apart, and their numbers have gaps. Some have more photos than others.",
         )
     return held_out
 
@@ -197,7 +263,10 @@ def _as_positions(part: object, photos: int) -> torch.Tensor:
     if numbers.dtype == torch.bool and numbers.shape == (photos,):
         return numbers.nonzero().flatten()
     if numbers.numel() == 0:
-        raise NotYet("one of the two parts is empty.")
+        raise NotYet(
+            "one of the two parts is empty.",
+            "`share` is a number between 0 and 1: hold out `round(share * len(names))` garments.",
+        )
     if numbers.ndim == 2 and numbers.shape[1] == 1:
         raise NotYet(
             f"expected positions of shape (n,), got {describe(part)}.", "`nonzero().flatten()`"

@@ -2,6 +2,7 @@
 
 import contextlib
 import itertools
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 
@@ -65,6 +66,7 @@ def resume(function: Callable) -> str:
     from the one that it finds there. `loader.generator` shuffles, and the model has dropout.
     """
     loss_fn = nn.CrossEntropyLoss()
+    _look_at_a_stop(function, loss_fn)
     for first, total in ((1, 3), (2, 5)):
         path = Path(f"run of {total}.pt")
         begun = _begin(0)
@@ -125,21 +127,76 @@ def _epochs(function: Callable, path: Path, begun, loss_fn, epochs: int) -> int:
             "`load_state_dict` fills the model in place, and returns no model.",
             "write it without `model =` before it.",
         ) from error
+    except FileNotFoundError as error:
+        if path.exists():
+            raise
+        raise NotYet(
+            "there is no file at `path` yet, and your function reads it all the same.",
+            "`if path.exists():`, with parentheses: the method itself, and any path, are true.",
+        ) from error
+    except pickle.UnpicklingError as error:
+        if "weights_only" not in str(error):
+            raise
+        raise NotYet(
+            "the checkpoint holds more than tensors, numbers and text, so that it can't be loaded "
+            "with `weights_only=True`.",
+            "save states, with parentheses, not the objects themselves: `model.state_dict()`, "
+            "`optimizer.state_dict()`, `loader.generator.get_state()`.",
+        ) from error
     return expect_whole_number(trained, "return how many epochs this call has trained.")
+
+
+class _Stop(Exception):
+    """What stops a training in the middle of an epoch."""
+
+
+def _look_at_a_stop(function: Callable, loss_fn) -> None:
+    """Stopped in its second epoch, a training leaves the checkpoint of the first."""
+    path, begun, batches = Path("stopped.pt"), _begin(0), itertools.count(1)
+
+    def stopping(logits, labels):
+        if next(batches) > len(begun[1]) + 2:
+            raise _Stop
+        return loss_fn(logits, labels)
+
+    with contextlib.suppress(_Stop):
+        _epochs(function, path, begun, stopping, 3)
+        return  # it trained too little to be stopped: that is told later
+    if not path.exists():
+        others = ", ".join(sorted(each.name for each in Path().iterdir()))
+        raise NotYet(
+            "stopped in the middle of the second epoch, there is no file at `path`, so that the "
+            f"first epoch is lost too{f'; there is {others}' if others else ''}.",
+            "`torch.save(…, path)` after each epoch, inside the loop.",
+        )
 
 
 def _look_at_first_call(trained: int, begun, path: Path, loss_fn, first: int) -> None:
     model = begun[0]
-    if not path.exists():
-        raise NotYet("after the first call there is no file at `path`.", "`torch.save(…, path)`")
     if not _same(model, _train(_begin(0), loss_fn, first)):
+        counts = (n for n in range(2 * first + 2) if _same(model, _train(_begin(0), loss_fn, n)))
+        if (count := next(counts, None)) is not None:
+            raise NotYet(
+                f"without a file and with epochs={first}, it trained {count}.",
+                "the loop is `for epoch in range(done, epochs)`; `done` begins at 0.",
+            )
         raise NotYet(
-            f"the first call was to train {first} epochs on; its parameters are not those of "
-            f"{first} calls of `train_loop`.",
-            "before the first epoch, nothing may draw at random.",
+            f"without a file and with epochs={first}, its parameters are not those after as many "
+            "calls of `train_loop`.",
+            "before the first epoch, nothing may draw at random, or be seeded.",
+        )
+    if not path.exists():
+        others = ", ".join(sorted(each.name for each in Path().iterdir()))
+        instead = f", but {others}" if others else ""
+        raise NotYet(
+            f"after the first call there is no file at `path`{instead}.",
+            "`torch.save(…, path)`, and nothing that removes it.",
         )
     if trained != first:
-        raise NotYet(f"the first call trained {first} epochs, and returned {trained}.")
+        raise NotYet(
+            f"without a file and with epochs={first}, it trained as many, and returned {trained}.",
+            "return the epochs that this call has trained.",
+        )
 
 
 def _look_at_second_call(trained: int, resumed, loss_fn, first: int, total: int) -> None:
@@ -158,6 +215,22 @@ def _look_at_second_call(trained: int, resumed, loss_fn, first: int, total: int)
             for left_out in itertools.combinations(_PARTS, count):
                 if _same(model, _resume_without(left_out, loss_fn, first, epochs)):
                     raise _not_the_same(left_out, epochs, first, total)
+    for epochs in (missing - 1, missing + 1, missing * total):
+        if _same(model, _resume_without((), loss_fn, first, epochs)):
+            raise _not_the_same((), epochs, first, total)
+    if _same(model, _train(_begin(0), loss_fn, total - 1)):
+        raise NotYet(
+            "resumed, it is one epoch behind: the checkpoint holds what was there before its epoch "
+            "was trained.",
+            "train, then save.",
+        )
+    for how, change in _WAYS_TO_RESTORE.items():
+        if _same(model, _resume_without((), loss_fn, first, missing, change)):
+            raise NotYet(
+                f"resumed, it doesn't end in the same bits: {how}.",
+                "`get_state()` and `get_rng_state()` after the epoch say where a sequence is; "
+                "`set_state` and `set_rng_state` put it back, before the next one.",
+            )
     raise NotYet(
         "resumed, it doesn't end in the same bits as without a stop.",
         "put everything back before the first epoch, in the way in which it was saved.",
@@ -172,11 +245,42 @@ _PARTS = {  # what may be forgotten, and how it is kept
 }
 
 
-def _resume_without(left_out: tuple[str, ...], loss_fn, first: int, epochs: int) -> nn.Module:
-    """What becomes of a model that is trained on with everything put back but `left_out`."""
+def _exchanged(generator, kept, random, before) -> None:
+    generator.set_state(random)
+    torch.set_rng_state(kept)
+
+
+def _from_before(generator, kept, random, before) -> None:
+    generator.set_state(before[0])
+    torch.set_rng_state(before[1])
+
+
+_WAYS_TO_RESTORE = {  # what each does after everything was put back in the right way
+    "the two random states are exchanged": _exchanged,
+    "the random states are those from before the epoch": _from_before,
+    "the loader's generator began at its seed again": lambda generator, *_: generator.manual_seed(
+        0
+    ),
+    "torch's own random state began at its seed again": lambda *_: torch.manual_seed(0),
+    "both random states began at their seeds again": lambda generator, *_: (
+        generator.manual_seed(0),
+        torch.manual_seed(0),
+    ),
+}
+
+
+def _resume_without(
+    left_out: tuple[str, ...], loss_fn, first: int, epochs: int, change: Callable | None = None
+) -> nn.Module:
+    """What becomes of a model that is trained on with everything put back but `left_out`.
+
+    `change(generator, its state, torch's own, both before the last epoch)` spoils it.
+    """
     begun = _begin(0)
     model, loader, optimizer = begun
-    _train(begun, loss_fn, first)
+    _train(begun, loss_fn, first - 1)
+    before = (loader.generator.get_state(), torch.get_rng_state())
+    _train(begun, loss_fn, 1)
     kept, random = (loader.generator.get_state(), torch.get_rng_state())
     new_model, new_loader, new_optimizer = _begin(7)
     names = list(_PARTS)
@@ -188,6 +292,8 @@ def _resume_without(left_out: tuple[str, ...], loss_fn, first: int, epochs: int)
         new_loader.generator.set_state(kept)
     if names[3] not in left_out:
         torch.set_rng_state(random)
+    if change is not None:
+        change(new_loader.generator, kept, random, before)
     return _train((new_model, new_loader, new_optimizer), loss_fn, epochs)
 
 
@@ -199,14 +305,13 @@ def _not_the_same(left_out: tuple[str, ...], epochs: int, first: int, total: int
         )
     if not left_out:
         return NotYet(
-            f"{first} epochs were in the file, {total} were asked for, and {epochs} more were "
-            "trained.",
-            "keep the number of epochs in the file, and begin the loop there.",
+            f"with {first} of {total} epochs in the file, {epochs} more were trained.",
+            "keep the number of epochs that are done in the file, and begin the loop there.",
         )
     more = "" if epochs == total - first else f" (It also trained {epochs} more epochs.)"
     return NotYet(
-        f"resumed, it doesn't end in the same bits: {' and '.join(left_out)} was not put back."
-        + more,
+        f"resumed, it doesn't end in the same bits: {' and '.join(left_out)} "
+        f"{'was' if len(left_out) == 1 else 'were'} not put back." + more,
         "save it and put it back: " + ", ".join(_PARTS[name] for name in left_out) + ".",
     )
 
@@ -268,10 +373,21 @@ def keep_best(function: Callable) -> str:
 
     ``train_epoch(model)`` trains it for an epoch; ``val_loss(model)`` is its validation loss then.
     """
-    for losses in ([0.9, 0.5, 0.6, 0.7], [4.1, 5.0, 4.4], [3.0, 2.5, 2.1], [2.2, 1.9, 1.3, 1.8]):
-        model = nn.Linear(3, 2)
-        start, run = parameters_of(model), _Epochs(losses)
-        result = call(function, model, run.train, run.val_loss, len(losses))
+    for losses in (
+        [0.8, 0.7, 0.5, 0.9, 0.6],
+        [4.1, 5.0, 4.4],
+        [3.0, 2.5, 2.1],
+        [2.2, 1.9, 1.3, 1.8],
+    ):
+        model = _Loading(nn.Linear(3, 2), nn.BatchNorm1d(2))
+        run = _Epochs(losses, model)
+        try:
+            result = call(function, model, run.train, run.val_loss, len(losses))
+        except UnboundLocalError as error:
+            raise NotYet(
+                f"validation losses {losses}, and no epoch was kept: {error}.",
+                '`lowest = float("inf")` to begin with: any loss is lower. Then `loss < lowest`.',
+            ) from error
         if isinstance(result, dict):
             raise NotYet(
                 "expected the model, got the state dict.", "`load_state_dict` puts it back."
@@ -280,23 +396,34 @@ def keep_best(function: Callable) -> str:
             raise NotYet(f"expected the model, got {describe(result)}.", "`return model`")
         if run.trained != len(losses):
             raise NotYet(f"epochs={len(losses)}, and {run.trained} were trained.")
-        _look_at_kept(parameters_of(result) - start, losses)
+        _look_at_kept(run.epochs_in(result), losses, model)
     return "a copy was kept, which later epochs can't change."
 
 
 class _Epochs:
-    """A training whose validation losses are known; each epoch adds 1 to every parameter."""
+    """A training whose validation losses are known; each epoch adds 1 to every number."""
 
-    def __init__(self, losses: list[float]):
-        self.losses, self.trained = losses, 0
+    def __init__(self, losses: list[float], model: nn.Module):
+        self.losses, self.trained, self.start = losses, 0, _numbers_in(model)
 
     def train(self, model: nn.Module) -> None:
         if self.trained == len(self.losses):
             raise NotYet(f"epochs={len(self.losses)}, and one more was trained.")
+        if not isinstance(model, nn.Module):
+            raise NotYet(f"`train_epoch` got {describe(model)}.", "`train_epoch(model)`")
+        if (begun := self.epochs_in(model).round().unique().tolist()) != [self.trained]:
+            raise NotYet(
+                f"epoch {self.trained + 1} began with the model of epoch {begun[-1]:g}.",
+                "load the best state once, after the loop.",
+            )
         self.trained += 1
         with torch.no_grad():
-            for parameter in model.parameters():
-                parameter += 1
+            for tensor in model.state_dict().values():
+                tensor += 1
+
+    def epochs_in(self, model: nn.Module) -> torch.Tensor:
+        """For each number of `model`, how many epochs it was trained."""
+        return _numbers_in(model) - self.start
 
     def val_loss(self, model: nn.Module) -> float:
         if self.trained == 0:
@@ -304,21 +431,64 @@ class _Epochs:
         return self.losses[self.trained - 1]
 
 
-def _look_at_kept(change: torch.Tensor, losses: list[float]) -> None:
-    best, last, kept = losses.index(min(losses)) + 1, len(losses), round(change.mean().item())
-    if kept == best:
+def _numbers_in(model: nn.Module) -> torch.Tensor:
+    return torch.cat([tensor.flatten().double() for tensor in model.state_dict().values()])
+
+
+class _Loading(nn.Sequential):
+    """A model that remembers whether it was loaded with its own tensors, or with copies."""
+
+    shared: bool | None = None
+
+    def load_state_dict(self, state_dict, *arguments, **options):
+        own = {tensor.data_ptr() for tensor in self.state_dict().values()}
+        tensors = (each for each in state_dict.values() if isinstance(each, torch.Tensor))
+        self.shared = any(each.data_ptr() in own for each in tensors)
+        return super().load_state_dict(state_dict, *arguments, **options)
+
+
+def _look_at_kept(epochs: torch.Tensor, losses: list[float], model: _Loading) -> None:
+    best, last = losses.index(min(losses)) + 1, len(losses)
+    found = [round(each) for each in epochs.round().unique().tolist()]
+    if found == [best]:
         return
     told = f"validation losses {losses}: epoch {best} is the best"
+    if len(found) > 1:
+        raise NotYet(
+            f"{told}, and the numbers in the model are of epochs {' and '.join(map(str, found))}.",
+            "keep a copy of every tensor in `state_dict()`: weights, biases, and the statistics of "
+            "batch normalization, which are no parameters.",
+        )
+    (kept,) = found
     if kept == last:
         raise NotYet(
-            f"{told}, and the model is that of epoch {last}, the last.",
-            "compare `best` right after it was kept and at the end: does it still hold the same "
-            "numbers? `state_dict()` returns the model's own tensors, not copies.",
+            f"{told}, and the model is that of epoch {last}, the last.", _why_the_last(model)
         )
     if kept == 0:
         raise NotYet(f"{told}, and the model is the untrained one.")
+    if kept == losses.index(max(losses)) + 1:
+        raise NotYet(f"{told}, and the model is that of the highest loss.", "`loss < lowest`")
     raise NotYet(
-        f"{told}, and the model is that of epoch {kept}.", "keep it if the loss is the lowest yet."
+        f"{told}, and the model is that of epoch {kept}.",
+        "keep it if the loss is the lowest yet, as it is, not rounded; and the copy is that of the "
+        "model whose loss was measured.",
+    )
+
+
+def _why_the_last(model: _Loading) -> str:
+    if model.shared is None:
+        return (
+            "the state that was kept was never loaded: `model.load_state_dict(best)`. (Another "
+            "name for the model is no copy of it.)"
+        )
+    if model.shared:
+        return (
+            "compare `best` right after it was kept and at the end: does it still hold the same "
+            "numbers? `state_dict()` returns the model's own tensors, not copies."
+        )
+    return (
+        "a copy was loaded, one of the last epoch: take it inside the `if`, and let `lowest` "
+        "follow only there."
     )
 
 
@@ -327,12 +497,14 @@ def hidden_keep_best(answer):
     from torch import nn
 
     for losses, best in (([0.7, 0.8], 1), ([9.0, 8.0, 8.5, 8.4, 8.6], 2), ([1.0, 0.2], 2)):
-        model, left = nn.Linear(1, 1), list(losses)
-        start = model.weight.item()
+        model, left = nn.BatchNorm1d(1), list(losses)
+        start = {name: tensor.item() for name, tensor in model.state_dict().items()}
 
         def train_epoch(model):
             with torch.no_grad():
-                model.weight += 1
+                for tensor in model.state_dict().values():
+                    tensor += 1
 
         kept = answer(model, train_epoch, lambda model, left=left: left.pop(0), len(losses))
-        assert abs(kept.weight.item() - start - best) < 1e-4
+        for name, tensor in kept.state_dict().items():
+            assert abs(tensor.item() - start[name] - best) < 1e-4

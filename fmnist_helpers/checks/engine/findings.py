@@ -19,14 +19,27 @@ def expect_findings(
         )
     if not findings or all(number is None for number in findings.values()):
         raise NotTried
+    if sorted(found) == sorted(map(str, findings.values())):
+        raise NotYet("the names are the values here.", "a name, a colon, its number: `{'A': 0}`.")
     if set(findings) != set(found):
         raise NotYet(f"expected the names {', '.join(found)}, got {', '.join(map(str, findings))}.")
+    numbers = [number for number in findings.values() if isinstance(number, int)]
+    if len(numbers) == len(found) and min(numbers) == 1 and max(numbers) == len(faults):
+        raise NotYet(f"the numbers go from 0 to {len(faults) - 1}; yours begin at 1.")
     for name, number in findings.items():
         if isinstance(number, bool) or number not in range(len(faults)):
             raise NotYet(
                 f"{name}: expected a number from 0 to {len(faults) - 1}, got {describe(number)}."
             )
     wrong = [name for name in found if findings[name] != found[name]]
+    if wrong and all(
+        found[list(found)[findings[name]]] == place for place, name in enumerate(found)
+    ):
+        raise NotYet(
+            "read the other way round, all are right: A's number would be the place of the name "
+            "that belongs to 0.",
+            "a name's number is the number in the list of sentences.",
+        )
     if wrong:
         name = wrong[0]
         raise NotYet(

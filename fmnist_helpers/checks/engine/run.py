@@ -8,6 +8,7 @@ import re
 import traceback
 from collections.abc import Callable
 
+from fmnist_helpers.checks.engine.arguments import parameters_in_order
 from fmnist_helpers.checks.engine.cells import failed_definition, notebook, watch_cells
 from fmnist_helpers.checks.engine.classics import look_at_call, look_at_result, unused_parameters
 from fmnist_helpers.checks.engine.expect import describe
@@ -130,14 +131,16 @@ def _examined(exercise, examine, answer, details, seconds) -> Verdict:
     except NotTried:
         verdict = not_tried(exercise)
     except NotYet as problem:
-        verdict = not_yet(exercise, unused_parameters(answer, problem))
+        problem = unused_parameters(answer, problem)
+        verdict = not_yet(exercise, parameters_in_order(answer, examine, problem))
     except TimeUp:
         verdict = not_yet(exercise, _too_long(seconds))
     except KeyboardInterrupt:
         raise
     # A learner's code may raise anything, even SystemExit, and a check must survive it.
     except BaseException as error:
-        verdict = not_yet(exercise, _what_was_raised(error))
+        problem = parameters_in_order(answer, examine, _what_was_raised(error))
+        verdict = not_yet(exercise, problem)
     return verdict.noting(changed)
 
 

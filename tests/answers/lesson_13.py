@@ -1,0 +1,1108 @@
+"""Answers to the exercises of lesson 13.
+
+Written on 2026-11-24 by somebody who had read only the lesson.
+"""
+
+from tests.answers import Wrong
+from tests.answers.edits import edited
+
+FIT = """
+def my_fit(path, model, loader, loss_fn, optimizer, epochs):
+    done = 0
+    if path.exists():
+        saved = torch.load(path, weights_only=True)
+        model.load_state_dict(saved["model"])
+        optimizer.load_state_dict(saved["optimizer"])
+        loader.generator.set_state(saved["loader"])
+        torch.set_rng_state(saved["torch"])
+        done = saved["epoch"]
+    for epoch in range(done, epochs):
+        training.train_loop(loader, model, loss_fn, optimizer)
+        saved = {
+            "model": model.state_dict(),
+            "optimizer": optimizer.state_dict(),
+            "loader": loader.generator.get_state(),
+            "torch": torch.get_rng_state(),
+            "epoch": epoch + 1,
+        }
+        torch.save(saved, path)
+    return epochs - done
+"""
+TRAIN = "        training.train_loop(loader, model, loss_fn, optimizer)\n"
+LOAD_MODEL = '        model.load_state_dict(saved["model"])\n'
+LOAD_OPTIMIZER = '        optimizer.load_state_dict(saved["optimizer"])\n'
+LOAD_LOADER = '        loader.generator.set_state(saved["loader"])\n'
+LOAD_TORCH = '        torch.set_rng_state(saved["torch"])\n'
+
+KEEP = """
+def my_keep_best(model, train_epoch, val_loss, epochs):
+    lowest = float("inf")
+    for epoch in range(epochs):
+        train_epoch(model)
+        loss = val_loss(model)
+        if loss < lowest:
+            lowest = loss
+            best = {name: tensor.clone() for name, tensor in model.state_dict().items()}
+    model.load_state_dict(best)
+    return model
+"""
+COPY = "{name: tensor.clone() for name, tensor in model.state_dict().items()}"
+CAUSES = 'my_causes = {"A": 3, "B": 0, "C": 4, "D": 2, "E": 1}'
+
+
+def fit(*replacements: tuple[str, str]) -> str:
+    return edited(FIT, *replacements)
+
+
+def keep(*replacements: tuple[str, str]) -> str:
+    return edited(KEEP, *replacements)
+
+
+ANSWERS = {
+    "load_errors": {
+        "right": {
+            "as typed": CAUSES,
+            "another order": 'my_causes = {"E": 1, "D": 2, "C": 4, "B": 0, "A": 3}',
+            "dict()": "my_causes = dict(A=3, B=0, C=4, D=2, E=1)",
+            "zip": 'my_causes = dict(zip("ABCDE", [3, 0, 4, 2, 1]))',
+            "cause by cause": 'my_causes = {name: number for number, name in enumerate("BEDAC")}',
+            "NumPy numbers": "import numpy as np\n\n"
+            'my_causes = dict(zip("ABCDE", np.array([3, 0, 4, 2, 1])))',
+        },
+        "wrong": {
+            "the example": Wrong(
+                'my_causes = {"A": 0, "B": 1, "C": 2, "D": 3, "E": 4}', "the example of the stub"
+            ),
+            "D and E exchanged": Wrong(
+                'my_causes = {"A": 3, "B": 0, "C": 4, "D": 1, "E": 2}',
+                "a wrapped model and a checkpoint are exchanged",
+                "are right. D doesn't behave as if the file were a checkpoint",
+            ),
+            "C and E exchanged": Wrong(
+                'my_causes = {"A": 3, "B": 0, "C": 1, "D": 2, "E": 4}',
+                "a file cut short and a checkpoint are exchanged",
+                "are right. C doesn't behave as if the file were a checkpoint",
+            ),
+            "A and C exchanged": Wrong(
+                'my_causes = {"A": 4, "B": 0, "C": 3, "D": 2, "E": 1}',
+                "GPU and a file cut short are exchanged",
+                "are right. A doesn't behave as if the file had been cut short",
+            ),
+            "B and D exchanged": Wrong(
+                'my_causes = {"A": 3, "B": 2, "C": 4, "D": 0, "E": 1}',
+                "other widths and a wrapped model are exchanged",
+                "are right. B doesn't behave as if the saved model had been",
+            ),
+            "B and E exchanged": Wrong(
+                'my_causes = {"A": 3, "B": 1, "C": 4, "D": 2, "E": 0}',
+                "other widths and a checkpoint are exchanged",
+                "are right. B doesn't behave as if the file were a checkpoint",
+            ),
+            "A and B exchanged": Wrong(
+                'my_causes = {"A": 0, "B": 3, "C": 4, "D": 2, "E": 1}',
+                "GPU and other widths are exchanged",
+                "are right. A doesn't behave as if the model had been built",
+            ),
+            "counted from 1": Wrong(
+                'my_causes = {"A": 4, "B": 1, "C": 5, "D": 3, "E": 2}',
+                "counted from 1",
+                "the numbers go from",
+            ),
+            "turned round": Wrong(
+                'my_causes = {3: "A", 0: "B", 4: "C", 2: "D", 1: "E"}',
+                "numbers and letters are exchanged",
+                "the names are the values here",
+            ),
+            "cause to error": Wrong(
+                'my_causes = {"A": 1, "B": 4, "C": 3, "D": 0, "E": 2}',
+                "answers which error belongs to a cause: read the wrong way",
+                "read the other way round, all are right: A's number would be",
+            ),
+            "small letters": Wrong(
+                'my_causes = {"a": 3, "b": 0, "c": 4, "d": 2, "e": 1}',
+                "small letters",
+                "expected the names A, B, C, D, E, got a, b, c, d, e",
+            ),
+            "one missing": Wrong(
+                'my_causes = {"A": 3, "B": 0, "C": 4, "D": 2}',
+                "E is missing",
+                "expected the names A, B, C, D, E, got A, B, C, D",
+            ),
+            "one too many": Wrong(
+                'my_causes = {"A": 3, "B": 0, "C": 4, "D": 2, "E": 1, "F": 0}',
+                "there is no error F",
+                "expected the names A, B, C, D, E, got A, B, C, D, E, F",
+            ),
+            "one cause twice": Wrong(
+                'my_causes = {"A": 3, "B": 0, "C": 4, "D": 1, "E": 1}',
+                "cause 1 twice, cause 2 not at all",
+                "are right. D doesn't behave as if the file were a checkpoint",
+            ),
+            "all the same": Wrong('my_causes = dict.fromkeys("ABCDE", 3)', "cause 3 for all"),
+            "a list": Wrong(
+                "my_causes = [3, 0, 4, 2, 1]",
+                "a list, no dict",
+                "expected a dict of names and numbers, got a list of",
+            ),
+            "text": Wrong(
+                'my_causes = "A3 B0 C4 D2 E1"',
+                "text, no dict",
+                "expected a dict of names and numbers, got 'A",
+            ),
+            "numbers as text": Wrong(
+                'my_causes = {"A": "3", "B": "0", "C": "4", "D": "2", "E": "1"}',
+                "the numbers are text",
+                "A: expected a number from",
+            ),
+            "pairs": Wrong(
+                'my_causes = [("A", 3), ("B", 0), ("C", 4), ("D", 2), ("E", 1)]',
+                "a list of pairs, no dict",
+                "expected a dict of names and numbers, got a list of",
+            ),
+            "sets as values": Wrong(
+                'my_causes = {"A": {3}, "B": {0}, "C": {4}, "D": {2}, "E": {1}}',
+                "each number is in a set",
+                "A: expected a number from",
+            ),
+            "printed": Wrong(
+                'my_causes = print({"A": 3, "B": 0, "C": 4, "D": 2, "E": 1})',
+                "print returns None",
+            ),
+            "the causes' words": Wrong(
+                "my_causes = dict(zip(checks.LOAD_ERRORS, checks.LOAD_CAUSES))",
+                "the causes' words in place of their numbers",
+                "got 'The model was built with other widths than the saved",
+            ),
+            "ellipsis": Wrong(
+                'my_causes = {"A": 3, "B": ..., "C": ..., "D": ..., "E": ...}', "not finished"
+            ),
+            "out of range": Wrong(
+                'my_causes = {"A": 3, "B": 0, "C": 4, "D": 2, "E": -1}',
+                "there is no cause -1",
+                "E: expected a number from",
+            ),
+            "a function": Wrong(
+                'def my_causes():\n    return {"A": 3, "B": 0, "C": 4, "D": 2, "E": 1}',
+                "a function, no dict",
+                "expected a dict of names and numbers, got a function",
+            ),
+        },
+    },
+    "resume": {
+        "right": {
+            "from the hints": FIT,
+            "continue": """
+def my_fit(path, model, loader, loss_fn, optimizer, epochs):
+    saved = {"epoch": 0}
+    if path.exists():
+        saved = torch.load(path, weights_only=True)
+        model.load_state_dict(saved["model"])
+        optimizer.load_state_dict(saved["optimizer"])
+        loader.generator.set_state(saved["order"])
+        torch.set_rng_state(saved["random"])
+    trained = 0
+    for epoch in range(epochs):
+        if epoch < saved["epoch"]:
+            continue
+        training.train_loop(loader, model, loss_fn, optimizer)
+        trained += 1
+        torch.save(
+            {
+                "model": model.state_dict(),
+                "optimizer": optimizer.state_dict(),
+                "order": loader.generator.get_state(),
+                "random": torch.get_rng_state(),
+                "epoch": epoch + 1,
+            },
+            path,
+        )
+    return trained
+""",
+            "while": """
+def my_fit(path, model, loader, loss_fn, optimizer, epochs):
+    done = 0
+    if Path(path).is_file():
+        checkpoint = torch.load(path, weights_only=True, map_location="cpu")
+        done = checkpoint["done"]
+        model.load_state_dict(checkpoint["m"])
+        optimizer.load_state_dict(checkpoint["o"])
+        loader.generator.set_state(checkpoint["g"])
+        torch.set_rng_state(checkpoint["r"])
+    start = done
+    while done < epochs:
+        training.train_loop(loader, model, loss_fn, optimizer)
+        done += 1
+        checkpoint = dict(m=model.state_dict(), o=optimizer.state_dict(), done=done)
+        checkpoint["g"] = loader.generator.get_state()
+        checkpoint["r"] = torch.get_rng_state()
+        torch.save(checkpoint, path)
+    return done - start
+""",
+            "try and except": fit(
+                ("    if path.exists():\n", "    try:\n"),
+                (
+                    '        done = saved["epoch"]\n',
+                    '        done = saved["epoch"]\n    except FileNotFoundError:\n        pass\n',
+                ),
+            ),
+            "last epoch that is done": fit(
+                ('"epoch": epoch + 1', '"epoch": epoch'),
+                ('done = saved["epoch"]', 'done = saved["epoch"] + 1'),
+            ),
+            "written under another name, then renamed": fit(
+                (
+                    "        torch.save(saved, path)\n",
+                    '        new = path.with_suffix(".new")\n'
+                    "        torch.save(saved, new)\n"
+                    "        new.replace(path)\n",
+                )
+            ),
+            "a list of states, pickle": """
+def my_fit(path, model, loader, loss_fn, optimizer, epochs):
+    start = 0
+    if path.exists():
+        with open(path, "rb") as file:
+            weights, state, order, chance, start = pickle.load(file)
+        model.load_state_dict(weights)
+        optimizer.load_state_dict(state)
+        loader.generator.set_state(order)
+        torch.random.set_rng_state(chance)
+    for epoch in range(start, epochs):
+        training.train_loop(loader, model, loss_fn, optimizer)
+        states = [model.state_dict(), optimizer.state_dict()]
+        states += [loader.generator.get_state(), torch.random.get_rng_state(), epoch + 1]
+        with open(path, "wb") as file:
+            pickle.dump(states, file)
+    return epochs - start
+""",
+            "helper functions": """
+def put_back(path, model, loader, optimizer):
+    saved = torch.load(path, weights_only=True)
+    model.load_state_dict(saved["model"])
+    optimizer.load_state_dict(saved["optimizer"])
+    loader.generator.set_state(saved["loader"])
+    torch.set_rng_state(saved["torch"])
+    return saved["epoch"]
+
+
+def my_fit(path, model, loader, loss_fn, optimizer, epochs):
+    done = put_back(path, model, loader, optimizer) if path.exists() else 0
+    for epoch in range(done, epochs):
+        training.train_loop(loader, model, loss_fn, optimizer)
+        torch.save(
+            {
+                "epoch": epoch + 1,
+                "model": model.state_dict(),
+                "optimizer": optimizer.state_dict(),
+                "loader": loader.generator.get_state(),
+                "torch": torch.get_rng_state(),
+            },
+            path,
+        )
+    return epochs - done
+""",
+        },
+        "wrong": {
+            "model alone": Wrong(
+                """
+def my_fit(path, model, loader, loss_fn, optimizer, epochs):
+    if path.exists():
+        model.load_state_dict(torch.load(path, weights_only=True))
+    for epoch in range(epochs):
+        training.train_loop(loader, model, loss_fn, optimizer)
+        torch.save(model.state_dict(), path)
+    return epochs
+""",
+                "only the parameters are saved: no optimizer, no random states, no epochs",
+            ),
+            "model not put back": Wrong(
+                fit((LOAD_MODEL, "")), "the model's parameters are not put back"
+            ),
+            "optimizer not put back": Wrong(
+                fit((LOAD_OPTIMIZER, "")), "the optimizer's state is not put back"
+            ),
+            "loader not put back": Wrong(
+                fit((LOAD_LOADER, "")), "the loader's generator is not put back"
+            ),
+            "torch not put back": Wrong(
+                fit((LOAD_TORCH, "")), "PyTorch's own generator is not put back"
+            ),
+            "optimizer not saved": Wrong(
+                fit(
+                    ('            "optimizer": optimizer.state_dict(),\n', ""), (LOAD_OPTIMIZER, "")
+                ),
+                "the optimizer's state is neither saved nor put back",
+            ),
+            "loader not saved": Wrong(
+                fit(
+                    ('            "loader": loader.generator.get_state(),\n', ""), (LOAD_LOADER, "")
+                ),
+                "the loader's generator is neither saved nor put back",
+            ),
+            "torch not saved": Wrong(
+                fit(('            "torch": torch.get_rng_state(),\n', ""), (LOAD_TORCH, "")),
+                "PyTorch's own generator is neither saved nor put back",
+            ),
+            "no random state at all": Wrong(
+                fit((LOAD_LOADER, ""), (LOAD_TORCH, "")), "neither random state is put back"
+            ),
+            "random states exchanged": Wrong(
+                fit(
+                    ('saved["loader"]', 'saved["x"]'),
+                    ('saved["torch"]', 'saved["loader"]'),
+                    ('saved["x"]', 'saved["torch"]'),
+                ),
+                "the two random states are exchanged",
+            ),
+            "get for set": Wrong(
+                fit((LOAD_TORCH, "        torch.get_rng_state()\n")),
+                "get_rng_state in place of set_rng_state",
+            ),
+            "get_state for set_state": Wrong(
+                fit((LOAD_LOADER, '        saved["loader"] = loader.generator.get_state()\n')),
+                "get_state in place of set_state",
+            ),
+            "generator replaced by its state": Wrong(
+                fit((LOAD_LOADER, '        loader.generator = saved["loader"]\n')),
+                "the generator is replaced by its state",
+            ),
+            "seeded again": Wrong(
+                fit(
+                    (LOAD_LOADER, "        loader.generator.manual_seed(0)\n"),
+                    (LOAD_TORCH, "        torch.manual_seed(0)\n"),
+                ),
+                "the generators start from their seed again",
+            ),
+            "another epoch's order": Wrong(
+                fit((LOAD_LOADER, f"{LOAD_LOADER}        next(iter(loader))\n")),
+                "a batch is drawn after the state was put back: the order has gone on",
+            ),
+            "random states before training": Wrong(
+                """
+def my_fit(path, model, loader, loss_fn, optimizer, epochs):
+    done = 0
+    if path.exists():
+        saved = torch.load(path, weights_only=True)
+        model.load_state_dict(saved["model"])
+        optimizer.load_state_dict(saved["optimizer"])
+        loader.generator.set_state(saved["loader"])
+        torch.set_rng_state(saved["torch"])
+        done = saved["epoch"]
+    for epoch in range(done, epochs):
+        states = {"loader": loader.generator.get_state(), "torch": torch.get_rng_state()}
+        training.train_loop(loader, model, loss_fn, optimizer)
+        states["model"] = model.state_dict()
+        states["optimizer"] = optimizer.state_dict()
+        states["epoch"] = epoch + 1
+        torch.save(states, path)
+    return epochs - done
+""",
+                "the random states are taken before the epoch: it gets the same order again",
+            ),
+            "saved before training": Wrong(
+                edited(
+                    FIT,
+                    (TRAIN, ""),
+                    (
+                        "        torch.save(saved, path)\n",
+                        f"        torch.save(saved, path)\n{TRAIN}",
+                    ),
+                ),
+                "the checkpoint is written before the epoch is trained",
+            ),
+            "epochs more": Wrong(
+                fit(
+                    ("range(done, epochs)", "range(done, done + epochs)"),
+                    ("return epochs - done", "return epochs"),
+                ),
+                "trains `epochs` more at each call, not in all",
+            ),
+            "epochs from the start": Wrong(
+                fit(("range(done, epochs)", "range(epochs)")),
+                "trains all epochs again, whatever was done",
+            ),
+            "epoch not put back": Wrong(
+                fit(('        done = saved["epoch"]\n', "")),
+                "the number of epochs done is not put back",
+            ),
+            "one off in the file": Wrong(
+                fit(('"epoch": epoch + 1', '"epoch": epoch')),
+                "one epoch is trained twice: epoch in place of epoch + 1",
+            ),
+            "one off in loading": Wrong(
+                fit(('done = saved["epoch"]', 'done = saved["epoch"] + 1')),
+                "an epoch is skipped on resuming",
+            ),
+            "one off in the loop": Wrong(
+                fit(("range(done, epochs)", "range(done, epochs + 1)")), "one epoch too many"
+            ),
+            "range from 1": Wrong(
+                fit(("    done = 0", "    done = 1")), "one epoch too few in a new training"
+            ),
+            "epoch counted in the call": Wrong(
+                fit(('"epoch": epoch + 1', '"epoch": epoch - done + 1')),
+                "the file counts the epochs of this call, not of all",
+            ),
+            "returns all": Wrong(
+                fit(("return epochs - done", "return epochs")),
+                "returns the epochs in all, not those of this call",
+            ),
+            "returns those before": Wrong(
+                fit(("return epochs - done", "return done")),
+                "returns the epochs that were done before this call",
+            ),
+            "returns the wrong way round": Wrong(
+                fit(("return epochs - done", "return done - epochs")), "the sign is wrong"
+            ),
+            "returns the last index": Wrong(
+                fit(("return epochs - done", "return epoch")), "returns the loop's variable"
+            ),
+            "returns the model": Wrong(
+                fit(("return epochs - done", "return model")), "returns the model"
+            ),
+            "no return": Wrong(fit(("    return epochs - done\n", "")), "nothing is returned"),
+            "printed": Wrong(
+                fit(("return epochs - done", "print(epochs - done)")), "printed, not returned"
+            ),
+            "yield": Wrong(
+                fit(("return epochs - done", "yield epochs - done")), "a generator: nothing runs"
+            ),
+            "async": Wrong(fit(("def ", "async def ")), "a coroutine: nothing runs"),
+            "return in the loop": Wrong(
+                fit(("    return epochs - done", "        return epochs - done")),
+                "returns after the first epoch",
+            ),
+            "saved only at the end": Wrong(
+                fit(("        torch.save(saved, path)", "    torch.save(saved, path)")),
+                "one checkpoint at the end: a stop in between loses everything",
+            ),
+            "saved only once in a while": Wrong(
+                fit(
+                    (
+                        "        torch.save(saved, path)",
+                        "        if epoch % 2 == 1:\n            torch.save(saved, path)",
+                    )
+                ),
+                "a checkpoint only after every second epoch",
+            ),
+            "nothing saved": Wrong(
+                fit(("        torch.save(saved, path)\n", "")), "no checkpoint is written"
+            ),
+            "save's arguments exchanged": Wrong(
+                fit(("torch.save(saved, path)", "torch.save(path, saved)")),
+                "torch.save takes the object first, then the path",
+            ),
+            "another path": Wrong(
+                fit(("torch.save(saved, path)", 'torch.save(saved, path.with_suffix(".backup"))')),
+                "the checkpoint is written to another file than the one that is read",
+            ),
+            "a name per epoch": Wrong(
+                fit(
+                    (
+                        "torch.save(saved, path)",
+                        'torch.save(saved, path.with_name(f"epoch{epoch}.pt"))',
+                    )
+                ),
+                "a file per epoch, and path itself is never written",
+            ),
+            "the lesson's folder": Wrong(
+                'folder = Path("_work/lesson_13")\n'
+                + fit(("path.exists()", '(folder / "nothing.pt").exists()')),
+                "asks for a file of the notebook in place of path",
+            ),
+            "not path.exists()": Wrong(
+                fit(("if path.exists()", "if not path.exists()")),
+                "the condition is the wrong way round",
+            ),
+            "exists without parentheses": Wrong(
+                fit(("path.exists()", "path.exists")),
+                "path.exists without () is always true",
+            ),
+            "if path": Wrong(fit(("path.exists()", "path")), "a path is always true"),
+            "never loaded": Wrong(
+                """
+def my_fit(path, model, loader, loss_fn, optimizer, epochs):
+    for epoch in range(epochs):
+        training.train_loop(loader, model, loss_fn, optimizer)
+        torch.save({"model": model.state_dict(), "epoch": epoch + 1}, path)
+    return epochs
+""",
+                "a file that is there is never read",
+            ),
+            "put back in the loop": Wrong(
+                """
+def my_fit(path, model, loader, loss_fn, optimizer, epochs):
+    done = 0
+    for epoch in range(epochs):
+        if path.exists():
+            saved = torch.load(path, weights_only=True)
+            model.load_state_dict(saved["model"])
+            optimizer.load_state_dict(saved["optimizer"])
+            loader.generator.set_state(saved["loader"])
+            torch.set_rng_state(saved["torch"])
+            done = saved["epoch"]
+        training.train_loop(loader, model, loss_fn, optimizer)
+        saved = {
+            "model": model.state_dict(),
+            "optimizer": optimizer.state_dict(),
+            "loader": loader.generator.get_state(),
+            "torch": torch.get_rng_state(),
+            "epoch": done + 1,
+        }
+        torch.save(saved, path)
+    return epochs
+""",
+                "the loop trains all epochs, whatever was done",
+            ),
+            "loaded after the loop": Wrong(
+                """
+def my_fit(path, model, loader, loss_fn, optimizer, epochs):
+    for epoch in range(epochs):
+        training.train_loop(loader, model, loss_fn, optimizer)
+        saved = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
+        torch.save(saved, path)
+    if path.exists():
+        saved = torch.load(path, weights_only=True)
+        model.load_state_dict(saved["model"])
+        optimizer.load_state_dict(saved["optimizer"])
+    return epochs
+""",
+                "the file is read after the training",
+            ),
+            "state_dict without parentheses": Wrong(
+                fit(("model.state_dict(),", "model.state_dict,")), "state_dict without ()"
+            ),
+            "optimizer itself": Wrong(
+                fit(("optimizer.state_dict(),", "optimizer,")),
+                "the optimizer itself is saved, not its state",
+            ),
+            "model itself": Wrong(
+                fit(("model.state_dict(),", "model,")), "the model itself is saved, not its state"
+            ),
+            "generator itself": Wrong(
+                fit(("loader.generator.get_state()", "loader.generator")),
+                "the generator itself is saved, not its state",
+            ),
+            "initial_seed": Wrong(
+                fit(
+                    ("loader.generator.get_state()", "loader.generator.initial_seed()"),
+                    ("loader.generator.set_state", "loader.generator.manual_seed"),
+                ),
+                "the seed is saved, not the place in the sequence",
+            ),
+            "torch.initial_seed": Wrong(
+                fit(
+                    ("torch.get_rng_state()", "torch.initial_seed()"),
+                    ("torch.set_rng_state", "torch.manual_seed"),
+                ),
+                "PyTorch's seed is saved, not the place in the sequence",
+            ),
+            "another optimizer": Wrong(
+                fit(
+                    (
+                        LOAD_OPTIMIZER,
+                        "        optimizer = torch.optim.SGD(model.parameters(), "
+                        "lr=0.05, momentum=0.9)\n",
+                    )
+                ),
+                "a new optimizer, without the momentum of the steps before",
+            ),
+            "another model": Wrong(
+                fit((LOAD_MODEL, "        model = NeuralNetwork()\n" + LOAD_MODEL)),
+                "another model is trained: the caller's stays as it was",
+            ),
+            "fit in place of train_loop": Wrong(
+                fit(
+                    (
+                        TRAIN,
+                        "        training.fit(model, loader, None, loss_fn, "
+                        "optimizer, epochs=epochs)\n",
+                    )
+                ),
+                "trains `epochs` epochs in each epoch",
+            ),
+            "train_loop's arguments exchanged": Wrong(
+                fit(("train_loop(loader, model,", "train_loop(model, loader,")),
+                "model and loader are exchanged",
+            ),
+            "not trained": Wrong(fit((TRAIN, "")), "nothing is trained"),
+            "trained twice": Wrong(fit((TRAIN, TRAIN + TRAIN)), "trains twice in each epoch"),
+            "file deleted at the end": Wrong(
+                fit(("    return epochs", "    path.unlink()\n    return epochs")),
+                "the checkpoint is deleted at the end",
+            ),
+            "parameters in another order": Wrong(
+                fit(
+                    (
+                        "(path, model, loader, loss_fn, optimizer, epochs)",
+                        "(model, loader, loss_fn, optimizer, epochs, path)",
+                    )
+                ),
+                "path comes last",
+            ),
+            "one parameter too few": Wrong(
+                "path = Path('checkpoint.pt')\n" + fit(("(path, model,", "(model,")),
+                "the parameter path is missing",
+            ),
+            "loss too": Wrong(
+                fit(("return epochs - done", "return epochs - done, saved")),
+                "returns a pair",
+            ),
+            "lr changed": Wrong(
+                fit(
+                    (
+                        LOAD_OPTIMIZER,
+                        f'{LOAD_OPTIMIZER}        optimizer.param_groups[0]["lr"] *= 0.5\n',
+                    )
+                ),
+                "the learning rate is changed on resuming",
+            ),
+            "strict=False with other names": Wrong(
+                fit((LOAD_MODEL, "        model.load_state_dict(saved, strict=False)\n")),
+                "strict=False on the whole checkpoint: not one number is loaded",
+            ),
+            "seeded at the start": Wrong(
+                fit(
+                    (
+                        "    done = 0\n",
+                        "    done = 0\n    torch.manual_seed(0)\n"
+                        "    loader.generator.manual_seed(0)\n",
+                    ),
+                    (LOAD_LOADER, ""),
+                    (LOAD_TORCH, ""),
+                ),
+                "seeds at each call: a resumed training repeats the first epoch's order",
+            ),
+            "raises": Wrong(
+                "def my_fit(path, model, loader, loss_fn, optimizer, epochs):\n"
+                "    raise NotImplementedError\n",
+                "raises",
+            ),
+        },
+    },
+    "keep_best": {
+        "right": {
+            "clones": KEEP,
+            "deepcopy": keep(
+                (COPY, "copy.deepcopy(model.state_dict())"), ("\ndef", "\nimport copy\n\ndef")
+            ),
+            "detached clones in a loop": keep(
+                (
+                    f"best = {COPY}",
+                    "best = {}\n"
+                    "            for key in model.state_dict():\n"
+                    "                best[key] = model.state_dict()[key].detach().clone()",
+                )
+            ),
+            "in a buffer": """
+import io
+
+def my_keep_best(model, train_epoch, val_loss, epochs):
+    lowest = None
+    for _ in range(epochs):
+        train_epoch(model)
+        loss = val_loss(model)
+        if lowest is None or loss < lowest:
+            lowest = loss
+            buffer = io.BytesIO()
+            torch.save(model.state_dict(), buffer)
+    buffer.seek(0)
+    model.load_state_dict(torch.load(buffer, weights_only=True))
+    return model
+""",
+            "a copy of the model": """
+import copy
+
+def my_keep_best(model, train_epoch, val_loss, epochs):
+    lowest = float("inf")
+    for epoch in range(epochs):
+        train_epoch(model)
+        loss = val_loss(model)
+        if loss < lowest:
+            lowest = loss
+            best = copy.deepcopy(model)
+    model.load_state_dict(best.state_dict())
+    return model
+""",
+            "all epochs, then the lowest": """
+def my_keep_best(model, train_epoch, val_loss, epochs):
+    losses, states = [], []
+    for epoch in range(epochs):
+        train_epoch(model)
+        losses.append(float(val_loss(model)))
+        states.append({k: v.clone() for k, v in model.state_dict().items()})
+    model.load_state_dict(states[losses.index(min(losses))])
+    return model
+""",
+            "NumPy copies": """
+def my_keep_best(model, train_epoch, val_loss, epochs):
+    lowest = 1e9
+    for epoch in range(epochs):
+        train_epoch(model)
+        loss = val_loss(model)
+        if lowest > loss:
+            lowest = loss
+            best = {k: v.numpy().copy() for k, v in model.state_dict().items()}
+    model.load_state_dict({k: torch.from_numpy(v) for k, v in best.items()})
+    return model
+""",
+        },
+        "wrong": {
+            "as it was": Wrong(
+                keep((COPY, "model.state_dict()")),
+                "the state dict holds the model's own tensors, which go on changing",
+                "not copies",
+            ),
+            "dict()": Wrong(
+                keep((COPY, "dict(model.state_dict())")),
+                "a new dict, but with the model's own tensors",
+                "not copies",
+            ),
+            ".copy()": Wrong(
+                keep((COPY, "model.state_dict().copy()")),
+                "a copy of the dict, not of the tensors",
+                "not copies",
+            ),
+            "copy.copy": Wrong(
+                "import copy\n" + keep((COPY, "copy.copy(model.state_dict())")),
+                "a copy of the dict, not of the tensors",
+                "not copies",
+            ),
+            "copy.copy of the model": Wrong(
+                "import copy\n" + keep((COPY, "copy.copy(model).state_dict()")),
+                "a shallow copy of the model shares its tensors",
+                "not copies",
+            ),
+            "detach": Wrong(
+                keep((".clone()", ".detach()")),
+                "detach() shares the numbers with the model",
+                "not copies",
+            ),
+            "data": Wrong(
+                keep((".clone()", ".data")), ".data shares the numbers with the model", "not copies"
+            ),
+            "cpu": Wrong(
+                keep((".clone()", ".cpu()")),
+                ".cpu() copies nothing if the tensor is there already",
+                "not copies",
+            ),
+            "numpy": Wrong(
+                keep(
+                    (
+                        COPY,
+                        "{n: torch.from_numpy(t.numpy()) for n, t in model.state_dict().items()}",
+                    )
+                ),
+                ".numpy() shares the numbers with the model",
+                "not copies",
+            ),
+            "view": Wrong(keep((".clone()", "[:]")), "a view shares the numbers with the model"),
+            "contiguous": Wrong(
+                keep((".clone()", ".contiguous()")),
+                "contiguous() copies nothing if the tensor is contiguous",
+                "not copies",
+            ),
+            "clone without parentheses": Wrong(
+                keep((".clone()", ".clone")),
+                "the method in place of its result",
+                "builtin_function_or_method",
+            ),
+            "clone of the dict": Wrong(
+                keep((COPY, "model.state_dict().clone()")), "a dict has no clone()"
+            ),
+            "parameters only": Wrong(
+                keep((COPY, "{n: p.detach().clone() for n, p in model.named_parameters()}")),
+                "only the parameters: buffers, such as those of batch normalization, are missing",
+                "Missing key(s)",
+            ),
+            "parameters only, strict=False": Wrong(
+                keep(
+                    (COPY, "{n: p.detach().clone() for n, p in model.named_parameters()}"),
+                    ("load_state_dict(best)", "load_state_dict(best, strict=False)"),
+                ),
+                "the buffers stay those of the last epoch",
+                "numbers in the model are of epochs",
+            ),
+            "weights only": Wrong(
+                keep(
+                    (
+                        COPY,
+                        "{n: t.clone() for n, t in model.state_dict().items() if 'weight' in n}",
+                    ),
+                    ("load_state_dict(best)", "load_state_dict(best, strict=False)"),
+                ),
+                "only the weights are copied, no biases",
+                "numbers in the model are of epochs",
+            ),
+            "some cloned": Wrong(
+                keep(
+                    (
+                        COPY,
+                        "{n: t.clone() if t.dim() > 1 else t "
+                        "for n, t in model.state_dict().items()}",
+                    )
+                ),
+                "only tensors with two dimensions are copied",
+                "numbers in the model are of epochs",
+            ),
+            "the cloned last": Wrong(
+                """
+def my_keep_best(model, train_epoch, val_loss, epochs):
+    lowest = float("inf")
+    for epoch in range(epochs):
+        train_epoch(model)
+        loss = val_loss(model)
+        if loss < lowest:
+            lowest, best = loss, model.state_dict()
+    best = {name: tensor.clone() for name, tensor in best.items()}
+    model.load_state_dict(best)
+    return model
+""",
+                "copied after the loop, when the tensors have changed already",
+                "one of the last epoch",
+            ),
+            "the highest": Wrong(
+                keep(("loss < lowest", "loss > lowest"), ('float("inf")', '-float("inf")')),
+                "the highest loss is kept, not the lowest",
+                "the highest loss",
+            ),
+            "greater, from infinity": Wrong(
+                keep(("loss < lowest", "loss > lowest")),
+                "no loss is greater than infinity: best is never set",
+                "and no epoch was kept: cannot access local variable 'best'",
+            ),
+            "from zero": Wrong(
+                keep(('float("inf")', "0")),
+                "no loss is below 0: best is never set",
+                "and no epoch was kept: cannot access local variable 'best'",
+            ),
+            "lowest not updated": Wrong(
+                keep(("            lowest = loss\n", "")),
+                "the lowest loss is not updated: every epoch counts as better",
+                "one of the last epoch",
+            ),
+            "lowest always updated": Wrong(
+                keep(
+                    ("            lowest = loss\n", ""),
+                    (
+                        "    model.load_state_dict",
+                        "        lowest = loss\n    model.load_state_dict",
+                    ),
+                ),
+                "compares with the epoch before, not with the lowest",
+                "let `lowest`",
+            ),
+            "not loaded": Wrong(
+                keep(("    model.load_state_dict(best)\n", "")),
+                "the best state is not loaded into the model",
+                "was never loaded",
+            ),
+            "loaded in the loop": Wrong(
+                keep(
+                    ("    model.load_state_dict(best)\n", "        model.load_state_dict(best)\n")
+                ),
+                "the best state is loaded after each epoch: training goes on from there",
+                "began with the model of epoch",
+            ),
+            "returns the dict": Wrong(
+                keep(("return model", "return best")),
+                "the state dict, not the model",
+                "expected the model, got the state dict",
+            ),
+            "returns load's result": Wrong(
+                keep(
+                    (
+                        "    model.load_state_dict(best)\n    return model",
+                        "    return model.load_state_dict(best)",
+                    )
+                ),
+                "load_state_dict returns a list of names, not the model",
+                "expected the model, got the report of `load_state_dict`,",
+            ),
+            "returns the loss": Wrong(
+                keep(("return model", "return lowest")),
+                "the lowest loss, not the model",
+                "expected the model, got",
+            ),
+            "model and loss": Wrong(
+                keep(("return model", "return model, lowest")),
+                "a pair of model and loss",
+                "expected the model, got a tuple of",
+            ),
+            "no return": Wrong(
+                keep(("    return model\n", "")),
+                "nothing is returned",
+                "your function returned None",
+            ),
+            "printed": Wrong(
+                keep(("return model", "print(model)")),
+                "printed, not returned",
+                "your function returned None",
+            ),
+            "yield": Wrong(
+                keep(("return model", "yield model")),
+                "a generator: nothing runs",
+                "expected the model, got a generator, since the function uses",
+            ),
+            "async": Wrong(
+                keep(("def ", "async def ")),
+                "a coroutine: nothing runs",
+                "your function is `async`: a call of it computes nothing, and",
+            ),
+            "return in the loop": Wrong(
+                keep(
+                    (
+                        "    model.load_state_dict(best)\n    return model",
+                        "        model.load_state_dict(best)\n        return model",
+                    )
+                ),
+                "returns after the first epoch",
+            ),
+            "measured before training": Wrong(
+                """
+def my_keep_best(model, train_epoch, val_loss, epochs):
+    lowest = float("inf")
+    for epoch in range(epochs):
+        loss = val_loss(model)
+        train_epoch(model)
+        if loss < lowest:
+            lowest = loss
+            best = {name: tensor.clone() for name, tensor in model.state_dict().items()}
+    model.load_state_dict(best)
+    return model
+""",
+                "the loss is measured before the epoch, the copy taken after it",
+            ),
+            "copied before training": Wrong(
+                """
+def my_keep_best(model, train_epoch, val_loss, epochs):
+    lowest = float("inf")
+    for epoch in range(epochs):
+        state = {name: tensor.clone() for name, tensor in model.state_dict().items()}
+        train_epoch(model)
+        loss = val_loss(model)
+        if loss < lowest:
+            lowest, best = loss, state
+    model.load_state_dict(best)
+    return model
+""",
+                "the copy is from before the epoch",
+                "whose loss was measured",
+            ),
+            "train_epoch's result": Wrong(
+                keep(
+                    (
+                        "        train_epoch(model)\n        loss = val_loss(model)",
+                        "        loss = train_epoch(model)",
+                    )
+                ),
+                "train_epoch's result in place of the validation loss",
+            ),
+            "train_epoch without the model": Wrong(
+                keep(("train_epoch(model)", "train_epoch()")),
+                "train_epoch needs the model",
+                "TypeError: _Epochs.train() missing",
+            ),
+            "train_epoch not called": Wrong(
+                keep(("        train_epoch(model)\n", "")), "nothing is trained"
+            ),
+            "val_loss not called": Wrong(
+                keep(("loss = val_loss(model)", "loss = val_loss")),
+                "val_loss is not called",
+                "TypeError: '<' not supported between instances of 'method' a",
+            ),
+            "one epoch too few": Wrong(
+                keep(("range(epochs)", "range(1, epochs)")), "one epoch too few", "were trained"
+            ),
+            "one epoch too many": Wrong(
+                keep(("range(epochs)", "range(epochs + 1)")),
+                "one epoch too many",
+                "and one more was trained",
+            ),
+            "25 epochs": Wrong(
+                keep(("range(epochs)", "range(25)")),
+                "25 epochs of the lesson, not the parameter",
+                "never uses its parameter `epochs`",
+            ),
+            "stopped early": Wrong(
+                keep(
+                    (
+                        "lowest = loss\n            best = " + COPY,
+                        "lowest = loss\n            best = "
+                        + COPY
+                        + "\n        else:\n            break",
+                    )
+                ),
+                "stops at the first epoch that is not better",
+            ),
+            "the first epoch": Wrong(
+                keep(("if loss < lowest:", "if epoch == 0:")),
+                "keeps the first epoch",
+                "that of epoch 1",
+            ),
+            "the last epoch": Wrong(
+                keep(("if loss < lowest:", "if True:")),
+                "keeps the last epoch",
+                "one of the last epoch",
+            ),
+            "history of the notebook": Wrong(
+                keep(("if loss < lowest:", "if loss == min(history.val_loss):")),
+                "history of the notebook in place of the losses measured here",
+                "NameError: name 'history' is not defined",
+            ),
+            "whole-number loss": Wrong(
+                keep(("loss = val_loss(model)", "loss = int(val_loss(model))")),
+                "the loss is cut to a whole number",
+                "not rounded",
+            ),
+            "rounded loss": Wrong(
+                keep(("loss = val_loss(model)", "loss = round(float(val_loss(model)))")),
+                "the loss is rounded to a whole number",
+                "not rounded",
+            ),
+            "a new model": Wrong(
+                keep(
+                    (
+                        "model.load_state_dict(best)",
+                        "model = NeuralNetwork()\n    model.load_state_dict(best)",
+                    )
+                ),
+                "a NeuralNetwork of the lesson in place of the model that was passed",
+            ),
+            "parameters exchanged": Wrong(
+                keep(
+                    (
+                        "(model, train_epoch, val_loss, epochs)",
+                        "(model, val_loss, train_epoch, epochs)",
+                    )
+                ),
+                "train_epoch and val_loss are exchanged",
+                "your parameters are (model, val_loss, train_epoch, epochs);",
+            ),
+            "one parameter too few": Wrong(
+                "epochs = 4\n" + keep((", val_loss, epochs)", ", val_loss)")),
+                "the parameter epochs is missing",
+                "arguments (`model`, `train_epoch`, `val_loss`), and the",
+            ),
+            "the model assigned": Wrong(
+                """
+def my_keep_best(model, train_epoch, val_loss, epochs):
+    lowest = float("inf")
+    for epoch in range(epochs):
+        train_epoch(model)
+        loss = val_loss(model)
+        if loss < lowest:
+            lowest, best = loss, model
+    return best
+""",
+                "best is another name for the same model, not a copy",
+                "no copy of it",
+            ),
+            "raises": Wrong(
+                "def my_keep_best(model, train_epoch, val_loss, epochs):\n"
+                "    raise NotImplementedError\n",
+                "raises",
+            ),
+        },
+    },
+}
