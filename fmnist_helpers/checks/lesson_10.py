@@ -18,6 +18,7 @@ from fmnist_helpers.checks.engine.loops import (
     as_number,
     half_right,
     look_at_calls,
+    look_at_kind,
     optimizer_like,
 )
 
@@ -33,25 +34,31 @@ def train_loop(function: Callable) -> str:
         model = Watched()
         batches = half_right(model, count, size)
         model.eval()  # as a test loop leaves it
-        twins = {name: copy.deepcopy(model) for name in ("right", "sums up")}
+        twins = {name: copy.deepcopy(model) for name in ("right", "sums up", "softmax")}
         before = parameters_of(model)
         optimizer = torch.optim.SGD(model.parameters(), lr=0.03 + 0.05 * torch.rand(1).item())
         steps = []
         optimizer.register_step_post_hook(lambda *_, steps=steps: steps.append(1))
         result = call(function, batches, model, nn.CrossEntropyLoss(), optimizer)
+        look_at_kind(result)
 
         scores = Scores(twins["right"], batches, optimizer_like(optimizer, twins["right"]))
-        _train_and_sum_up(twins["sums up"], batches, optimizer_like(optimizer, twins["sums up"]))
+        for slip in ("sums up", "softmax"):
+            _train_with(slip, twins[slip], batches, optimizer_like(optimizer, twins[slip]))
         look_at_calls(model.seen, len(batches), "train")
         _look_at_parameters(model, before, twins, len(steps), len(batches))
         scores.compare(result)
     return "one epoch, and the parameters and means are those of the package's `train_loop`."
 
 
-def _train_and_sum_up(model: nn.Module, batches: DataLoader, optimizer) -> None:
-    """Train without ever clearing a gradient."""
+def _train_with(slip: str, model: nn.Module, batches: DataLoader, optimizer) -> None:
+    """Train without clearing any gradient ("sums up"), or with a softmax too many."""
     for images, labels in batches:
-        F.cross_entropy(model(images), labels).backward()
+        logits = model(images)
+        if slip == "softmax":
+            optimizer.zero_grad()
+            logits = logits.softmax(dim=1)
+        F.cross_entropy(logits, labels).backward()
         optimizer.step()
 
 
@@ -69,6 +76,11 @@ def _look_at_parameters(model, before, twins: dict, steps: int, batches: int) ->
             "from the second batch on, each gradient was added to those before it.",
             "`optimizer.zero_grad()` clears them.",
             "zero_grad_forgotten",
+        )
+    if torch.allclose(found, parameters_of(twins["softmax"]), atol=1e-6):
+        raise NotYet(
+            "the parameters are those of a training with a softmax before the loss.",
+            "`nn.CrossEntropyLoss` takes the logits as they are: it has a softmax of its own.",
         )
     if steps < batches:
         raise NotYet(
@@ -104,6 +116,7 @@ def hidden_train_loop(answer):
         loader = DataLoader(TensorDataset(images, labels), batch_size=size)
         loss, accuracy = answer(loader, model, loss_fn, optimizer)
         assert model.training
+        assert not getattr(loss, "requires_grad", False)
         total, right = 0.0, 0
         for x, y in loader:
             logits = twin(x)
@@ -128,11 +141,33 @@ def test_loop(function: Callable) -> str:
         model.train()  # as a train loop leaves it
         before = parameters_of(model)
         result = call(function, batches, model, nn.CrossEntropyLoss())
+        look_at_kind(result)
         if not torch.equal(before, parameters_of(model)):
             raise NotYet("the parameters changed: a test loop must not learn.", "no optimizer.")
+        _look_at_gradients(model)
         look_at_calls(model.seen, len(batches), "test")
         Scores(model, batches).compare(result)
     return "nothing learned, nothing recorded, and the means are those of the package's."
+
+
+def _look_at_gradients(model: nn.Module) -> None:
+    """Raise NotYet if a test loop has computed gradients, or switched them off for good."""
+    if not all(parameter.requires_grad for parameter in model.parameters()):
+        raise NotYet(
+            "your function set `requires_grad` of the parameters, so the model can't learn any "
+            "more.",
+            "leave the model alone, and put the loop under `with torch.no_grad():`.",
+        )
+    if not torch.is_grad_enabled():
+        raise NotYet(
+            "gradients are still switched off after your function, for everything that runs later.",
+            "`with torch.no_grad():` switches them on again at its end.",
+        )
+    if any(parameter.grad is not None for parameter in model.parameters()):
+        raise NotYet(
+            "`backward` computed gradients, which only a training needs.",
+            "take out the lines that learn: `zero_grad`, `backward` and `step`.",
+        )
 
 
 def hidden_test_loop(answer):
@@ -142,12 +177,20 @@ def hidden_test_loop(answer):
 
     images, labels = torch.rand(31, 1, 2, 3), torch.randint(0, 4, (31,))
     model = nn.Sequential(nn.Flatten(), nn.Dropout(0.5), nn.Linear(6, 4))
-    loss_fn = nn.CrossEntropyLoss()
+    loss_fn, recorded = nn.CrossEntropyLoss(), []
+    model.register_forward_pre_hook(lambda *_: recorded.append(torch.is_grad_enabled()))
+    weights = model[2].weight
     for size in (10, 31):
         model.train()
+        before = weights.detach().clone()
         loss, accuracy = answer(
             DataLoader(TensorDataset(images, labels), batch_size=size), model, loss_fn
         )
+        assert torch.is_grad_enabled()
+        assert not any(recorded)
+        assert torch.equal(weights, before)
+        assert weights.requires_grad
+        assert weights.grad is None
         model.eval()
         with torch.no_grad():
             logits = model(images)
@@ -203,12 +246,14 @@ def choose_and_test(function: Callable) -> str:
         fresh = garments.draw(300)
         rate, model, accuracy = _parts(call(function, train_set, test_set, list(rates)))
         _look_at_reads(train_set, test_set)
-        _look_at_model(model, fresh)
+        _look_at_learning(train_set, len(rates))
+        _look_at_model(model, fresh, train_set, rate == best)
         if rate != best:
             raise NotYet(
                 f"of the rates {rates} expected {best}, got {rate!r}.",
                 "which model has the best accuracy on the images that you held out?",
             )
+        _look_at_level(model, fresh)
         expected = _accuracy(model, test_set)
         if math.isclose(accuracy, 100 * expected, abs_tol=0.05):
             raise NotYet(f"expected a test accuracy from 0 to 1, got {accuracy:g}.")
@@ -235,13 +280,17 @@ class _Garments:
 
 
 class _Counted(Dataset):
-    """Pairs of an image and a label; notes how often each was read, and the last time of all."""
+    """Pairs of an image and a label; notes how often each was read, when last, and what for.
+
+    `learned` counts the reads while gradients were recorded, `repeats` those of the label before.
+    """
 
     clock = 0
 
     def __init__(self, images: torch.Tensor, labels: torch.Tensor):
         self.images, self.targets = images, labels
-        self.reads, self.times = torch.zeros(len(labels)), torch.zeros(len(labels))
+        self.reads, self.learned, self.times = (torch.zeros(len(labels)) for _ in range(3))
+        self.repeats, self.last = 0, None
 
     def __len__(self) -> int:
         return len(self.targets)
@@ -251,8 +300,12 @@ class _Counted(Dataset):
             raise IndexError(f"index {index} in a dataset of {len(self)}")
         _Counted.clock += 1
         self.reads[index] += 1
+        self.learned[index] += torch.is_grad_enabled()
         self.times[index] = _Counted.clock
-        return self.images[index], int(self.targets[index])
+        label = int(self.targets[index])
+        self.repeats += label == self.last
+        self.last = label
+        return self.images[index], label
 
 
 def _parts(result) -> tuple[object, nn.Module, float]:
@@ -301,8 +354,31 @@ def _look_at_reads(train_set: _Counted, test_set: _Counted) -> None:
         raise NotYet("the training set was never read.", "train a network for each rate.")
 
 
-def _look_at_model(model: nn.Module, fresh: _Counted) -> None:
-    """Raise NotYet unless the model has learned, and each class of it."""
+def _look_at_learning(train_set: _Counted, rates: int) -> None:
+    """Raise NotYet unless five epochs with each rate learned from most images, but not from all."""
+    epochs = train_set.learned.max().item() / rates
+    if 1 <= epochs < 5:
+        raise NotYet(
+            f"no image was learned from more than {epochs:.0f} times with each rate; five "
+            "epochs were asked for.",
+            "`training.fit(…, epochs=5)`.",
+        )
+    learned = train_set.learned > 2  # who copies the set reads each image once, and learns later
+    if 0 < learned.double().mean() < 0.5:
+        raise NotYet(
+            f"only {learned.double().mean():.0%} of the training images were learned from.",
+            "`split` returns the large part first, then the one that is held out.",
+        )
+    if learned.all() and (train_set.reads > train_set.learned).any():
+        raise NotYet(
+            "no image was held out: each was also learned from, so those that choose are known by "
+            "heart.",
+            "give the training loader the first part that `split` returns.",
+        )
+
+
+def _look_at_model(model: nn.Module, fresh: _Counted, train_set: _Counted, is_best: bool) -> None:
+    """Raise NotYet for a model that learned badly, if the images say why, or its rate is best."""
     with torch.no_grad():
         found = model.eval()(fresh.images).argmax(dim=1)
     right = found == fresh.targets
@@ -313,12 +389,29 @@ def _look_at_model(model: nn.Module, fresh: _Counted) -> None:
             "did it learn from any? The training set is sorted by class: hold out images of every "
             "class, and shuffle the rest.",
         )
-    if right.float().mean() < 0.8:
+    share = right.float().mean()
+    if share < 0.8 and train_set.repeats > 0.9 * train_set.reads.sum():
         raise NotYet(
-            f"on new images the model that you return is right on {right.float().mean():.0%}; 80 % "
-            "can be reached.",
-            "Does each rate get a new network and optimizer? Is the training loader shuffled? "
-            "The training set is sorted by class: which classes were held out?",
+            f"on new images the model is right on {share:.0%}: it learned one class after the "
+            "other, as the training set is sorted.",
+            "`shuffle=True` for the training loader.",
+        )
+    if share < 0.5 and is_best:
+        raise NotYet(
+            f"the rate is the best, but the model that you return is right on {share:.0%} of new "
+            "images: it is not the one that this rate made.",
+            "a new network for each rate, inside the loop; and keep the best one with its rate.",
+        )
+
+
+def _look_at_level(model: nn.Module, fresh: _Counted) -> None:
+    with torch.no_grad():
+        share = (model(fresh.images).argmax(dim=1) == fresh.targets).float().mean()
+    if share < 0.8:
+        raise NotYet(
+            f"on new images the model that you return is right on {share:.0%}; 80 % can be "
+            "reached.",
+            "SGD with the given rates, batches of about 64, five epochs each.",
         )
 
 

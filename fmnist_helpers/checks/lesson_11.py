@@ -212,7 +212,10 @@ def hidden_flip(answer):
 
     layer, images = answer(), torch.rand(1000, 2, 3, 7)
     assert torch.equal(layer.eval()(images), images)
-    result = layer.train()(images)
+    given = images.clone()
+    result = layer.train()(given)
+    assert torch.equal(given, images)
+    assert not torch.equal(layer(images), layer(images))
     same = (result == images).flatten(1).all(1)
     mirrored = (result == images.flip(-1)).flatten(1).all(1)
     assert (same | mirrored).all()

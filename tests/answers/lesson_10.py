@@ -1490,7 +1490,7 @@ def my_training(train_set, test_set, rates):
 def my_training(train_set, test_set, rates):
     torch.manual_seed(0)
     loss_fn = nn.CrossEntropyLoss()
-    part, held_out = split(train_set, 0.2, 1)
+    part, held_out = split(train_set, validation=0.2, seed=1)
     held_out_loader = make_loader(held_out, 1_000)
     models, accuracies = {}, {}
     for rate in rates:
