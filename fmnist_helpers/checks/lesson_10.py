@@ -84,7 +84,7 @@ def _look_at_parameters(model, before, twins: dict, steps: int, batches: int) ->
         )
     if steps < batches:
         raise NotYet(
-            f"`optimizer.step()` was called {steps} times for {batches} batches.",
+            f"{batches} batches came, and `optimizer.step()` was called {steps or 'no'} times.",
             "each batch is one step: `zero_grad`, `backward`, `step`, inside the loop.",
         )
     if torch.equal(found, before):

@@ -25,36 +25,59 @@ for exponent in np.linspace(-0.6, -0.4, 5):
 """,
         },
         "wrong": {
-            "0.1": Wrong("my_learning_rate = 0.1", "a power of ten that crawls"),
-            "1": Wrong("my_learning_rate = 1", "a power of ten that is too large"),
+            "0.1": Wrong("my_learning_rate = 0.1", "a power of ten that crawls", "it crawls"),
+            "1": Wrong(
+                "my_learning_rate = 1", "a power of ten that is too large", "each step overshoots"
+            ),
             "0.001": Wrong(
-                "my_learning_rate = 1e-3", "the tutorial's rate, far too small for 30 steps"
+                "my_learning_rate = 1e-3",
+                "the tutorial's rate, far too small for 30 steps",
+                "it crawls",
             ),
-            "10": Wrong("my_learning_rate = 10", "far too large: the loss is nan"),
-            "zero": Wrong("my_learning_rate = 0", "a rate of 0 moves nothing"),
-            "negative": Wrong("my_learning_rate = -0.3", "a negative rate climbs"),
-            "a string": Wrong('my_learning_rate = "0.3"', "a string, not a number"),
-            "a decimal comma": Wrong("my_learning_rate = 0,3", "a comma makes a pair, not 0.3"),
-            "a list to try": Wrong("my_learning_rate = [0.1, 0.3, 1]", "a list, not one number"),
-            "percent": Wrong("my_learning_rate = 30", "30 percent written as 30"),
-            "nan": Wrong("my_learning_rate = math.nan", "nan is not a rate"),
-            "infinite": Wrong('my_learning_rate = float("inf")', "infinity is not a rate"),
+            "10": Wrong(
+                "my_learning_rate = 10", "far too large: the loss is nan", "each step overshoots"
+            ),
+            "zero": Wrong(
+                "my_learning_rate = 0",
+                "a rate of 0 moves nothing",
+                "expected a positive number, got 0",
+            ),
+            "negative": Wrong("my_learning_rate = -0.3", "a negative rate climbs", "got -0.3"),
+            "a string": Wrong(
+                'my_learning_rate = "0.3"', "a string, not a number", "without quotes"
+            ),
+            "a decimal comma": Wrong(
+                "my_learning_rate = 0,3", "a comma makes a pair, not 0.3", "a decimal point"
+            ),
+            "a list to try": Wrong(
+                "my_learning_rate = [0.1, 0.3, 1]", "a list, not one number", "one number"
+            ),
+            "percent": Wrong(
+                "my_learning_rate = 30", "30 percent written as 30", "each step overshoots"
+            ),
+            "nan": Wrong("my_learning_rate = math.nan", "nan is not a rate", "got nan"),
+            "infinite": Wrong(
+                'my_learning_rate = float("inf")', "infinity is not a rate", "got inf"
+            ),
             "a function": Wrong(
-                "def my_learning_rate():\n    return 0.3", "a function that was not called"
+                "def my_learning_rate():\n    return 0.3",
+                "a function that was not called",
+                "got a function",
             ),
-            "True": Wrong("my_learning_rate = True", "a truth value, not a number"),
+            "True": Wrong("my_learning_rate = True", "a truth value, not a number", "got True"),
             "an optimizer": Wrong(
                 """
 line = nn.Linear(1, 1)
 my_learning_rate = torch.optim.SGD(line.parameters(), lr=0.3)
 """,
                 "an optimizer in place of its rate",
+                "SGD",
             ),
-            "a dict": Wrong('my_learning_rate = {"lr": 0.3}', "a dict, not a number"),
+            "a dict": Wrong('my_learning_rate = {"lr": 0.3}', "a dict, not a number", "got a dict"),
             "several in a tensor": Wrong(
-                "my_learning_rate = torch.tensor([0.1, 0.3])", "two numbers, not one"
+                "my_learning_rate = torch.tensor([0.1, 0.3])", "two numbers, not one", "one number"
             ),
-            "cut off": Wrong("my_learning_rate = int(0.3)", "int() cuts 0.3 off to 0"),
+            "cut off": Wrong("my_learning_rate = int(0.3)", "int() cuts 0.3 off to 0", "got 0."),
             "printed": Wrong("my_learning_rate = print(0.3)", "print returns None"),
         },
     },
@@ -210,6 +233,7 @@ class MyMomentum:
                 p -= self.lr * p.grad
 """,
                 "plain SGD: momentum is never used",
+                "that is plain SGD",
             ),
             "velocity is not kept": Wrong(
                 """
@@ -230,6 +254,7 @@ class MyMomentum:
                 p -= self.lr * velocity
 """,
                 "`velocity = …` binds a name and leaves the list as it was",
+                "`velocity = …` only gives a new tensor",
             ),
             "a fading mean, as in Adam": Wrong(
                 """
@@ -251,6 +276,7 @@ class MyMomentum:
                 p -= self.lr * velocity
 """,
                 "the gradient is multiplied by 1 - momentum, as Adam does",
+                "multiplied by 1 − momentum",
             ),
             "uphill": Wrong(
                 """
@@ -272,6 +298,7 @@ class MyMomentum:
                 p += self.lr * velocity
 """,
                 "adds the step in place of subtracting it",
+                "goes up the slope",
             ),
             "minus in the velocity": Wrong(
                 """
@@ -293,6 +320,7 @@ class MyMomentum:
                 p -= self.lr * velocity
 """,
                 "the gradient is subtracted from the velocity, so that the step goes uphill",
+                "goes up the slope",
             ),
             "recorded": Wrong(
                 """
@@ -313,6 +341,7 @@ class MyMomentum:
             p -= self.lr * velocity
 """,
                 "changes a leaf in place outside no_grad",
+                "`with torch.no_grad():`",
             ),
             "rebinds the parameter": Wrong(
                 """
@@ -334,6 +363,7 @@ class MyMomentum:
                 p = p - self.lr * velocity
 """,
                 "`p = p - …` makes a new tensor; the model's own stays as it was",
+                "only gives a new tensor that name",
             ),
             "keeps the generator": Wrong(
                 """
@@ -355,6 +385,7 @@ class MyMomentum:
                 p -= self.lr * velocity
 """,
                 "the generator of parameters is used up in __init__",
+                "no parameters left to move",
             ),
             "no zero_grad": Wrong(
                 """
@@ -372,6 +403,7 @@ class MyMomentum:
                 p -= self.lr * velocity
 """,
                 "there is no method zero_grad",
+                "no `zero_grad`",
             ),
             "zero_grad does nothing": Wrong(
                 """
@@ -394,6 +426,7 @@ class MyMomentum:
                 p -= self.lr * velocity
 """,
                 "zero_grad leaves the gradients as they are",
+                "after `zero_grad` the gradients are still there",
             ),
             "zero_grad forgets the velocity": Wrong(
                 """
@@ -416,6 +449,7 @@ class MyMomentum:
                 p -= self.lr * velocity
 """,
                 "zero_grad sets the velocities back to 0",
+                "also through `zero_grad`",
             ),
             "an object": Wrong(
                 """
@@ -440,6 +474,7 @@ class MyMomentum:
 MyMomentum = MyMomentum(nn.Linear(2, 1).parameters(), 0.1, 0.9)
 """,
                 "an optimizer in place of the class",
+                "leave out the parentheses",
             ),
             "a function": Wrong(
                 """
@@ -450,6 +485,7 @@ def MyMomentum(parameters, lr, momentum):
         p = p - lr * velocity
 """,
                 "a function in place of a class",
+                "expected a class, got a function",
             ),
             "arguments swapped": Wrong(
                 """
@@ -471,6 +507,7 @@ class MyMomentum:
                 p -= self.lr * velocity
 """,
                 "momentum and lr have changed places",
+                "are swapped",
             ),
             "no self": Wrong(
                 """
@@ -492,6 +529,7 @@ class MyMomentum:
                 p -= self.lr * velocity
 """,
                 "the methods lack self",
+                "no `self`",
             ),
             "moves first": Wrong(
                 """
@@ -513,6 +551,7 @@ class MyMomentum:
                 velocity += p.grad
 """,
                 "moves by the velocity of the step before",
+                "first the velocity, then the weight",
             ),
             "Nesterov": Wrong(
                 """
@@ -534,6 +573,7 @@ class MyMomentum:
                 p -= self.lr * (p.grad + self.momentum * velocity)
 """,
                 "Nesterov's momentum, another rule",
+                "by the factor 1 + momentum",
             ),
             "rate twice": Wrong(
                 """
@@ -555,6 +595,7 @@ class MyMomentum:
                 p -= self.lr * velocity
 """,
                 "multiplies by the learning rate twice",
+                "multiply by it once",
             ),
             "momentum on the sum": Wrong(
                 """
@@ -576,6 +617,7 @@ class MyMomentum:
                 p -= self.lr * velocity
 """,
                 "adds the gradient first and multiplies the sum by momentum",
+                "only the old velocity fades",
             ),
             "one velocity for all": Wrong(
                 """
@@ -617,6 +659,7 @@ class MyMomentum:
                 p -= self.lr * velocity
 """,
                 "takes the model in place of its parameters",
+                "list(model.parameters())",
             ),
             "momentum fixed": Wrong(
                 """
@@ -638,6 +681,7 @@ class MyMomentum:
                 p -= self.lr * velocity
 """,
                 "0.9 in place of the argument momentum",
+                "its steps use 0.9",
             ),
             "the notebook's rate": Wrong(
                 """
@@ -662,6 +706,7 @@ class MyMomentum:
                 p -= learning_rate * velocity
 """,
                 "the notebook's learning_rate in place of the argument lr",
+                "keep the argument, `self.lr = lr`",
             ),
             "two arguments": Wrong(
                 """
@@ -683,6 +728,7 @@ class MyMomentum:
                 p -= self.lr * velocity
 """,
                 "__init__ takes no momentum",
+                "(self, parameters, lr)",
             ),
             "single underscores": Wrong(
                 """
@@ -704,6 +750,7 @@ class MyMomentum:
                 p -= self.lr * velocity
 """,
                 "_init_ in place of __init__",
+                "two underscores",
             ),
             "a generator": Wrong(
                 """
@@ -726,6 +773,7 @@ class MyMomentum:
                 yield p
 """,
                 "yield makes step a generator, whose body doesn't run",
+                "`yield`",
             ),
             "the first parameter only": Wrong(
                 """
@@ -748,6 +796,7 @@ class MyMomentum:
                 return p
 """,
                 "returns after the first parameter",
+                "only some of the parameters",
             ),
             "begins at one": Wrong(
                 """
@@ -769,6 +818,7 @@ class MyMomentum:
                 p -= self.lr * velocity
 """,
                 "the velocities begin at 1, not at 0",
+                "every velocity begins at 0",
             ),
             "the velocity is the gradient": Wrong(
                 """
@@ -794,6 +844,7 @@ class MyMomentum:
                 p -= self.lr * self.velocities[i]
 """,
                 "the velocity is the tensor of the gradient itself, which zero_grad clears",
+                "*is* the gradient's tensor",
             ),
         },
     },

@@ -133,6 +133,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     return loss_sum / len(dataloader), right / seen
 """,
                 "the loss is the mean of the batches' means",
+                "the mean of the batch means",
             ),
             "mean of means, both": Wrong(
                 """
@@ -150,6 +151,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     return sum(losses) / len(losses), sum(accuracies) / len(accuracies)
 """,
                 "both numbers are means of the batches' means",
+                "the mean of the batch means",
             ),
             "means divided by images": Wrong(
                 """
@@ -168,6 +170,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     return loss_sum / seen, right / seen
 """,
                 "batch means are added and divided by images",
+                "added up and divided by the number of images",
             ),
             "no zero_grad": Wrong(
                 """
@@ -185,6 +188,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     return loss_sum / seen, right / seen
 """,
                 "zero_grad is missing, gradients accumulate",
+                "added to those before it",
             ),
             "zero_grad before the loop": Wrong(
                 """
@@ -203,6 +207,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     return loss_sum / seen, right / seen
 """,
                 "zero_grad once, so that gradients accumulate over the batches",
+                "added to those before it",
             ),
             "zero_grad after backward": Wrong(
                 """
@@ -221,6 +226,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     return loss_sum / seen, right / seen
 """,
                 "zero_grad between backward and step clears what step needs",
+                "not between the two",
             ),
             "step before backward": Wrong(
                 """
@@ -239,6 +245,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     return loss_sum / seen, right / seen
 """,
                 "step before backward, with cleared gradients",
+                "`backward` comes before `step`",
             ),
             "no step": Wrong(
                 """
@@ -256,6 +263,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     return loss_sum / seen, right / seen
 """,
                 "optimizer.step() is missing",
+                "was called no times",
             ),
             "step after the loop": Wrong(
                 """
@@ -274,6 +282,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     return loss_sum / seen, right / seen
 """,
                 "one step in all, after the loop",
+                "inside the loop",
             ),
             "no train()": Wrong(
                 """
@@ -291,6 +300,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     return loss_sum / seen, right / seen
 """,
                 "model.train() is missing",
+                "`model.train()` before the loop",
             ),
             "train without parentheses": Wrong(
                 """
@@ -309,6 +319,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     return loss_sum / seen, right / seen
 """,
                 "model.train without () is not called",
+                "`model.train()` before the loop",
             ),
             "eval": Wrong(
                 """
@@ -327,6 +338,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     return loss_sum / seen, right / seen
 """,
                 "trains in evaluation mode",
+                "in evaluation mode",
             ),
             "percent": Wrong(
                 """
@@ -345,6 +357,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     return loss_sum / seen, 100 * right / seen
 """,
                 "accuracy in percent",
+                "a percentage",
             ),
             "results swapped": Wrong(
                 """
@@ -363,6 +376,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     return right / seen, loss_sum / seen
 """,
                 "accuracy first, loss second",
+                "in the other order",
             ),
             "printed": Wrong(
                 """
@@ -381,6 +395,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     print(f"loss {loss_sum / seen}, accuracy {right / seen}")
 """,
                 "prints in place of returning",
+                "`print` only shows",
             ),
             "return within the loop": Wrong(
                 """
@@ -399,6 +414,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
         return loss_sum / seen, right / seen
 """,
                 "returns after the first batch",
+                "does `return` stand inside the loop?",
             ),
             "the last batch only": Wrong(
                 """
@@ -414,6 +430,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     return loss.item(), accuracy
 """,
                 "the numbers are those of the last batch",
+                "the last batch alone",
             ),
             "sums set back": Wrong(
                 """
@@ -432,6 +449,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     return loss_sum / seen, right / seen
 """,
                 "the sums begin again at 0 in every batch",
+                "the last batch alone",
             ),
             "measured after the step": Wrong(
                 """
@@ -450,6 +468,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     return loss_sum / seen, right / seen
 """,
                 "right answers are counted after the step, from a second pass",
+                "called 6 times for 3 batches",
             ),
             "argmax over the batch": Wrong(
                 """
@@ -468,6 +487,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     return loss_sum / seen, right / seen
 """,
                 "argmax over dim 0, the batch",
+                "argmax(dim=0)",
             ),
             "loss_fn swapped": Wrong(
                 """
@@ -486,6 +506,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     return loss_sum / seen, right / seen
 """,
                 "logits and labels are swapped in loss_fn",
+                "loss_fn(labels, logits)",
             ),
             "parameters swapped": Wrong(
                 """
@@ -522,6 +543,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     return loss_sum / seen, right / seen
 """,
                 "softmax before cross-entropy, which holds one",
+                "a softmax before the loss",
             ),
             "no_grad": Wrong(
                 """
@@ -559,6 +581,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     return loss_sum / seen, right / seen
 """,
                 "backwards in place of backward",
+                "no attribute 'backwards'",
             ),
             "item too early": Wrong(
                 """
@@ -577,6 +600,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     return loss_sum / seen, right / seen
 """,
                 ".item() before backward: a number has no backward",
+                "'float' object has no attribute 'backward'",
             ),
             "item without parentheses": Wrong(
                 """
@@ -595,6 +619,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     return loss_sum / seen, right / seen
 """,
                 "item without ()",
+                "loss.item *",
             ),
             "whole quotient": Wrong(
                 """
@@ -613,6 +638,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     return loss_sum / seen, right // seen
 """,
                 "// cuts the accuracy off to 0",
+                "cut off",
             ),
             "all batches full": Wrong(
                 """
@@ -631,6 +657,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     return loss_sum / seen, right / seen
 """,
                 "counts the shorter last batch as a full one",
+                "the batches hold 8, 8 and 6",
             ),
             "keeps the graph": Wrong(
                 """
@@ -649,6 +676,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     return loss_sum / seen, right / seen
 """,
                 "the sum of the losses keeps the graph of every batch",
+                "holds on to its graph",
             ),
             "right answers not counted": Wrong(
                 """
@@ -684,6 +712,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     return loss_sum / seen
 """,
                 "the accuracy is missing",
+                "expected (loss, accuracy), got",
             ),
             "sums, not divided": Wrong(
                 """
@@ -701,6 +730,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     return loss_sum, right
 """,
                 "the sums are not divided by the images",
+                "a sum",
             ),
             "called": Wrong(
                 """
@@ -725,6 +755,7 @@ sgd = torch.optim.SGD(net.parameters(), lr=0.1)
 my_train_loop = my_train_loop(one_batch, net, nn.CrossEntropyLoss(), sgd)
 """,
                 "the function's result in place of the function",
+                "got a tuple of 2",
             ),
             "yielded": Wrong(
                 """
@@ -743,6 +774,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
         yield loss_sum / seen, right / seen
 """,
                 "yield in place of return",
+                "`yield`",
             ),
             "two epochs": Wrong(
                 """
@@ -762,6 +794,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     return loss_sum / seen, right / seen
 """,
                 "trains for five epochs",
+                "called 15 times for 3 batches",
             ),
             "an optimizer of its own": Wrong(
                 """
@@ -781,6 +814,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     return loss_sum / seen, right / seen
 """,
                 "makes an optimizer in place of using the one it is given",
+                "not by the optimizer that was given",
             ),
             "the notebook's names": Wrong(
                 """
@@ -803,6 +837,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     return loss_sum / seen, right / seen
 """,
                 "trains a model of the notebook in place of the one it is given",
+                "never uses its parameter `model`",
             ),
             "three parameters": Wrong(
                 """
@@ -822,6 +857,7 @@ def my_train_loop(dataloader, model, optimizer):
     return loss_sum / seen, right / seen
 """,
                 "takes three arguments, not four",
+                "takes 3 arguments",
             ),
         },
     },
@@ -921,6 +957,7 @@ def my_test_loop(dataloader, model, loss_fn):
     return loss_sum / seen, right / seen
 """,
                 "model.eval() is missing",
+                "`model.eval()` switches",
             ),
             "eval without parentheses": Wrong(
                 """
@@ -936,6 +973,7 @@ def my_test_loop(dataloader, model, loss_fn):
     return loss_sum / seen, right / seen
 """,
                 "eval without () is not called",
+                "`model.eval()` switches",
             ),
             "eval after the loop": Wrong(
                 """
@@ -951,6 +989,7 @@ def my_test_loop(dataloader, model, loss_fn):
     return loss_sum / seen, right / seen
 """,
                 "model.eval() comes after the loop",
+                "was still in training mode",
             ),
             "train": Wrong(
                 """
@@ -966,6 +1005,7 @@ def my_test_loop(dataloader, model, loss_fn):
     return loss_sum / seen, right / seen
 """,
                 "tests in training mode",
+                "was still in training mode",
             ),
             "recorded": Wrong(
                 """
@@ -980,6 +1020,7 @@ def my_test_loop(dataloader, model, loss_fn):
     return loss_sum / seen, right / seen
 """,
                 "no_grad is missing",
+                "under `with torch.no_grad():`",
             ),
             "no_grad as a statement": Wrong(
                 """
@@ -995,6 +1036,7 @@ def my_test_loop(dataloader, model, loss_fn):
     return loss_sum / seen, right / seen
 """,
                 "torch.no_grad() without `with` does nothing",
+                "under `with torch.no_grad():`",
             ),
             "no_grad without parentheses": Wrong(
                 """
@@ -1010,6 +1052,7 @@ def my_test_loop(dataloader, model, loss_fn):
     return loss_sum / seen, right / seen
 """,
                 "no_grad without ()",
+                "with torch.no_grad:",
             ),
             "no_grad around the loss only": Wrong(
                 """
@@ -1025,6 +1068,7 @@ def my_test_loop(dataloader, model, loss_fn):
     return loss_sum / seen, right / seen
 """,
                 "the model's pass is outside no_grad",
+                "put the loop under",
             ),
             "gradients switched off in the model": Wrong(
                 """
@@ -1041,6 +1085,7 @@ def my_test_loop(dataloader, model, loss_fn):
     return loss_sum / seen, right / seen
 """,
                 "changes requires_grad of the model's parameters",
+                "set `requires_grad`",
             ),
             "switched off for good": Wrong(
                 """
@@ -1056,6 +1101,7 @@ def my_test_loop(dataloader, model, loss_fn):
     return loss_sum / seen, right / seen
 """,
                 "gradients stay switched off after the function",
+                "still switched off after your function",
             ),
             "learns": Wrong(
                 """
@@ -1075,6 +1121,7 @@ def my_test_loop(dataloader, model, loss_fn):
     return loss_sum / seen, right / seen
 """,
                 "learns from the test images",
+                "must not learn",
             ),
             "backward left in": Wrong(
                 """
@@ -1091,6 +1138,7 @@ def my_test_loop(dataloader, model, loss_fn):
     return loss_sum / seen, right / seen
 """,
                 "backward is left in: gradients are computed",
+                "take out the lines that learn",
             ),
             "takes an optimizer": Wrong(
                 """
@@ -1106,6 +1154,7 @@ def my_test_loop(dataloader, model, loss_fn, optimizer):
     return loss_sum / seen, right / seen
 """,
                 "takes four arguments, not three",
+                "takes 4 arguments",
             ),
             "mean of means": Wrong(
                 """
@@ -1122,6 +1171,7 @@ def my_test_loop(dataloader, model, loss_fn):
     return test_loss / num_batches, correct / size
 """,
                 "the loss is the mean of the batches' means, as in the tutorial",
+                "the mean of the batch means",
             ),
             "accuracy as a mean of means": Wrong(
                 """
@@ -1137,6 +1187,7 @@ def my_test_loop(dataloader, model, loss_fn):
     return loss_sum / seen, accuracy / len(dataloader)
 """,
                 "the accuracy is the mean of the batches' accuracies",
+                "the mean of the batches' accuracies",
             ),
             "divided by batches": Wrong(
                 """
@@ -1151,6 +1202,7 @@ def my_test_loop(dataloader, model, loss_fn):
     return loss_sum / len(dataloader), right / len(dataloader)
 """,
                 "divides by the number of batches, not of images",
+                "divided by the number of batches",
             ),
             "percent": Wrong(
                 """
@@ -1166,6 +1218,7 @@ def my_test_loop(dataloader, model, loss_fn):
     return loss_sum / seen, right / seen * 100
 """,
                 "accuracy in percent",
+                "a percentage",
             ),
             "results swapped": Wrong(
                 """
@@ -1181,6 +1234,7 @@ def my_test_loop(dataloader, model, loss_fn):
     return right / seen, loss_sum / seen
 """,
                 "accuracy first, loss second",
+                "in the other order",
             ),
             "return within the loop": Wrong(
                 """
@@ -1196,6 +1250,7 @@ def my_test_loop(dataloader, model, loss_fn):
             return loss_sum / seen, right / seen
 """,
                 "returns after the first batch",
+                "does `return` stand inside the loop?",
             ),
             "printed": Wrong(
                 """
@@ -1211,6 +1266,7 @@ def my_test_loop(dataloader, model, loss_fn):
     print(f"Accuracy: {100 * right / seen:>0.1f}%, Avg loss: {loss_sum / seen:>8f}")
 """,
                 "prints in place of returning",
+                "`print` only shows",
             ),
             "argmax over the batch": Wrong(
                 """
@@ -1226,6 +1282,7 @@ def my_test_loop(dataloader, model, loss_fn):
     return loss_sum / seen, right / seen
 """,
                 "argmax without dim: one number for the whole batch",
+                "argmax(dim=1)",
             ),
             "max for argmax": Wrong(
                 """
@@ -1241,6 +1298,7 @@ def my_test_loop(dataloader, model, loss_fn):
     return loss_sum / seen, right / seen
 """,
                 "compares the largest logit with the label, not its place",
+                "argmax(dim=1)",
             ),
             "softmax": Wrong(
                 """
@@ -1256,6 +1314,7 @@ def my_test_loop(dataloader, model, loss_fn):
     return loss_sum / seen, right / seen
 """,
                 "softmax before cross-entropy",
+                "a softmax of its own",
             ),
             "only the accuracy": Wrong(
                 """
@@ -1269,6 +1328,7 @@ def my_test_loop(dataloader, model, loss_fn):
     return right / seen
 """,
                 "the loss is missing",
+                "expected (loss, accuracy), got",
             ),
             "error in place of accuracy": Wrong(
                 """
@@ -1284,6 +1344,7 @@ def my_test_loop(dataloader, model, loss_fn):
     return loss_sum / seen, wrong / seen
 """,
                 "counts the wrong answers",
+                "the share of wrong answers",
             ),
             "the last batch dropped": Wrong(
                 """
@@ -1301,6 +1362,7 @@ def my_test_loop(dataloader, model, loss_fn):
     return loss_sum / seen, right / seen
 """,
                 "leaves the shorter last batch out",
+                "even if it is short",
             ),
             "a loss of its own": Wrong(
                 """
@@ -1336,6 +1398,7 @@ def my_test_loop(dataloader, model, loss_fn):
     return loss_sum / seen, right / seen
 """,
                 "tests a model of the notebook in place of the one it is given",
+                "never uses its parameter `model`",
             ),
             "async": Wrong(
                 """
@@ -1351,6 +1414,7 @@ async def my_test_loop(dataloader, model, loss_fn):
     return loss_sum / seen, right / seen
 """,
                 "async makes it a coroutine function",
+                "`async`",
             ),
             "constants": Wrong(
                 """
@@ -1359,6 +1423,7 @@ def my_test_loop(dataloader, model, loss_fn):
     return 0.8, 0.65
 """,
                 "two constants; the loader is not read",
+                "the model was never called",
             ),
         },
     },
@@ -1381,31 +1446,50 @@ my_advice["D"] = 2
         },
         "wrong": {
             "the example": Wrong(
-                'my_advice = {"A": 0, "B": 1, "C": 2, "D": 3}', "the example of the stub, copied"
+                'my_advice = {"A": 0, "B": 1, "C": 2, "D": 3}',
+                "the example of the stub, copied",
+                "0 of 4 are right",
             ),
             "two swapped": Wrong(
-                'my_advice = {"A": 3, "B": 1, "C": 0, "D": 2}', "B and C are swapped"
+                'my_advice = {"A": 3, "B": 1, "C": 0, "D": 2}',
+                "B and C are swapped",
+                "B doesn't behave",
             ),
             "two others swapped": Wrong(
-                'my_advice = {"A": 2, "B": 0, "C": 1, "D": 3}', "A and D are swapped"
+                'my_advice = {"A": 2, "B": 0, "C": 1, "D": 3}',
+                "A and D are swapped",
+                "A doesn't behave",
             ),
             "one wrong": Wrong(
-                'my_advice = {"A": 3, "B": 0, "C": 1, "D": 1}', "D has the advice for C"
+                'my_advice = {"A": 3, "B": 0, "C": 1, "D": 1}',
+                "D has the advice for C",
+                "D doesn't behave",
             ),
             "all the same": Wrong(
-                'my_advice = {"A": 0, "B": 0, "C": 0, "D": 0}', "one piece of advice for all"
+                'my_advice = {"A": 0, "B": 0, "C": 0, "D": 0}',
+                "one piece of advice for all",
+                "1 of 4 are right",
             ),
             "counted from one": Wrong(
-                'my_advice = {"A": 4, "B": 1, "C": 2, "D": 3}', "numbers counted from 1"
+                'my_advice = {"A": 4, "B": 1, "C": 2, "D": 3}',
+                "numbers counted from 1",
+                "from 0 to 3",
             ),
             "turned round": Wrong(
-                'my_advice = {3: "A", 0: "B", 1: "C", 2: "D"}', "keys and values are swapped"
+                'my_advice = {3: "A", 0: "B", 1: "C", 2: "D"}',
+                "keys and values are swapped",
+                "names",
             ),
-            "a list": Wrong("my_advice = [3, 0, 1, 2]", "a list in place of a dict"),
-            "a string": Wrong('my_advice = "A3 B0 C1 D2"', "a string in place of a dict"),
+            "a list": Wrong(
+                "my_advice = [3, 0, 1, 2]", "a list in place of a dict", "expected a dict"
+            ),
+            "a string": Wrong(
+                'my_advice = "A3 B0 C1 D2"', "a string in place of a dict", "expected a dict"
+            ),
             "strings": Wrong(
                 'my_advice = {"A": "3", "B": "0", "C": "1", "D": "2"}',
                 "strings in place of numbers",
+                "got '3'",
             ),
             "texts": Wrong(
                 """
@@ -1417,20 +1501,29 @@ my_advice = {
 }
 """,
                 "the texts in place of their numbers",
+                "expected a number",
             ),
-            "one is missing": Wrong('my_advice = {"A": 3, "B": 0, "C": 1}', "D is missing"),
+            "one is missing": Wrong(
+                'my_advice = {"A": 3, "B": 0, "C": 1}', "D is missing", "got A, B, C."
+            ),
             "one too many": Wrong(
-                'my_advice = {"A": 3, "B": 0, "C": 1, "D": 2, "E": 0}', "there is no E"
+                'my_advice = {"A": 3, "B": 0, "C": 1, "D": 2, "E": 0}', "there is no E", "C, D, E"
             ),
-            "small letters": Wrong('my_advice = {"a": 3, "b": 0, "c": 1, "d": 2}', "a, not A"),
+            "small letters": Wrong(
+                'my_advice = {"a": 3, "b": 0, "c": 1, "d": 2}', "a, not A", "got a, b, c, d"
+            ),
             "several each": Wrong(
-                'my_advice = {"A": [3, 2], "B": [0], "C": [1], "D": [2]}', "lists, not numbers"
+                'my_advice = {"A": [3, 2], "B": [0], "C": [1], "D": [2]}',
+                "lists, not numbers",
+                "got a list",
             ),
             "there is no 5": Wrong(
-                'my_advice = {"A": 3, "B": 0, "C": 1, "D": 5}', "there is no advice 5"
+                'my_advice = {"A": 3, "B": 0, "C": 1, "D": 5}', "there is no advice 5", "got 5"
             ),
             "names without quotes, a tuple": Wrong(
-                "A, B, C, D = 3, 0, 1, 2\nmy_advice = A, B, C, D", "a tuple in place of a dict"
+                "A, B, C, D = 3, 0, 1, 2\nmy_advice = A, B, C, D",
+                "a tuple in place of a dict",
+                "got a tuple",
             ),
         },
     },
@@ -1522,6 +1615,7 @@ def my_training(train_set, test_set, rates):
     return best_rate, best_model, best_accuracy
 """,
                 "chooses by the test set",
+                "choose by it, and test the chosen model alone",
             ),
             "every model tested": Wrong(
                 """
@@ -1542,6 +1636,7 @@ def my_training(train_set, test_set, rates):
     return best
 """,
                 "tests every model, not only the chosen one",
+                "more than one test",
             ),
             "one model for all rates": Wrong(
                 """
@@ -1561,6 +1656,7 @@ def my_training(train_set, test_set, rates):
     return best_rate, best_model, accuracy
 """,
                 "one model goes on from rate to rate",
+                "a new network for each rate",
             ),
             "the last model": Wrong(
                 """
@@ -1580,6 +1676,7 @@ def my_training(train_set, test_set, rates):
     return best_rate, model, accuracy
 """,
                 "tests and returns the model of the last rate",
+                "keep the best one with its rate",
             ),
             "the worst": Wrong(
                 """
@@ -1599,6 +1696,7 @@ def my_training(train_set, test_set, rates):
     return best_rate, best_model, accuracy
 """,
                 "keeps the model with the lowest accuracy",
+                "the best accuracy on the images that you held out",
             ),
             "not shuffled": Wrong(
                 """
@@ -1620,6 +1718,7 @@ def my_training(train_set, test_set, rates):
     return best_rate, best_model, accuracy
 """,
                 "holds out the last fifth of a set that is sorted by class",
+                "never recognizes the classes",
             ),
             "a loader without shuffle": Wrong(
                 """
@@ -1641,6 +1740,7 @@ def my_training(train_set, test_set, rates):
     return best_rate, best_model, accuracy
 """,
                 "batches in the order of the set, which is sorted by class",
+                "one class after the other",
             ),
             "trained on everything": Wrong(
                 """
@@ -1660,6 +1760,7 @@ def my_training(train_set, test_set, rates):
     return best_rate, best_model, accuracy
 """,
                 "learns from the images that it held out, too",
+                "no image was held out",
             ),
             "the validation accuracy": Wrong(
                 """
@@ -1678,6 +1779,7 @@ def my_training(train_set, test_set, rates):
     return best_rate, best_model, best_accuracy
 """,
                 "never tests, returns the validation accuracy",
+                "the test set was never read",
             ),
             "results in another order": Wrong(
                 """
@@ -1697,6 +1799,7 @@ def my_training(train_set, test_set, rates):
     return best_model, best_rate, accuracy
 """,
                 "model and rate have changed places",
+                "the order is the rate, the model, the accuracy",
             ),
             "the class": Wrong(
                 """
@@ -1751,6 +1854,7 @@ def my_training(train_set, test_set, rates):
     return best_rate, best_model, accuracy
 """,
                 "one epoch, not five",
+                "five epochs were asked for",
             ),
             "split the wrong way round": Wrong(
                 """
@@ -1770,6 +1874,7 @@ def my_training(train_set, test_set, rates):
     return best_rate, best_model, accuracy
 """,
                 "trains on a fifth and holds out four fifths",
+                "`split` returns the large part first",
             ),
         },
     },

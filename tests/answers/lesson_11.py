@@ -30,28 +30,42 @@ my_findings["D"] = 1
                 'my_findings = {"A": None, "B": None, "C": None, "D": None}', "not filled in"
             ),
             "half": Wrong(
-                'my_findings = {"A": 2, "B": 0, "C": None, "D": None}', "C and D are open"
+                'my_findings = {"A": 2, "B": 0, "C": None, "D": None}',
+                "C and D are open",
+                "C: expected a number",
             ),
             "all the same": Wrong(
-                'my_findings = {"A": 0, "B": 0, "C": 0, "D": 0}', "one answer for all four"
+                'my_findings = {"A": 0, "B": 0, "C": 0, "D": 0}',
+                "one answer for all four",
+                "D ends with a high training loss",
             ),
             "two swapped": Wrong(
                 'my_findings = {"A": 2, "B": 1, "C": 3, "D": 0}',
                 "the unfinished training and the other with a high loss are swapped",
+                "it doesn't underfit",
             ),
             "two others swapped": Wrong(
-                'my_findings = {"A": 3, "B": 0, "C": 2, "D": 1}', "A and C are swapped"
+                'my_findings = {"A": 3, "B": 0, "C": 2, "D": 1}',
+                "A and C are swapped",
+                "A doesn't behave",
             ),
             "counted from one": Wrong(
-                'my_findings = {"A": 3, "B": 1, "C": 4, "D": 2}', "numbers counted from 1"
+                'my_findings = {"A": 3, "B": 1, "C": 4, "D": 2}',
+                "numbers counted from 1",
+                "from 0 to 3",
             ),
             "turned round": Wrong(
-                'my_findings = {2: "A", 0: "B", 3: "C", 1: "D"}', "keys and values are swapped"
+                'my_findings = {2: "A", 0: "B", 3: "C", 1: "D"}',
+                "keys and values are swapped",
+                "names",
             ),
-            "a list": Wrong("my_findings = [2, 0, 3, 1]", "a list in place of a dict"),
+            "a list": Wrong(
+                "my_findings = [2, 0, 3, 1]", "a list in place of a dict", "expected a dict"
+            ),
             "strings": Wrong(
                 'my_findings = {"A": "2", "B": "0", "C": "3", "D": "1"}',
                 "strings in place of numbers",
+                "got '2'",
             ),
             "texts": Wrong(
                 """
@@ -63,25 +77,35 @@ my_findings = {
 }
 """,
                 "the texts in place of their numbers",
+                "expected a number",
             ),
-            "one is missing": Wrong('my_findings = {"A": 2, "B": 0, "C": 3}', "D is missing"),
+            "one is missing": Wrong(
+                'my_findings = {"A": 2, "B": 0, "C": 3}', "D is missing", "got A, B, C."
+            ),
             "one too many": Wrong(
-                'my_findings = {"A": 2, "B": 0, "C": 3, "D": 1, "E": 0}', "there is no E"
+                'my_findings = {"A": 2, "B": 0, "C": 3, "D": 1, "E": 0}', "there is no E", "C, D, E"
             ),
-            "small letters": Wrong('my_findings = {"a": 2, "b": 0, "c": 3, "d": 1}', "a, not A"),
+            "small letters": Wrong(
+                'my_findings = {"a": 2, "b": 0, "c": 3, "d": 1}', "a, not A", "got a, b, c, d"
+            ),
             "lists of numbers": Wrong(
-                'my_findings = {"A": [2], "B": [0], "C": [3], "D": [1]}', "lists, not numbers"
+                'my_findings = {"A": [2], "B": [0], "C": [3], "D": [1]}',
+                "lists, not numbers",
+                "got a list",
             ),
             "pairs": Wrong(
-                'my_findings = [("A", 2), ("B", 0), ("C", 3), ("D", 1)]', "pairs, not a dict"
+                'my_findings = [("A", 2), ("B", 0), ("C", 3), ("D", 1)]',
+                "pairs, not a dict",
+                "expected a dict",
             ),
-            "a set": Wrong('my_findings = {"A", "B", "C", "D"}', "a set, not a dict"),
+            "a set": Wrong('my_findings = {"A", "B", "C", "D"}', "a set, not a dict", "got a set"),
             "the rest guessed": Wrong(
-                'my_findings = {"A": 2, "B": 0, "C": 3, "D": 7}', "there is no answer 7"
+                'my_findings = {"A": 2, "B": 0, "C": 3, "D": 7}', "there is no answer 7", "got 7"
             ),
             "a function": Wrong(
                 'def my_findings():\n    return {"A": 2, "B": 0, "C": 3, "D": 1}',
                 "a function in place of its result",
+                "got a function",
             ),
         },
     },
@@ -196,6 +220,7 @@ class MyFlip(nn.Module):
         return images
 """,
                 "one coin for the whole batch",
+                "one decision for the whole batch",
             ),
             "all": Wrong(
                 """
@@ -206,6 +231,7 @@ class MyFlip(nn.Module):
         return images.flip(-1)
 """,
                 "mirrors every image",
+                "every image was mirrored",
             ),
             "also in evaluation": Wrong(
                 """
@@ -215,6 +241,7 @@ class MyFlip(nn.Module):
         return torch.where(coins, images.flip(-1), images)
 """,
                 "mirrors in evaluation mode",
+                "in evaluation mode the images were changed",
             ),
             "self.train": Wrong(
                 """
@@ -226,6 +253,7 @@ class MyFlip(nn.Module):
         return torch.where(coins, images.flip(-1), images)
 """,
                 "self.train is a method, always true; self.training is meant",
+                "not the method `self.train`",
             ),
             "the wrong way round": Wrong(
                 """
@@ -237,6 +265,7 @@ class MyFlip(nn.Module):
         return torch.where(coins, images.flip(-1), images)
 """,
                 "mirrors in evaluation mode and not in training mode",
+                "the wrong way round",
             ),
             "upside down": Wrong(
                 """
@@ -248,6 +277,7 @@ class MyFlip(nn.Module):
         return torch.where(coins, images.flip(-2), images)
 """,
                 "mirrors top to bottom",
+                "stand on their heads",
             ),
             "the batch": Wrong(
                 """
@@ -259,6 +289,7 @@ class MyFlip(nn.Module):
         return torch.where(coins, images.flip(0), images)
 """,
                 "reverses the order of the batch",
+                "changed places",
             ),
             "half a turn": Wrong(
                 """
@@ -270,6 +301,7 @@ class MyFlip(nn.Module):
         return torch.where(coins, images.flip(-1, -2), images)
 """,
                 "turns by half a circle: both dimensions are reversed",
+                "turned around",
             ),
             "channels": Wrong(
                 """
@@ -281,6 +313,7 @@ class MyFlip(nn.Module):
         return torch.where(coins, images.flip(1), images)
 """,
                 "reverses the channels",
+                "the channels changed places",
             ),
             "transposed": Wrong(
                 """
@@ -292,6 +325,7 @@ class MyFlip(nn.Module):
         return torch.where(coins, images.mT, images)
 """,
                 "swaps rows and columns in place of mirroring",
+                "`.mT`",
             ),
             "in place": Wrong(
                 """
@@ -304,6 +338,7 @@ class MyFlip(nn.Module):
         return images
 """,
                 "writes into the tensor that it was given",
+                "that went in were changed",
             ),
             "no super": Wrong(
                 """
@@ -318,6 +353,7 @@ class MyFlip(nn.Module):
         return torch.where(coins, images.flip(-1), images)
 """,
                 "super().__init__() is missing",
+                "`super().__init__()`",
             ),
             "a coin for each pixel": Wrong(
                 """
@@ -329,6 +365,7 @@ class MyFlip(nn.Module):
         return torch.where(coins, images.flip(-1), images)
 """,
                 "a coin for each pixel",
+                "they share no coin",
             ),
             "a coin for each row": Wrong(
                 """
@@ -340,6 +377,7 @@ class MyFlip(nn.Module):
         return torch.where(coins, images.flip(-1), images)
 """,
                 "a coin for each row of pixels",
+                "they share no coin",
             ),
             "a coin for each column": Wrong(
                 """
@@ -351,6 +389,7 @@ class MyFlip(nn.Module):
         return torch.where(coins, images.flip(-1), images)
 """,
                 "a coin for each column of pixels",
+                "they share no coin",
             ),
             "coins of shape (B,)": Wrong(
                 """
@@ -362,6 +401,7 @@ class MyFlip(nn.Module):
         return torch.where(coins, images.flip(-1), images)
 """,
                 "coins of shape (B,) are broadcast along the columns",
+                "broadcasting starts at the right",
             ),
             "not a module": Wrong(
                 """
@@ -373,6 +413,7 @@ class MyFlip:
         return torch.where(coins, images.flip(-1), images)
 """,
                 "not an nn.Module",
+                "expected a module",
             ),
             "evaluation returns nothing": Wrong(
                 """
@@ -383,6 +424,7 @@ class MyFlip(nn.Module):
             return torch.where(coins, images.flip(-1), images)
 """,
                 "returns None in evaluation mode",
+                "returned None",
             ),
             "an object": Wrong(
                 """
@@ -397,6 +439,7 @@ class MyFlip(nn.Module):
 MyFlip = MyFlip()
 """,
                 "an object in place of the class",
+                "without parentheses",
             ),
             "a function": Wrong(
                 """
@@ -420,6 +463,7 @@ class MyFlip(nn.Module):
         return torch.where(coins, images.flip(-1), images)
 """,
                 "MyFlip() lacks an argument",
+                "'p'",
             ),
             "randn": Wrong(
                 """
@@ -431,6 +475,7 @@ class MyFlip(nn.Module):
         return torch.where(coins, images.flip(-1), images)
 """,
                 "randn in place of rand: about 69 % are mirrored",
+                "`torch.randn(…) < 0.5` is not",
             ),
             "a quarter": Wrong(
                 """
@@ -442,6 +487,7 @@ class MyFlip(nn.Module):
         return torch.where(coins, images.flip(-1), images)
 """,
                 "mirrors with probability 0.25",
+                "expected about 50 %",
             ),
             "every second": Wrong(
                 """
@@ -454,6 +500,7 @@ class MyFlip(nn.Module):
         return result
 """,
                 "always the same half, not by chance",
+                "nothing is random",
             ),
             "thrown away": Wrong(
                 """
@@ -467,6 +514,7 @@ class MyFlip(nn.Module):
         return images
 """,
                 "the mirror image is thrown away",
+                "what happens to them?",
             ),
             "seeded": Wrong(
                 """
@@ -479,6 +527,7 @@ class MyFlip(nn.Module):
         return torch.where(coins, images.flip(-1), images)
 """,
                 "the same coins in every pass, as each seeds anew",
+                "a seed is set",
             ),
             "both": Wrong(
                 """
@@ -489,6 +538,7 @@ class MyFlip(nn.Module):
         return torch.cat([images, images.flip(-1)])
 """,
                 "returns twice as many images",
+                "got (80",
             ),
             "a list": Wrong(
                 """
@@ -499,6 +549,7 @@ class MyFlip(nn.Module):
         return [image.flip(-1) if torch.rand(1) < 0.5 else image for image in images]
 """,
                 "a list in place of a tensor",
+                "got a list",
             ),
             "step of minus one": Wrong(
                 """
@@ -510,6 +561,7 @@ class MyFlip(nn.Module):
         return torch.where(coins, images[:, :, :, ::-1], images)
 """,
                 "tensors take no slices with a negative step",
+                "::-1",
             ),
             "coins of the class": Wrong(
                 """
@@ -524,6 +576,7 @@ class MyFlip(nn.Module):
         return torch.where(self.coins, images.flip(-1), images)
 """,
                 "the coins are tossed once, in __init__, for 64 images",
+                "toss the coins in `forward`",
             ),
             "with the shift": Wrong(
                 """
@@ -531,6 +584,7 @@ class MyFlip(RandomFlipShift):
     pass
 """,
                 "the package's layer, which also shifts",
+                "no shift",
             ),
             "forwards": Wrong(
                 """
@@ -542,6 +596,7 @@ class MyFlip(nn.Module):
         return torch.where(coins, images.flip(-1), images)
 """,
                 "forwards in place of forward",
+                "is it spelt `forward`",
             ),
         },
     },
@@ -705,6 +760,7 @@ def my_early_stopping(model, train_epoch, val_loss, patience, epochs):
     return best
 """,
                 "`best = model` makes no copy",
+                "`copy.deepcopy(model)`",
             ),
             "a shallow copy": Wrong(
                 """
@@ -725,6 +781,7 @@ def my_early_stopping(model, train_epoch, val_loss, patience, epochs):
     return best
 """,
                 "copy.copy shares the parameters",
+                "`copy.deepcopy(model)`",
             ),
             "state_dict, not copied": Wrong(
                 """
@@ -743,6 +800,7 @@ def my_early_stopping(model, train_epoch, val_loss, patience, epochs):
     return model
 """,
                 "a state_dict holds the parameters themselves, not copies",
+                "`state_dict()` holds the same",
             ),
             "the last one": Wrong(
                 """
@@ -760,6 +818,7 @@ def my_early_stopping(model, train_epoch, val_loss, patience, epochs):
     return model
 """,
                 "returns the model as it was at the end",
+                "that is the model of the last epoch",
             ),
             "not in a row": Wrong(
                 """
@@ -780,6 +839,7 @@ def my_early_stopping(model, train_epoch, val_loss, patience, epochs):
     return best
 """,
                 "the count is never set back to 0",
+                "in a row",
             ),
             "one epoch too late": Wrong(
                 """
@@ -800,6 +860,7 @@ def my_early_stopping(model, train_epoch, val_loss, patience, epochs):
     return best
 """,
                 "waits one epoch longer than patience",
+                "not `>`",
             ),
             "one epoch too early": Wrong(
                 """
@@ -820,6 +881,7 @@ def my_early_stopping(model, train_epoch, val_loss, patience, epochs):
     return best
 """,
                 "stops one epoch before patience has run out",
+                "an epoch too early",
             ),
             "at the first rise": Wrong(
                 """
@@ -837,6 +899,7 @@ def my_early_stopping(model, train_epoch, val_loss, patience, epochs):
     return best
 """,
                 "stops at the first epoch without a new lowest loss, whatever patience",
+                "go on through a first rise",
             ),
             "compares with the epoch before": Wrong(
                 """
@@ -858,6 +921,7 @@ def my_early_stopping(model, train_epoch, val_loss, patience, epochs):
     return best
 """,
                 "compares with the loss of the epoch before, not with the lowest",
+                "not with the one before",
             ),
             "an equal loss counts": Wrong(
                 """
@@ -878,6 +942,7 @@ def my_early_stopping(model, train_epoch, val_loss, patience, epochs):
     return best
 """,
                 "an equal loss is no new lowest one",
+                "an equal loss is none",
             ),
             "the highest": Wrong(
                 """
@@ -898,6 +963,7 @@ def my_early_stopping(model, train_epoch, val_loss, patience, epochs):
     return best
 """,
                 "keeps the model of the highest loss",
+                "not a new highest",
             ),
             "the lowest begins at 0": Wrong(
                 """
@@ -918,6 +984,7 @@ def my_early_stopping(model, train_epoch, val_loss, patience, epochs):
     return best
 """,
                 "no loss is below 0, so none is ever a new lowest",
+                '`float("inf")`',
             ),
             "for ever": Wrong(
                 """
@@ -936,6 +1003,7 @@ def my_early_stopping(model, train_epoch, val_loss, patience, epochs):
     return best
 """,
                 "epochs is never used",
+                "`epochs` allows 4",
             ),
             "never stops early": Wrong(
                 """
@@ -952,6 +1020,7 @@ def my_early_stopping(model, train_epoch, val_loss, patience, epochs):
     return best
 """,
                 "patience is never used",
+                "it never stops",
             ),
             "one epoch less": Wrong(
                 """
@@ -972,6 +1041,7 @@ def my_early_stopping(model, train_epoch, val_loss, patience, epochs):
     return best
 """,
                 "trains for one epoch less than epochs",
+                "`range(epochs)`",
             ),
             "a fixed patience": Wrong(
                 """
@@ -992,6 +1062,7 @@ def my_early_stopping(model, train_epoch, val_loss, patience=5, epochs=80):
     return best
 """,
                 "5 in place of the argument patience",
+                "stop after epoch 7",
             ),
             "returns the loss": Wrong(
                 """
@@ -1012,6 +1083,7 @@ def my_early_stopping(model, train_epoch, val_loss, patience, epochs):
     return lowest
 """,
                 "returns the lowest loss, not the model",
+                "return the model",
             ),
             "returns both": Wrong(
                 """
@@ -1032,6 +1104,7 @@ def my_early_stopping(model, train_epoch, val_loss, patience, epochs):
     return best, lowest
 """,
                 "returns a pair, not the model alone",
+                "the model alone",
             ),
             "returns a state_dict": Wrong(
                 """
@@ -1052,6 +1125,7 @@ def my_early_stopping(model, train_epoch, val_loss, patience, epochs):
     return best
 """,
                 "returns a state_dict, not the model",
+                "got a dict",
             ),
             "measured before training": Wrong(
                 """
@@ -1072,6 +1146,7 @@ def my_early_stopping(model, train_epoch, val_loss, patience, epochs):
     return best
 """,
                 "measures the loss before the epoch and copies the model after it",
+                "first train, then measure",
             ),
             "no training": Wrong(
                 """
@@ -1091,6 +1166,7 @@ def my_early_stopping(model, train_epoch, val_loss, patience, epochs):
     return best
 """,
                 "never trains",
+                "no epoch was trained",
             ),
             "train_epoch as a number": Wrong(
                 """
@@ -1110,6 +1186,7 @@ def my_early_stopping(model, train_epoch, val_loss, patience, epochs):
     return best
 """,
                 "compares the function val_loss, not what it returns",
+                "val_loss < lowest",
             ),
             "train_epoch without the model": Wrong(
                 """
@@ -1130,6 +1207,7 @@ def my_early_stopping(model, train_epoch, val_loss, patience, epochs):
     return best
 """,
                 "train_epoch() lacks the model",
+                "train_epoch()",
             ),
             "model.copy": Wrong(
                 """
@@ -1147,6 +1225,7 @@ def my_early_stopping(model, train_epoch, val_loss, patience, epochs):
     return best
 """,
                 "a model has no method copy",
+                "has no attribute 'copy'",
             ),
             "the model is rebound": Wrong(
                 """
@@ -1167,6 +1246,7 @@ def my_early_stopping(model, train_epoch, val_loss, patience, epochs):
     return best
 """,
                 "takes what train_epoch returns, None, for the model",
+                "'NoneType'",
             ),
             "printed": Wrong(
                 """
@@ -1187,6 +1267,7 @@ def my_early_stopping(model, train_epoch, val_loss, patience, epochs):
     print(best)
 """,
                 "prints the model in place of returning it",
+                "`print` only shows",
             ),
             "yielded": Wrong(
                 """
@@ -1207,6 +1288,7 @@ def my_early_stopping(model, train_epoch, val_loss, patience, epochs):
     yield best
 """,
                 "yield in place of return",
+                "`yield`",
             ),
             "return within the loop": Wrong(
                 """
@@ -1227,6 +1309,7 @@ def my_early_stopping(model, train_epoch, val_loss, patience, epochs):
         return best
 """,
                 "returns after the first epoch",
+                "does `return` stand inside the loop?",
             ),
             "copy without import": Wrong(
                 """
@@ -1244,6 +1327,7 @@ def my_early_stopping(model, train_epoch, val_loss, patience, epochs):
     return best
 """,
                 "copy is not imported",
+                "'copy' is not defined",
             ),
             "the loss asked twice": Wrong(
                 """
@@ -1263,6 +1347,7 @@ def my_early_stopping(model, train_epoch, val_loss, patience, epochs):
     return best
 """,
                 "compares the model with itself at first, as best is the model",
+                "was no loss a new lowest?",
             ),
         },
     },
