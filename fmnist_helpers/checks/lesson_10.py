@@ -84,7 +84,7 @@ def _look_at_parameters(model, before, twins: dict, steps: int, batches: int) ->
         )
     if steps < batches:
         raise NotYet(
-            f"{batches} batches came, and `optimizer.step()` was called {steps or 'no'} times.",
+            f"`optimizer.step()` was called for {steps} of {batches} batches.",
             "each batch is one step: `zero_grad`, `backward`, `step`, inside the loop.",
         )
     if torch.equal(found, before):
@@ -356,12 +356,12 @@ def _look_at_reads(train_set: _Counted, test_set: _Counted) -> None:
 
 def _look_at_learning(train_set: _Counted, rates: int) -> None:
     """Raise NotYet unless five epochs with each rate learned from most images, but not from all."""
-    epochs = train_set.learned.max().item() / rates
-    if 1 <= epochs < 5:
+    times = int(train_set.learned.max())
+    if rates <= times < 5 * rates:
         raise NotYet(
-            f"no image was learned from more than {epochs:.0f} times with each rate; five "
-            "epochs were asked for.",
-            "`training.fit(…, epochs=5)`.",
+            f"no training image was learned from more than {times} times in all; five epochs with "
+            f"each of {rates} rates make {5 * rates}.",
+            "a new network for each rate, and `epochs=5`.",
         )
     learned = train_set.learned > 2  # who copies the set reads each image once, and learns later
     if 0 < learned.double().mean() < 0.5:

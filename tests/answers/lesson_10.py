@@ -263,7 +263,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     return loss_sum / seen, right / seen
 """,
                 "optimizer.step() is missing",
-                "was called no times",
+                "for 0 of 3 batches",
             ),
             "step after the loop": Wrong(
                 """
@@ -1835,6 +1835,7 @@ def my_training(train_set, test_set, rates):
         return rate, model, accuracy
 """,
                 "returns after the first rate",
+                "five epochs with each of 3 rates make 15",
             ),
             "one epoch": Wrong(
                 """
@@ -1854,7 +1855,7 @@ def my_training(train_set, test_set, rates):
     return best_rate, best_model, accuracy
 """,
                 "one epoch, not five",
-                "five epochs were asked for",
+                "five epochs with each of 3 rates make 15",
             ),
             "split the wrong way round": Wrong(
                 """
