@@ -2212,7 +2212,7 @@ WRONG = [
     ("choose_and_test", (test_before_training,), "choose first", "test_set_used_to_choose"),
     ("choose_and_test", (whole_training(tail=True),), "the model ", None),
     ("choose_and_test", (whole_training(shuffle=False),), "one class after the other", None),
-    ("choose_and_test", (whole_training(new=False),), "a new network for each rate", None),
+    ("choose_and_test", (whole_training(new=False),), "Make a new network for each rate", None),
     ("choose_and_test", (trained_at(lambda rates: 0),), "expected 0.15, got 1e-06", None),
     ("choose_and_test", (whole_training(epochs=4),), "make 15", None),
     ("choose_and_test", (whole_training(learn_from="all"),), "no image was held out", None),

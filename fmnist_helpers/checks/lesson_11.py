@@ -305,7 +305,7 @@ class _Training:
         if epoch == 0:
             return math.inf  # an untrained model may be measured too
         self.measured += 1
-        return self.losses[min(epoch, len(self.losses)) - 1]
+        return _loss_after(self.losses, epoch)
 
 
 def _look_at_stop(training: _Training, losses, patience: int, epochs: int, last: int) -> None:
@@ -359,6 +359,12 @@ def _why_then(losses: list[float], patience: int, epochs: int) -> dict[int, str]
     }
 
 
+def _loss_after(losses: list[float], epoch: int) -> float:
+    """The validation loss after an epoch, from 1; it rises after the last one that is given."""
+    late = max(0, epoch - len(losses))
+    return losses[epoch - late - 1] + 0.01 * late
+
+
 def _last_epoch(
     losses: list[float],
     patience: int,
@@ -369,7 +375,7 @@ def _last_epoch(
     """The last epoch that is trained, if `new` says whether a loss counts as a new lowest."""
     waited = 0
     for epoch in range(1, epochs):
-        reached = [losses[min(place, len(losses) - 1)] for place in range(epoch)]
+        reached = [_loss_after(losses, place + 1) for place in range(epoch)]
         if epoch == 1 or new(reached[-1], reached[:-1]):
             waited = 0 if resets else waited
         else:

@@ -1656,7 +1656,7 @@ def my_training(train_set, test_set, rates):
     return best_rate, best_model, accuracy
 """,
                 "one model goes on from rate to rate",
-                "a new network for each rate",
+                "Make a new network for each rate",
             ),
             "the last model": Wrong(
                 """
