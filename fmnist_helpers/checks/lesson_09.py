@@ -156,7 +156,8 @@ def _compare_steps(optimizer: Callable, rate: float, share: float) -> None:
         fixed: torch.optim.SGD(fixed.parameters(), lr=rate, momentum=USUAL),
     }
     mine = _made(optimizer, model.parameters(), rate, share)  # a generator, as in any training
-    if getattr(type(mine).step, "__module__", "").startswith("torch."):
+    rule = getattr(type(mine), "step", None)
+    if str(getattr(rule, "__module__", "")).startswith("torch."):
         raise NotYet("that is one of PyTorch's.", "write a class of your own.")
     for name in ("step", "zero_grad"):
         if not callable(getattr(mine, name, None)):
