@@ -7,9 +7,16 @@ from collections.abc import Callable
 import torch
 from torch import nn
 from torch.nn import functional as F
-from torch.utils.data import DataLoader, Dataset
+from torch.utils.data import DataLoader
 
 from fmnist_helpers.checks.engine import NotYet, call, check, describe
+from fmnist_helpers.checks.engine.counted import (
+    CLASSES,
+    Counted,
+    Garments,
+    look_at_learning,
+    look_at_reads,
+)
 from fmnist_helpers.checks.engine.examples import parameters_of
 from fmnist_helpers.checks.engine.findings import expect_findings
 from fmnist_helpers.checks.engine.loops import (
@@ -234,19 +241,16 @@ def training_logs(findings: dict[str, int]) -> str:
     return "training says whether it learns at all and has finished, validation whether to stop."
 
 
-CLASSES = 10
-
-
 @check(points=3, seconds=90)
 def choose_and_test(function: Callable) -> str:
     """``function(train_set, test_set, rates)``: ``(rate, model, test_accuracy)``, fairly chosen."""
     for rates, best in (([0.1, 1e-5, 100.0], 0.1), ([1e-6, 0.15], 0.15)):
-        garments = _Garments()
+        garments = Garments()
         train_set, test_set = garments.draw(800, in_order=True), garments.draw(130)
         fresh = garments.draw(300)
         rate, model, accuracy = _parts(call(function, train_set, test_set, list(rates)))
-        _look_at_reads(train_set, test_set)
-        _look_at_learning(train_set, len(rates))
+        look_at_reads(train_set, test_set)
+        look_at_learning(train_set, len(rates))
         _look_at_model(model, fresh, train_set, rate == best)
         if rate != best:
             raise NotYet(
@@ -264,48 +268,6 @@ def choose_and_test(function: Callable) -> str:
                 "test the model that was chosen, on all test images, in `eval()` mode.",
             )
     return f"chosen on validation, tested once: {accuracy:.1%}. Lessons 0 to 10 work together."
-
-
-class _Garments:
-    """A new kind of images: ten patterns under noise, and one image in ten with a wrong label."""
-
-    def __init__(self):
-        self.patterns = F.interpolate(torch.rand(CLASSES, 1, 7, 7).round(), scale_factor=4)
-
-    def draw(self, count: int, *, in_order: bool = False) -> "_Counted":
-        labels = torch.randint(CLASSES, (count,))
-        labels = labels.sort().values if in_order else labels
-        shown = torch.where(torch.rand(count) < 0.1, torch.randint(CLASSES, (count,)), labels)
-        return _Counted(0.6 * self.patterns[shown] + 0.4 * torch.rand(count, 1, 28, 28), labels)
-
-
-class _Counted(Dataset):
-    """Pairs of an image and a label; notes how often each was read, when last, and what for.
-
-    `learned` counts the reads while gradients were recorded, `repeats` those of the label before.
-    """
-
-    clock = 0
-
-    def __init__(self, images: torch.Tensor, labels: torch.Tensor):
-        self.images, self.targets = images, labels
-        self.reads, self.learned, self.times = (torch.zeros(len(labels)) for _ in range(3))
-        self.repeats, self.last = 0, None
-
-    def __len__(self) -> int:
-        return len(self.targets)
-
-    def __getitem__(self, index):
-        if not 0 <= index < len(self):
-            raise IndexError(f"index {index} in a dataset of {len(self)}")
-        _Counted.clock += 1
-        self.reads[index] += 1
-        self.learned[index] += torch.is_grad_enabled()
-        self.times[index] = _Counted.clock
-        label = int(self.targets[index])
-        self.repeats += label == self.last
-        self.last = label
-        return self.images[index], label
 
 
 def _parts(result) -> tuple[object, nn.Module, float]:
@@ -326,58 +288,7 @@ def _parts(result) -> tuple[object, nn.Module, float]:
     return rate, model, as_number(accuracy, "test accuracy")
 
 
-def _look_at_reads(train_set: _Counted, test_set: _Counted) -> None:
-    """Raise NotYet unless the test set was read once, after everything else."""
-    times = test_set.reads.mean().item()
-    if times == 0:
-        raise NotYet("the test set was never read.", "test the model that you chose.")
-    if times > 1.5:
-        raise NotYet(
-            f"each test image was read {times:.0f} times: more than one test means that its "
-            "results could choose.",
-            "hold out a part of the training set, choose by it, and test the chosen model alone.",
-            "test_set_used_to_choose",
-        )
-    if (test_set.reads == 0).any():
-        left = int((test_set.reads == 0).sum())
-        raise NotYet(
-            f"{left} of {len(test_set)} test images were never read.",
-            "no `drop_last`, and no `break`.",
-        )
-    if train_set.times.max() > test_set.times.min():
-        raise NotYet(
-            "the test set was read before the last training had ended.",
-            "choose first, then test.",
-            "test_set_used_to_choose",
-        )
-    if (train_set.reads == 0).all():
-        raise NotYet("the training set was never read.", "train a network for each rate.")
-
-
-def _look_at_learning(train_set: _Counted, rates: int) -> None:
-    """Raise NotYet unless five epochs with each rate learned from most images, but not from all."""
-    times = int(train_set.learned.max())
-    if rates <= times < 5 * rates:
-        raise NotYet(
-            f"no training image was learned from more than {times} times in all; five epochs with "
-            f"each of {rates} rates make {5 * rates}.",
-            "a new network for each rate, and `epochs=5`.",
-        )
-    learned = train_set.learned > 2  # who copies the set reads each image once, and learns later
-    if 0 < learned.double().mean() < 0.5:
-        raise NotYet(
-            f"only {learned.double().mean():.0%} of the training images were learned from.",
-            "`split` returns the large part first, then the one that is held out.",
-        )
-    if learned.all() and (train_set.reads > train_set.learned).any():
-        raise NotYet(
-            "no image was held out: each was also learned from, so those that choose are known by "
-            "heart.",
-            "give the training loader the first part that `split` returns.",
-        )
-
-
-def _look_at_model(model: nn.Module, fresh: _Counted, train_set: _Counted, is_best: bool) -> None:
+def _look_at_model(model: nn.Module, fresh: Counted, train_set: Counted, is_best: bool) -> None:
     """Raise NotYet for a model that learned badly, if the images say why, or its rate is best."""
     with torch.no_grad():
         found = model.eval()(fresh.images).argmax(dim=1)
@@ -405,7 +316,7 @@ def _look_at_model(model: nn.Module, fresh: _Counted, train_set: _Counted, is_be
         )
 
 
-def _look_at_level(model: nn.Module, fresh: _Counted) -> None:
+def _look_at_level(model: nn.Module, fresh: Counted) -> None:
     with torch.no_grad():
         share = (model(fresh.images).argmax(dim=1) == fresh.targets).float().mean()
     if share < 0.8:
@@ -416,7 +327,7 @@ def _look_at_level(model: nn.Module, fresh: _Counted) -> None:
         )
 
 
-def _accuracy(model: nn.Module, dataset: _Counted) -> float:
+def _accuracy(model: nn.Module, dataset: Counted) -> float:
     with torch.no_grad():
         return float((model(dataset.images).argmax(dim=1) == dataset.targets).double().mean())
 

@@ -1,6 +1,5 @@
 """Checks of lesson 11: four curves to read, an augmentation, and early stopping."""
 
-import math
 from collections.abc import Callable
 
 import torch
@@ -10,6 +9,7 @@ from fmnist_helpers.checks.engine import NotYet, call, check, describe
 from fmnist_helpers.checks.engine.findings import expect_findings
 from fmnist_helpers.checks.engine.loops import look_at_kind
 from fmnist_helpers.checks.engine.models import make_model
+from fmnist_helpers.checks.engine.stopping import Training, look_at_stop
 
 __all__ = ["CURVES", "CURVE_FAULTS", "early_stopping", "flip", "read_curves"]
 
@@ -267,125 +267,17 @@ def early_stopping(function: Callable) -> str:
     """
     shift = float(torch.randint(1, 9, ()))  # so that no run's weights are known beforehand
     for losses, patience, epochs, best, last in (*_RUNS, _random_run()):
-        training = _Training(losses, shift)
+        training = Training(losses, shift)
         result = call(
             function, training.model, training.train_epoch, training.val_loss, patience, epochs
         )
         look_at_kind(result)
-        _look_at_stop(training, losses, patience, epochs, last)
+        look_at_stop(training, losses, patience, epochs, last)
         _look_at_best(result, training, losses, best)
     return "the model of the best epoch, and no epoch more than patience allows."
 
 
-class _Training:
-    """Training whose epoch adds 1 to the model's only weight, and whose losses are given."""
-
-    def __init__(self, losses: list[float], start: float):
-        self.losses, self.start = losses, start
-        self.trained = self.measured = 0
-        self.model = nn.Linear(1, 1, bias=False)
-        with torch.no_grad():
-            self.model.weight.fill_(start)
-
-    def epoch_of(self, model: nn.Module) -> int:
-        return round(model.weight.item() - self.start)
-
-    def train_epoch(self, model: nn.Module) -> None:
-        self.trained += 1
-        if self.trained > len(self.losses) + 20:
-            raise NotYet(
-                f"still training after {len(self.losses) + 20} epochs: it never stops.",
-                "count the epochs since the lowest loss, and `break`.",
-            )
-        with torch.no_grad():
-            model.weight += 1
-
-    def val_loss(self, model: nn.Module) -> float:
-        epoch = self.epoch_of(model)
-        if epoch == 0:
-            return math.inf  # an untrained model may be measured too
-        self.measured += 1
-        return _loss_after(self.losses, epoch)
-
-
-def _look_at_stop(training: _Training, losses, patience: int, epochs: int, last: int) -> None:
-    ran = training.trained
-    said = f"validation losses {losses[:last]}, patience {patience}"
-    if ran == 0:
-        raise NotYet("no epoch was trained.", "call `train_epoch(model)` in a loop.")
-    if ran > epochs:
-        raise NotYet(f"{ran} epochs were trained, and `epochs` allows {epochs}.")
-    if training.measured == 0:
-        raise NotYet("the model was never measured.", "call `val_loss(model)` after each epoch.")
-    if ran == last:
-        return
-    hint = _why_then(losses, patience, epochs).get(ran)
-    if ran > last:
-        raise NotYet(
-            f"{said}: stop after epoch {last}; you went on to epoch {ran}.",
-            hint or f"after {patience} epochs without a new lowest loss, `break`.",
-        )
-    if ran == 1:
-        hint = "does `return` stand inside the loop? It belongs after it, one level to the left."
-    elif last == epochs:
-        hint = "`range(epochs)` gives each epoch a number, from 0 to `epochs` - 1."
-    raise NotYet(
-        f"{said}: go on to epoch {last}; you stopped after epoch {ran}.",
-        hint or f"`break` only after {patience} epochs in a row without a new lowest loss.",
-    )
-
-
-def _why_then(losses: list[float], patience: int, epochs: int) -> dict[int, str]:
-    """{the last epoch of a training with a usual mistake: what to do about it}."""
-
-    def last(patience=patience, **slip) -> int:
-        return _last_epoch(losses, patience, epochs, **slip)
-
-    new = f"{patience} epochs without a new lowest loss are enough: "
-    return {
-        last() + 1: "first train, then measure: the loss is that of the model after the epoch.",
-        last(patience=1): "go on through a first rise: wait for `patience` epochs.",
-        patience: 'was no loss a new lowest? The lowest begins at `float("inf")`, and is kept.',
-        last(new=lambda loss, before: loss > max(before)): (
-            "a low loss is a good one: look for a new lowest, not a new highest."
-        ),
-        last(patience=patience - 1): f"that is an epoch too early: wait for {patience}.",
-        last(patience=patience + 1): f"{new}compare the count with `patience` by `>=`, not `>`.",
-        last(new=lambda loss, before: loss <= min(before)): f"{new}an equal loss is none.",
-        last(new=lambda loss, before: loss < before[-1]): (
-            "compare with the lowest loss so far, not with the one before."
-        ),
-        last(resets=False): "in a row: the count begins again at 0 with each new lowest loss.",
-    }
-
-
-def _loss_after(losses: list[float], epoch: int) -> float:
-    """The validation loss after an epoch, from 1; it rises after the last one that is given."""
-    late = max(0, epoch - len(losses))
-    return losses[epoch - late - 1] + 0.01 * late
-
-
-def _last_epoch(
-    losses: list[float],
-    patience: int,
-    epochs: int,
-    new: Callable = lambda loss, before: loss < min(before),
-    resets: bool = True,
-) -> int:
-    """The last epoch that is trained, if `new` says whether a loss counts as a new lowest."""
-    waited = 0
-    for epoch in range(1, epochs):
-        reached = [_loss_after(losses, place + 1) for place in range(epoch)]
-        if epoch == 1 or new(reached[-1], reached[:-1]):
-            waited = 0 if resets else waited
-        else:
-            waited += 1
-        if waited == patience:
-            return epoch
-    return epochs
-
-
-def _look_at_best(result, training: _Training, losses, best: int) -> None:
+def _look_at_best(result, training: Training, losses, best: int) -> None:
     if isinstance(result, tuple | list) and len(result) == 2:
         raise NotYet(f"expected the model alone, got {describe(result)}.", "return the model.")
     if isinstance(result, dict):
