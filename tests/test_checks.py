@@ -2210,7 +2210,7 @@ WRONG = [
     ("keep_best", (lambda m, t, v, n: v(m),), "before an epoch was trained", None),
     ("keep_best", (worst_kept,), "is the best, and the model is that of epoch", None),
     ("choose_and_test", (test_before_training,), "choose first", "test_set_used_to_choose"),
-    ("choose_and_test", (whole_training(tail=True),), "the model ", None),
+    ("choose_and_test", (whole_training(tail=True),), "hold out images of every class", None),
     ("choose_and_test", (whole_training(shuffle=False),), "one class after the other", None),
     ("choose_and_test", (whole_training(new=False),), "Make a new network for each rate", None),
     ("choose_and_test", (trained_at(lambda rates: 0),), "expected 0.15, got 1e-06", None),

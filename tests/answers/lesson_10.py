@@ -1718,7 +1718,7 @@ def my_training(train_set, test_set, rates):
     return best_rate, best_model, accuracy
 """,
                 "holds out the last fifth of a set that is sorted by class",
-                "never recognizes the classes",
+                "hold out images of every class",
             ),
             "a loader without shuffle": Wrong(
                 """

@@ -94,6 +94,12 @@ def look_at_learning(train_set: Counted, rates: int) -> None:
             f"only {learned.double().mean():.0%} of the training images were learned from.",
             "`split` returns the large part first, then the one that is held out.",
         )
+    unknown = set(train_set.targets.tolist()) - set(train_set.targets[learned].tolist())
+    if learned.any() and unknown:
+        raise NotYet(
+            f"no image of the classes {sorted(unknown)} was learned from.",
+            "the training set is sorted by class: hold out images of every class, as `split` does.",
+        )
     if learned.all() and (train_set.reads > train_set.learned).any():
         raise NotYet(
             "no image was held out: each was also learned from, so those that choose are known by "
