@@ -291,8 +291,7 @@ def _look_at_model(model: nn.Module, fresh: Counted, train_set: Counted, is_best
     """Raise NotYet for a model that learned badly, if the images say why, or its rate is best."""
     with torch.no_grad():
         found = model.eval()(fresh.images).argmax(dim=1)
-    right = found == fresh.targets
-    share = right.float().mean()
+    share = (found == fresh.targets).float().mean()
     if share < 0.8 and train_set.repeats > 0.9 * train_set.reads.sum():
         raise NotYet(
             f"on new images the model is right on {share:.0%}: it learned one class after the "
