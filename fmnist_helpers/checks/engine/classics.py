@@ -31,11 +31,12 @@ def look_at_call(function: Callable, arguments: tuple) -> None:
                 "`def forward(self, images):`",
             ) from None
         name = "`forward`" if hasattr(function, "forward") else "your function"
+        hint = "keep the parameters in the order that the exercise names."
         taken = [f"`{each}`" for each in signature.parameters]
         raise NotYet(
             f"{name} takes {_count(len(taken), 'argument')} ({', '.join(taken) or 'none'}), and "
             f"the exercise gives it {len(arguments)}.",
-            "keep the parameters in the order in which the exercise names them.",
+            hint,
         ) from None
 
 

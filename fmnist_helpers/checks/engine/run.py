@@ -11,6 +11,7 @@ from collections.abc import Callable
 from fmnist_helpers.checks.engine.cells import failed_definition, notebook, watch_cells
 from fmnist_helpers.checks.engine.classics import look_at_call, look_at_result, unused_parameters
 from fmnist_helpers.checks.engine.expect import describe
+from fmnist_helpers.checks.engine.raised import meaning
 from fmnist_helpers.checks.engine.sandbox import (
     Ended,
     TimeUp,
@@ -41,6 +42,14 @@ RETURNS_NONE = re.compile(
 )
 
 
+class Failed(AssertionError):
+    """A check that is strict found that the answer is not right; `verdict` says what it is."""
+
+    def __init__(self, verdict: Verdict):
+        super().__init__(verdict.text)
+        self.verdict = verdict
+
+
 def check(*, points: int, seconds: float = SECONDS) -> Callable:
     """Turn `examine` into a check: `examine` returns why an answer is right, or raises NotYet.
 
@@ -69,7 +78,7 @@ def check(*, points: int, seconds: float = SECONDS) -> Callable:
             if os.environ.get("FMNIST_STRICT") == "1":
                 raises.add(NOT_YET)
             if verdict.state in raises:
-                raise AssertionError(verdict.text)
+                raise Failed(verdict)
             if not strict:
                 show(verdict)
             return verdict
@@ -161,7 +170,12 @@ def call(function: object, *arguments: object) -> object:
     except NotImplementedError as error:
         if 'required "forward" function' not in str(error):
             raise
-        raise NotYet("the module has no `forward`.", "is it spelt `forward`?") from error
+        hint = "is it spelt `forward`, and does its `def` stand under that of `__init__`?"
+        if frames := [
+            f for f in traceback.extract_tb(error.__traceback__) if is_theirs(f.filename)
+        ]:
+            hint = f"`{frames[-1].line}` calls a list of layers: call each layer in a loop."
+        raise NotYet("the module has no `forward`.", hint) from error
     if result is not None and result is not ...:
         look_at_result(result)
         return result
@@ -195,7 +209,7 @@ def _what_was_raised(error: BaseException) -> NotYet:
         message = f"{message[:297]}…"
     frames = [f for f in traceback.extract_tb(error.__traceback__) if is_theirs(f.filename)]
     if frames:
-        return NotYet(f"your line `{frames[-1].line}` raised {message}")
+        return NotYet(f"your line `{frames[-1].line}` raised {message}", meaning(message))
     if isinstance(error, SystemExit):
         return NotYet("your code ended Python itself.", "`return` ends a function, `exit()` all.")
     return NotYet(
