@@ -84,7 +84,7 @@ def check(*, points: int, seconds: float = SECONDS) -> Callable:
                 show(verdict)
             return verdict
 
-        checked.exercise, checked.points = exercise, points
+        checked.exercise, checked.points, checked.seconds = exercise, points, seconds
         return checked
 
     return decorate
