@@ -477,7 +477,7 @@ def my_part(indices, rank):
             "yield makes a generator of it",
         ),
         "printed": Wrong(part("print(indices[rank::size])"), "prints, and returns nothing"),
-        "a range object": Wrong(
+        "a slice object": Wrong(
             part("return slice(rank, None, size)"), "a slice object, not the indices"
         ),
         "Shard": Wrong(

@@ -460,14 +460,6 @@ def my_share(shards, rank, size, epoch):
             share("return random.Random(epoch % 2).sample(shards, len(shards))[rank::size]"),
             "only two orders, which take turns",
         ),
-        "rotated": Wrong(
-            share("""
-                start = epoch % len(shards)
-                order = shards[start:] + shards[:start]
-                return order[rank::size]
-            """),
-            "only rotated: neighbors stay neighbors",
-        ),
         "a set": Wrong(
             share("return set(random.Random(epoch).sample(shards, len(shards))[rank::size])"),
             "a set has no order",
@@ -704,7 +696,7 @@ def my_rest(shards, buffer_size, seed, done):
             """),
             "a list of batches, not of samples",
         ),
-        "what del leaves": Wrong(
+        "pops shards": Wrong(
             rest("""
                 for _ in range(done):
                     shards.pop(0)
