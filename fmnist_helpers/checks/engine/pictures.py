@@ -74,7 +74,7 @@ class Recorder(nn.Module):
         self.train()
         self.images = None
 
-    def forward(self, images):
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
         if not isinstance(images, torch.Tensor):
             raise NotYet(
                 f"the model was given {describe(images)}.", "`prepare` makes a tensor of a picture."
