@@ -71,34 +71,42 @@ def my_fetch(pixels, classes, places):
         "not divided": Wrong(
             fetch("return images[indices].unsqueeze(1).float(), labels[indices]"),
             "values go up to 255: not divided",
+            "floats from 0 to 1",
         ),
         "bytes": Wrong(
             fetch("return images[indices].unsqueeze(1), labels[indices]"),
             "still uint8, not divided by 255",
+            "floats from 0 to 1",
         ),
         "no channel": Wrong(
             fetch("return images[indices] / 255, labels[indices]"),
             "the dimension of the channel is missing",
+            "channel dimension is missing",
         ),
         "channel first of all": Wrong(
             fetch("return images[indices].unsqueeze(0) / 255, labels[indices]"),
             "the new dimension is before the batch's, not behind it",
+            "the channel comes after the batch",
         ),
         "channel last": Wrong(
             fetch("return images[indices].unsqueeze(-1) / 255, labels[indices]"),
             "the channel comes last",
+            "the channel comes before the rows",
         ),
         "flattened": Wrong(
             fetch("return images[indices].flatten(1) / 255, labels[indices]"),
             "each image is one row of 784 numbers",
+            "no `flatten`",
         ),
         "whole-number division": Wrong(
             fetch("return images[indices].unsqueeze(1).float() // 255, labels[indices]"),
             "// throws away all that is below 1",
+            "cut off what is below 1",
         ),
         "bytes again": Wrong(
             fetch("return (images[indices] / 255).byte().unsqueeze(1), labels[indices]"),
             "cast back to uint8, which makes 0 of all below 1",
+            "keep the floats",
         ),
         "divided in place": Wrong(
             fetch("""
@@ -107,10 +115,12 @@ def my_fetch(pixels, classes, places):
                 return batch, labels[indices]
             """),
             "bytes can't be divided in place: it raises",
+            "can't be cast to the desired output type",
         ),
         "by 256": Wrong(
             fetch("return images[indices].unsqueeze(1) / 256, labels[indices]"),
             "divided by 256 instead of 255",
+            "divided by 256",
         ),
         "by the maximum": Wrong(
             fetch("""
@@ -118,25 +128,32 @@ def my_fetch(pixels, classes, places):
                 return x / x.max(), labels[indices]
             """),
             "divided by the largest value of the batch, which need not be 255",
+            "the largest value of this batch",
         ),
         "from -1 to 1": Wrong(
             fetch("return (images[indices].unsqueeze(1) / 255 - 0.5) / 0.5, labels[indices]"),
             "scaled to -1 to 1",
+            "scaled to -1 to 1",
         ),
         "only images": Wrong(
-            fetch("return images[indices].unsqueeze(1) / 255"), "no labels are returned"
+            fetch("return images[indices].unsqueeze(1) / 255"),
+            "no labels are returned",
+            "return both",
         ),
         "swapped": Wrong(
             fetch("return labels[indices], images[indices].unsqueeze(1) / 255"),
             "labels come first",
+            "first the images, then the labels",
         ),
         "all labels": Wrong(
             fetch("return images[indices].unsqueeze(1) / 255, labels"),
             "the labels are not chosen by the positions",
+            "`labels[indices]`",
         ),
         "labels as positions": Wrong(
             fetch("return images[indices].unsqueeze(1) / 255, indices"),
             "positions are returned in place of labels",
+            "the positions, not the labels",
         ),
         "the first ones": Wrong(
             fetch("""
@@ -144,6 +161,7 @@ def my_fetch(pixels, classes, places):
                 return images[:n].unsqueeze(1) / 255, labels[:n]
             """),
             "the first images, whatever the positions are",
+            "the first images, whatever",
         ),
         "from first to last": Wrong(
             fetch("""
@@ -151,6 +169,7 @@ def my_fetch(pixels, classes, places):
                 return images[a:b].unsqueeze(1) / 255, labels[a:b]
             """),
             "a slice from the smallest position to the largest",
+            "and no others",
         ),
         "sorted": Wrong(
             fetch("""
@@ -158,6 +177,7 @@ def my_fetch(pixels, classes, places):
                 return images[indices].unsqueeze(1) / 255, labels[indices]
             """),
             "the order of the positions is lost",
+            "in ascending order",
         ),
         "as a mask": Wrong(
             fetch("""
@@ -166,14 +186,17 @@ def my_fetch(pixels, classes, places):
                 return images[chosen].unsqueeze(1) / 255, labels[chosen]
             """),
             "a mask loses the order of the positions, and those that come twice",
+            "in ascending order",
         ),
         "one off": Wrong(
             fetch("return images[indices - 1].unsqueeze(1) / 255, labels[indices - 1]"),
             "each image is one before the right one",
+            "one place before",
         ),
         "rows and columns swapped": Wrong(
             fetch("return images[indices].permute(0, 2, 1).unsqueeze(1) / 255, labels[indices]"),
             "each image is transposed",
+            "rows and columns are swapped",
         ),
         "images shuffled into each other": Wrong(
             fetch("""
@@ -181,6 +204,7 @@ def my_fetch(pixels, classes, places):
                 return x / 255, labels[indices]
             """),
             "reshape puts pixels of different images into one",
+            "right pixels in the wrong places",
         ),
         "a loop": Wrong(
             fetch("""
@@ -190,18 +214,22 @@ def my_fetch(pixels, classes, places):
                 return torch.stack(batch), labels[indices]
             """),
             "image by image in a loop",
+            "one image at a time",
         ),
         "labels as floats": Wrong(
             fetch("return images[indices].unsqueeze(1) / 255, labels[indices].float()"),
             "labels became floats, which the loss doesn't take",
+            "the labels came as torch.float32",
         ),
         "double": Wrong(
             fetch("return images[indices].unsqueeze(1).double() / 255, labels[indices]"),
             "float64, which a model of float32 doesn't take",
+            "got torch.float64",
         ),
         "half": Wrong(
             fetch("return images[indices].unsqueeze(1).half() / 255, labels[indices]"),
             "float16, which a model of float32 doesn't take",
+            "got torch.float16",
         ),
         "input changed": Wrong(
             fetch("""
@@ -209,24 +237,29 @@ def my_fetch(pixels, classes, places):
                 return images[indices] / 255, labels[indices]
             """),
             "changes the images that were passed in",
+            "passed in have changed",
         ),
         "squeeze": Wrong(
             fetch("return images[indices].squeeze(1) / 255, labels[indices]"),
             "squeeze takes a dimension away (there is none), unsqueeze adds one",
+            "`unsqueeze(1)` inserts it",
         ),
         "printed": Wrong(
             fetch("print(images[indices].unsqueeze(1) / 255, labels[indices])"),
             "prints, and returns nothing",
+            "`print` only shows the result",
         ),
         "yielded": Wrong(
             fetch("yield images[indices].unsqueeze(1) / 255, labels[indices]"),
             "yield makes a generator of it",
+            "since the function uses `yield`",
         ),
         "the notebook's images": Wrong(
             fetch("""
                 return in_memory.images[indices].unsqueeze(1) / 255, in_memory.targets[indices]
             """),
             "uses the notebook's dataset, not what was passed in",
+            "'in_memory' is not defined",
         ),
         "two parameters": Wrong(
             """
@@ -234,11 +267,15 @@ def my_fetch(images, indices):
     return images[indices].unsqueeze(1) / 255
 """,
             "takes two parameters instead of three",
+            "takes 2 arguments",
         ),
-        "the stub": Wrong(fetch("return None  # your answer"), "nothing was written"),
+        "the stub": Wrong(
+            fetch("return None  # your answer"), "nothing was written", "Not tried yet"
+        ),
         "ToTensor": Wrong(
             fetch("return ToTensor()(images[indices]), labels[indices]"),
             "ToTensor takes a picture or an array, not a tensor",
+            "should be PIL Image or ndarray",
         ),
     },
 }
@@ -323,6 +360,7 @@ def my_rate(step, steps, highest):
                 return highest * (steps - step) / (steps - top)
             """),
             "// makes the fifth a whole number",
+            "made a whole number",
         ),
         "a rounded top": Wrong(
             rate("""
@@ -332,6 +370,7 @@ def my_rate(step, steps, highest):
                 return highest * (steps - step) / (steps - top)
             """),
             "int makes the fifth a whole number",
+            "made a whole number",
         ),
         "from zero": Wrong(
             rate("""
@@ -341,6 +380,7 @@ def my_rate(step, steps, highest):
                 return highest * (steps - step) / (steps - top)
             """),
             "starts at 0, not at a tenth",
+            "would move nothing",
         ),
         "above the highest": Wrong(
             rate("""
@@ -350,6 +390,7 @@ def my_rate(step, steps, highest):
                 return highest * (steps - step) / (steps - top)
             """),
             "climbs to 1.1 times the highest",
+            "above `highest`",
         ),
         "an absolute start": Wrong(
             rate("""
@@ -359,6 +400,7 @@ def my_rate(step, steps, highest):
                 return highest * (steps - step) / (steps - top)
             """),
             "starts at 0.1, not at a tenth of the highest",
+            "a tenth of `highest`",
         ),
         "the lesson's highest": Wrong(
             rate("""
@@ -368,6 +410,7 @@ def my_rate(step, steps, highest):
                 return 0.5 * (steps - step) / (steps - top)
             """),
             "0.5 in place of highest",
+            "never uses its parameter `highest`",
         ),
         "the lesson's steps": Wrong(
             rate("""
@@ -376,6 +419,7 @@ def my_rate(step, steps, highest):
                 return highest * (100 - step) / 80
             """),
             "100 steps, whatever is passed in",
+            "never uses its parameter `steps`",
         ),
         "zero one step early": Wrong(
             rate("""
@@ -385,6 +429,7 @@ def my_rate(step, steps, highest):
                 return highest * (steps - 1 - step) / (steps - 1 - top)
             """),
             "reaches 0 at the last step, steps - 1",
+            "0 at the last step already",
         ),
         "counted from 1": Wrong(
             rate("""
@@ -395,6 +440,7 @@ def my_rate(step, steps, highest):
                 return highest * (steps - step) / (steps - top)
             """),
             "each step has the rate of the next",
+            "the rate of the next",
         ),
         "falls to a tenth": Wrong(
             rate("""
@@ -404,6 +450,7 @@ def my_rate(step, steps, highest):
                 return highest * (1 - 0.9 * (step - top) / (steps - top))
             """),
             "falls to a tenth, not to 0",
+            "It would come to",
         ),
         "falls from the start": Wrong(
             rate("""
@@ -413,6 +460,7 @@ def my_rate(step, steps, highest):
                 return highest * (1 - step / steps)
             """),
             "the way down is counted from step 0: it begins at 0.8 of the highest",
+            "The way down begins at the top",
         ),
         "falls too fast": Wrong(
             rate("""
@@ -422,6 +470,7 @@ def my_rate(step, steps, highest):
                 return highest * (1 - (step - top) / top)
             """),
             "the way down is as steep as the way up, and gets below 0",
+            "falls below 0",
         ),
         "a quarter": Wrong(
             rate("""
@@ -431,6 +480,7 @@ def my_rate(step, steps, highest):
                 return highest * (steps - step) / (steps - top)
             """),
             "the top is at a quarter",
+            "Its top is at step 25",
         ),
         "top is 0.2": Wrong(
             rate("""
@@ -440,6 +490,7 @@ def my_rate(step, steps, highest):
                 return highest * (steps - step) / (steps - top)
             """),
             "0.2 is the share, not the step of the top",
+            "Its top is at step 1",
         ),
         "top is 5": Wrong(
             rate("""
@@ -449,6 +500,7 @@ def my_rate(step, steps, highest):
                 return highest * (steps - step) / (steps - top)
             """),
             "the top is at step 5, not at a fifth",
+            "Its top is at step 5",
         ),
         "the wrong way round": Wrong(
             rate("""
@@ -458,6 +510,7 @@ def my_rate(step, steps, highest):
                 return highest * (steps - step) / (steps - top)
             """),
             "the two lines are swapped",
+            "were the two lines swapped",
         ),
         "the upper of two lines": Wrong(
             rate("""
@@ -465,6 +518,7 @@ def my_rate(step, steps, highest):
                 return highest * max(0.1 + 0.9 * step / top, (steps - step) / (steps - top))
             """),
             "max in place of min",
+            "were the two lines swapped",
         ),
         "only the way up": Wrong(
             rate("""
@@ -473,6 +527,7 @@ def my_rate(step, steps, highest):
                     return highest * (0.1 + 0.9 * step / top)
             """),
             "nothing is returned on the way down",
+            "also after a loop or an `if`",
         ),
         "stays at the top": Wrong(
             rate("""
@@ -482,8 +537,13 @@ def my_rate(step, steps, highest):
                 return highest
             """),
             "it doesn't fall",
+            "never comes down",
         ),
-        "only falls": Wrong(rate("return highest * (steps - step) / steps"), "it doesn't climb"),
+        "only falls": Wrong(
+            rate("return highest * (steps - step) / steps"),
+            "it doesn't climb",
+            "a random start can't bear that",
+        ),
         "a jump": Wrong(
             rate("""
                 if step < steps / 5:
@@ -491,6 +551,7 @@ def my_rate(step, steps, highest):
                 return highest * (steps - step) / (steps - steps / 5)
             """),
             "stays at a tenth, then jumps",
+            "not a straight line",
         ),
         "exponential": Wrong(
             rate("""
@@ -500,6 +561,7 @@ def my_rate(step, steps, highest):
                 return highest * (steps - step) / (steps - top)
             """),
             "the climb is no straight line",
+            "not a straight line",
         ),
         "cosine": Wrong(
             """
@@ -513,6 +575,7 @@ def my_rate(step, steps, highest):
     return highest * (1 + math.cos(math.pi * (step - top) / (steps - top))) / 2
 """,
             "the fall is a cosine, no straight line",
+            "not a straight line",
         ),
         "without highest": Wrong(
             rate("""
@@ -522,6 +585,7 @@ def my_rate(step, steps, highest):
                 return (steps - step) / (steps - top)
             """),
             "a factor, not a rate: not multiplied by highest",
+            "`highest` plays no part",
         ),
         "parameters swapped": Wrong(
             """
@@ -542,6 +606,7 @@ def my_rate(step, steps):
     return (steps - step) / (steps - top)
 """,
             "highest is no parameter",
+            "takes 2 arguments",
         ),
         "all rates": Wrong(
             rate("""
@@ -555,6 +620,7 @@ def my_rate(step, steps):
                 return rates
             """),
             "returns a list of all rates",
+            "return one number",
         ),
         "printed": Wrong(
             rate("""
@@ -565,6 +631,7 @@ def my_rate(step, steps):
                     print(highest * (steps - step) / (steps - top))
             """),
             "prints, and returns nothing",
+            "`print` only shows the result",
         ),
         "yielded": Wrong(
             rate("""
@@ -575,6 +642,7 @@ def my_rate(step, steps):
                     yield highest * (steps - step) / (steps - top)
             """),
             "yield makes a generator of it",
+            "since the function uses `yield`",
         ),
         "rounded": Wrong(
             rate("""
@@ -584,8 +652,9 @@ def my_rate(step, steps):
                 return round(highest * (steps - step) / (steps - top), 2)
             """),
             "rounded to two digits",
+            "are rounded",
         ),
-        "a number": Wrong("my_rate = 0.5\n", "a number, not a function"),
+        "a number": Wrong("my_rate = 0.5\n", "a number, not a function", "expected a function"),
         "called": Wrong(
             rate("""
                 top = steps / 5
@@ -595,6 +664,7 @@ def my_rate(step, steps):
             """)
             + "\n\nmy_rate = my_rate(0, 100, 0.5)\n",
             "a value of the function, not the function",
+            "expected a function",
         ),
         "a scheduler": Wrong(
             rate("""
@@ -604,6 +674,7 @@ def my_rate(step, steps):
                 )
             """),
             "returns a scheduler, not a number",
+            "return one number",
         ),
         "one line of sight": Wrong(
             rate("""
@@ -613,6 +684,7 @@ def my_rate(step, steps):
                 return highest * (steps - step) / (steps - top)
             """),
             "the climb is to 1, not to highest",
+            "above `highest`",
         ),
     },
 }
@@ -707,6 +779,7 @@ TRAINING = {
                 return score
             """),
             "nothing was changed: scheduler once per epoch, and evaluation mode from epoch 2 on",
+            "learned in evaluation mode",
         ),
         "only the mode": Wrong(
             trains("""
@@ -719,6 +792,7 @@ TRAINING = {
                 return score
             """),
             "the scheduler is moved once per epoch",
+            "once per epoch",
         ),
         "only the schedule": Wrong(
             trains("""
@@ -731,6 +805,7 @@ TRAINING = {
                 return score
             """),
             "from the second epoch on it trains in evaluation mode",
+            "learned in evaluation mode",
         ),
         "scheduler first": Wrong(
             trains("""
@@ -743,6 +818,7 @@ TRAINING = {
                 return score
             """),
             "the scheduler moves before the step, so the first rate is never used",
+            "moved *before* each step",
         ),
         "scheduler in both places": Wrong(
             trains("""
@@ -756,6 +832,7 @@ TRAINING = {
                 return score
             """),
             "the scheduler moves once too often per epoch",
+            "moved 18 times in 15 steps",
         ),
         "all moves after the epoch": Wrong(
             trains("""
@@ -769,6 +846,7 @@ TRAINING = {
                 return score
             """),
             "the rate is the same for a whole epoch; all moves come after it",
+            "all moves came after it",
         ),
         "never moved": Wrong(
             trains("""
@@ -780,6 +858,7 @@ TRAINING = {
                 return score
             """),
             "the scheduler is never moved",
+            "moved 0 times",
         ),
         "step without ()": Wrong(
             trains("""
@@ -792,6 +871,7 @@ TRAINING = {
                 return score
             """),
             "scheduler.step is not called",
+            "with parentheses",
         ),
         "train without ()": Wrong(
             trains("""
@@ -804,6 +884,7 @@ TRAINING = {
                 return score
             """),
             "model.train is not called",
+            "`model.train()` before each epoch",
         ),
         "eval while it trains": Wrong(
             trains("""
@@ -816,6 +897,7 @@ TRAINING = {
                 return score
             """),
             "it trains in evaluation mode",
+            "in epoch 1 the model learned in evaluation mode",
         ),
         "tested in training mode": Wrong(
             trains("""
@@ -836,6 +918,7 @@ TRAINING = {
                 return score
             """),
             "the validation is done in training mode",
+            "seen in training mode",
         ),
         "the first epoch's score": Wrong(
             trains("""
@@ -848,6 +931,7 @@ TRAINING = {
                     return score
             """),
             "return inside the loop: one epoch only",
+            "one epoch only",
         ),
         "one epoch": Wrong(
             trains("""
@@ -858,6 +942,7 @@ TRAINING = {
                 return training.test_loop(val_loader, model, loss_fn)
             """),
             "epochs is not used: one epoch only",
+            "one epoch only",
         ),
         "an epoch too few": Wrong(
             trains("""
@@ -869,6 +954,7 @@ TRAINING = {
                     score = training.test_loop(val_loader, model, loss_fn)
                 return score
             """),
+            "one epoch too few",
             "one epoch too few",
         ),
         "an epoch too many": Wrong(
@@ -882,6 +968,7 @@ TRAINING = {
                 return score
             """),
             "one epoch too many",
+            "one epoch too many",
         ),
         "nothing returned": Wrong(
             trains("""
@@ -893,6 +980,7 @@ TRAINING = {
                     score = training.test_loop(val_loader, model, loss_fn)
             """),
             "the score is not returned",
+            "end it with `return`",
         ),
         "printed": Wrong(
             trains("""
@@ -904,6 +992,7 @@ TRAINING = {
                     print(training.test_loop(val_loader, model, loss_fn))
             """),
             "the score is printed, not returned",
+            "`print` only shows the result",
         ),
         "all scores": Wrong(
             trains("""
@@ -917,6 +1006,7 @@ TRAINING = {
                 return scores
             """),
             "returns the scores of all epochs in a list",
+            "the last score",
         ),
         "the best score": Wrong(
             trains("""
@@ -932,6 +1022,7 @@ TRAINING = {
                 return best
             """),
             "returns the best score, not the last",
+            "an earlier epoch",
         ),
         "the history": Wrong(
             trains("""
@@ -946,6 +1037,7 @@ TRAINING = {
                 )
             """),
             "returns fit's history, not a score",
+            "got a History",
         ),
         "the model": Wrong(
             trains("""
@@ -958,6 +1050,7 @@ TRAINING = {
                 return model
             """),
             "returns the model, not the score",
+            "got a Sequential",
         ),
         "scored on training data": Wrong(
             trains("""
@@ -970,6 +1063,7 @@ TRAINING = {
                 return score
             """),
             "the score is that of the training data",
+            "on the training images",
         ),
         "loaders swapped": Wrong(
             trains("""
@@ -982,6 +1076,7 @@ TRAINING = {
                 return score
             """),
             "trains with the validation data",
+            "validation batches",
         ),
         "tested before the epoch": Wrong(
             trains("""
@@ -994,6 +1089,7 @@ TRAINING = {
                 return score
             """),
             "the score is from before the last epoch",
+            "an earlier epoch",
         ),
         "first batch only": Wrong(
             trains("""
@@ -1006,6 +1102,7 @@ TRAINING = {
                 return score
             """),
             "each epoch is one batch",
+            "one batch per epoch",
         ),
         "no zero_grad": Wrong(
             trains("""
@@ -1019,6 +1116,7 @@ TRAINING = {
                 return score
             """),
             "gradients add up: no zero_grad",
+            "gradients cleared",
         ),
         "an optimizer of its own": Wrong(
             trains("""
@@ -1032,6 +1130,7 @@ TRAINING = {
                 return score
             """),
             "another optimizer than the one that was passed in and that the scheduler moves",
+            "optimizer that was passed took no step",
         ),
         "train_loop without its scheduler": Wrong(
             trains("""
@@ -1042,6 +1141,7 @@ TRAINING = {
                 return score
             """),
             "the scheduler is moved once per epoch",
+            "once per epoch",
         ),
         "only the accuracy": Wrong(
             trains("""
@@ -1054,8 +1154,11 @@ TRAINING = {
                 return score.accuracy
             """),
             "returns the accuracy alone, not the score",
+            "(loss, accuracy)",
         ),
-        "the stub": Wrong(trains("return None  # your answer"), "nothing was written"),
+        "the stub": Wrong(
+            trains("return None  # your answer"), "nothing was written", "Not tried yet"
+        ),
     },
 }
 

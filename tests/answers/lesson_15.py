@@ -107,6 +107,7 @@ def my_load(path):
         "only converted": Wrong(
             load('return Image.open(path).convert("RGB")'),
             "transparent places are black or whatever was below, and not turned",
+            "what was transparent is black",
         ),
         "not turned": Wrong(
             load("""
@@ -116,10 +117,12 @@ def my_load(path):
                 return page.convert("RGB")
             """),
             "a photo that was taken sideways stays sideways",
+            "lies on its side",
         ),
         "only turned": Wrong(
             load('return ImageOps.exif_transpose(Image.open(path)).convert("RGB")'),
             "transparent places are not white",
+            "what was transparent is black",
         ),
         "still RGBA": Wrong(
             load("""
@@ -129,6 +132,7 @@ def my_load(path):
                 return page
             """),
             "mode RGBA: not converted at the end",
+            "got RGBA",
         ),
         "what alpha_composite returns": Wrong(
             load("""
@@ -137,6 +141,7 @@ def my_load(path):
                 return page.alpha_composite(picture)
             """),
             "alpha_composite returns nothing",
+            "returned None",
         ),
         "None assigned": Wrong(
             load("""
@@ -146,6 +151,7 @@ def my_load(path):
                 return page.convert("RGB")
             """),
             "alpha_composite returns nothing, so page is None",
+            "'NoneType' object",
         ),
         "the page above": Wrong(
             load("""
@@ -155,6 +161,7 @@ def my_load(path):
                 return picture.convert("RGB")
             """),
             "the white page was put on the picture: all is white",
+            "the page came back white",
         ),
         "the picture returned": Wrong(
             load("""
@@ -164,6 +171,7 @@ def my_load(path):
                 return picture.convert("RGB")
             """),
             "the picture is returned, not the page that it was put on",
+            "and return the white one",
         ),
         "an empty page": Wrong(
             load("""
@@ -172,6 +180,7 @@ def my_load(path):
                 return page.convert("RGB")
             """),
             "the page is empty: the picture was not put on it",
+            "your picture is not on it",
         ),
         "pasted without a mask": Wrong(
             load("""
@@ -181,6 +190,7 @@ def my_load(path):
                 return page
             """),
             "paste without a mask ignores transparency",
+            "by its transparency",
         ),
         "black": Wrong(
             load("""
@@ -190,6 +200,7 @@ def my_load(path):
                 return page.convert("RGB")
             """),
             "the background is black",
+            "what was transparent is black",
         ),
         "no color": Wrong(
             load("""
@@ -199,6 +210,7 @@ def my_load(path):
                 return page.convert("RGB")
             """),
             "a new picture without a color is transparent black",
+            "what was transparent is black",
         ),
         "light gray": Wrong(
             load("""
@@ -208,6 +220,7 @@ def my_load(path):
                 return page.convert("RGB")
             """),
             "the background is light gray",
+            "where it was transparent, it is (240, 240, 240)",
         ),
         "white but transparent": Wrong(
             load("""
@@ -217,6 +230,7 @@ def my_load(path):
                 return page.convert("RGB")
             """),
             "the white page is transparent itself",
+            "not transparent itself",
         ),
         "an RGB page": Wrong(
             load("""
@@ -226,6 +240,7 @@ def my_load(path):
                 return page
             """),
             "alpha_composite needs two pictures with transparency",
+            "image has wrong mode",
         ),
         "transparency only in RGBA": Wrong(
             load("""
@@ -237,6 +252,7 @@ def my_load(path):
                 return picture.convert("RGB")
             """),
             "a palette or gray picture may be transparent too",
+            "in a picture of mode LA",
         ),
         "transparency in RGBA and LA": Wrong(
             load("""
@@ -249,6 +265,7 @@ def my_load(path):
                 return picture.convert("RGB")
             """),
             "a picture with a palette may be transparent too",
+            "in a picture of mode P",
         ),
         "turned but not kept": Wrong(
             load("""
@@ -260,6 +277,7 @@ def my_load(path):
                 return page.convert("RGB")
             """),
             "exif_transpose returns the turned picture; it was not kept",
+            "returns the turned picture",
         ),
         "turned in place": Wrong(
             load("""
@@ -271,6 +289,7 @@ def my_load(path):
                 return page.convert("RGB")
             """),
             "in place, exif_transpose returns None",
+            "'NoneType' object",
         ),
         "wide ones turned": Wrong(
             load("""
@@ -282,6 +301,7 @@ def my_load(path):
                 return page.convert("RGB")
             """),
             "turns every wide picture, whatever the camera says",
+            "its camera says nothing",
         ),
         "size before the turn": Wrong(
             load("""
@@ -292,6 +312,7 @@ def my_load(path):
                 return page.convert("RGB")
             """),
             "the page has the size from before the turn",
+            "",
         ),
         "resized": Wrong(
             load("""
@@ -302,6 +323,7 @@ def my_load(path):
                 return page.convert("RGB")
             """),
             "the size is changed",
+            "keeps its own size",
         ),
         "fixed size": Wrong(
             load("""
@@ -311,6 +333,7 @@ def my_load(path):
                 return page.convert("RGB")
             """),
             "a page of a fixed size",
+            "keeps its own size",
         ),
         "thumbnail": Wrong(
             load("""
@@ -321,6 +344,7 @@ def my_load(path):
                 return page.convert("RGB")
             """),
             "thumbnail changes the size",
+            "keeps its own size",
         ),
         "gray": Wrong(
             load("""
@@ -329,6 +353,7 @@ def my_load(path):
                 page.alpha_composite(picture)
                 return page.convert("RGB")
             """),
+            "the colors are lost",
             "the colors are lost",
         ),
         "mode L": Wrong(
@@ -339,6 +364,7 @@ def my_load(path):
                 return page.convert("L")
             """),
             "a gray picture of mode L",
+            "got L",
         ),
         "RGB first": Wrong(
             load("""
@@ -349,6 +375,7 @@ def my_load(path):
                 return page.convert("RGB")
             """),
             "converting to RGB first loses the transparency",
+            "before you convert it to RGB",
         ),
         "a tensor": Wrong(
             load("""
@@ -358,6 +385,7 @@ def my_load(path):
                 return ToTensor()(page.convert("RGB"))
             """),
             "a tensor, not a PIL image",
+            "`ToTensor` comes later",
         ),
         "an array": Wrong(
             """
@@ -371,6 +399,7 @@ def my_load(path):
     return np.array(page.convert("RGB"))
 """,
             "an array, not a PIL image",
+            "expected a PIL image",
         ),
         "alpha thrown away": Wrong(
             """
@@ -384,6 +413,7 @@ def my_load(path):
     return Image.fromarray(pixels[:, :, :3])
 """,
             "half transparent places are not mixed with white",
+            "half transparent",
         ),
         "black made white": Wrong(
             """
@@ -397,6 +427,7 @@ def my_load(path):
     return Image.fromarray(pixels)
 """,
             "black lines become white as well",
+            "black, and not transparent",
         ),
         "saved over": Wrong(
             load("""
@@ -408,6 +439,7 @@ def my_load(path):
                 return page
             """),
             "writes over the file",
+            "wrote over the file",
         ),
         "shown": Wrong(
             load("""
@@ -437,6 +469,7 @@ def my_load(path):
                 yield page.convert("RGB")
             """),
             "yield makes a generator of it",
+            "since the function uses `yield`",
         ),
         "two parameters": Wrong(
             """
@@ -447,8 +480,11 @@ def my_load(folder, name):
     return page.convert("RGB")
 """,
             "takes two parameters",
+            "takes 2 arguments",
         ),
-        "the stub": Wrong(load("return None  # your answer"), "nothing was written"),
+        "the stub": Wrong(
+            load("return None  # your answer"), "nothing was written", "Not tried yet"
+        ),
         "mirrored": Wrong(
             load("""
                 picture = Image.open(path).transpose(Image.Transpose.ROTATE_270).convert("RGBA")
@@ -457,6 +493,7 @@ def my_load(folder, name):
                 return page.convert("RGB")
             """),
             "turns every picture",
+            "its camera says nothing",
         ),
         "turned the wrong way": Wrong(
             load("""
@@ -469,6 +506,7 @@ def my_load(folder, name):
                 return page.convert("RGB")
             """),
             "turns the same way whatever the camera says",
+            "the wrong way round",
         ),
     },
 }
@@ -563,6 +601,7 @@ def my_split(groups, share, seed):
                 return order[n:], order[:n]
             """),
             "the pictures are shuffled, so that groups are torn apart",
+            "draw groups",
         ),
         "no shuffling": Wrong(
             split("""
@@ -571,6 +610,7 @@ def my_split(groups, share, seed):
                 return (~held).nonzero().flatten(), held.nonzero().flatten()
             """),
             "not drawn by chance: the seed is not used",
+            "never uses its parameter `seed`",
         ),
         "cut in a row": Wrong(
             split("""
@@ -579,6 +619,7 @@ def my_split(groups, share, seed):
                 return places[n:], places[:n]
             """),
             "the first pictures; groups are torn apart, and no chance in it",
+            "has pictures in both parts",
         ),
         "cut after sorting": Wrong(
             split("""
@@ -597,6 +638,7 @@ def my_split(groups, share, seed):
                 return held.nonzero().flatten(), (~held).nonzero().flatten()
             """),
             "held out comes first: train and held out are swapped",
+            "the parts are swapped",
         ),
         "share for training": Wrong(
             split("""
@@ -607,6 +649,7 @@ def my_split(groups, share, seed):
                 return seen.nonzero().flatten(), (~seen).nonzero().flatten()
             """),
             "the share is taken for training",
+            "the parts are swapped",
         ),
         "seed not used": Wrong(
             split("""
@@ -616,6 +659,7 @@ def my_split(groups, share, seed):
                 return (~held).nonzero().flatten(), held.nonzero().flatten()
             """),
             "the seed is not used: each call returns another split",
+            "never uses its parameter `seed`",
         ),
         "a fixed seed": Wrong(
             split("""
@@ -626,6 +670,7 @@ def my_split(groups, share, seed):
                 return (~held).nonzero().flatten(), held.nonzero().flatten()
             """),
             "a fixed seed: every seed returns the same split",
+            "two different seeds held out the same groups",
         ),
         "masks": Wrong(
             split("""
@@ -636,6 +681,7 @@ def my_split(groups, share, seed):
                 return ~held, held
             """),
             "masks, not places",
+            "a mask of True and False",
         ),
         "columns": Wrong(
             split("""
@@ -646,6 +692,7 @@ def my_split(groups, share, seed):
                 return (~held).nonzero(), held.nonzero()
             """),
             "nonzero returns a column for each dimension: not flattened",
+            "`.flatten()`",
         ),
         "group numbers": Wrong(
             split("""
@@ -656,6 +703,7 @@ def my_split(groups, share, seed):
                 return names[n:], names[:n]
             """),
             "the numbers of groups, not the places of pictures",
+            "not numbers of groups",
         ),
         "groups of the pictures": Wrong(
             split("""
@@ -666,6 +714,7 @@ def my_split(groups, share, seed):
                 return groups[~held], groups[held]
             """),
             "the group numbers of the pictures, not their places",
+            "not numbers of groups",
         ),
         "one picture per group": Wrong(
             split("""
@@ -676,6 +725,7 @@ def my_split(groups, share, seed):
                 return order[n:], order[:n]
             """),
             "places in the list of groups, not of pictures",
+            "return places of pictures",
         ),
         "numbers without gaps": Wrong(
             split("""
@@ -686,6 +736,7 @@ def my_split(groups, share, seed):
                 return (~held).nonzero().flatten(), held.nonzero().flatten()
             """),
             "takes the groups to be numbered from 0 without gaps",
+            "`groups.unique()`",
         ),
         "numbers up to the largest": Wrong(
             split("""
@@ -696,6 +747,7 @@ def my_split(groups, share, seed):
                 return (~held).nonzero().flatten(), held.nonzero().flatten()
             """),
             "draws from all numbers up to the largest, most of which no group has",
+            "",
         ),
         "share of pictures": Wrong(
             split("""
@@ -706,6 +758,7 @@ def my_split(groups, share, seed):
                 return (~held).nonzero().flatten(), held.nonzero().flatten()
             """),
             "the share of the number of pictures, not of groups",
+            "the share of all pictures",
         ),
         "share as a percentage": Wrong(
             split("""
@@ -716,6 +769,7 @@ def my_split(groups, share, seed):
                 return (~held).nonzero().flatten(), held.nonzero().flatten()
             """),
             "share is taken for a percentage: nothing is held out",
+            "0% of the groups",
         ),
         "a fifth": Wrong(
             split("""
@@ -726,6 +780,7 @@ def my_split(groups, share, seed):
                 return (~held).nonzero().flatten(), held.nonzero().flatten()
             """),
             "a fifth, whatever share is",
+            "never uses its parameter `share`",
         ),
         "each group tosses a coin": Wrong(
             split("""
@@ -734,6 +789,7 @@ def my_split(groups, share, seed):
                 return (~held).nonzero().flatten(), held.nonzero().flatten()
             """),
             "each picture is drawn by itself, so that groups are torn apart",
+            "draw groups",
         ),
         "groups shuffled as pictures": Wrong(
             split("""
@@ -743,6 +799,7 @@ def my_split(groups, share, seed):
                 return (~held).nonzero().flatten(), held.nonzero().flatten()
             """),
             "large groups are drawn more often, and too many are held out",
+            "`groups.unique()`",
         ),
         "overlap": Wrong(
             split("""
@@ -755,6 +812,7 @@ def my_split(groups, share, seed):
                 return train, held_out
             """),
             "off by one: one group is in both",
+            "are in both parts",
         ),
         "a group lost": Wrong(
             split("""
@@ -767,6 +825,7 @@ def my_split(groups, share, seed):
                 return train, held_out
             """),
             "off by one: one group is in neither",
+            "are in no part",
         ),
         "all for training": Wrong(
             split("""
@@ -777,6 +836,7 @@ def my_split(groups, share, seed):
                 return torch.arange(len(groups)), held.nonzero().flatten()
             """),
             "the held-out pictures are in the training set as well",
+            "are in both parts",
         ),
         "two draws": Wrong(
             split("""
@@ -789,6 +849,7 @@ def my_split(groups, share, seed):
                 return train, torch.isin(groups, held).nonzero().flatten()
             """),
             "shuffled twice, so that groups may be in both or in neither",
+            "are in both parts",
         ),
         "only held out": Wrong(
             split("""
@@ -798,6 +859,7 @@ def my_split(groups, share, seed):
                 return torch.isin(groups, names[: round(share * len(names))]).nonzero().flatten()
             """),
             "returns one tensor, the held-out places",
+            "return both",
         ),
         "sets": Wrong(
             split("""
@@ -810,6 +872,7 @@ def my_split(groups, share, seed):
                 return places - held_out, held_out
             """),
             "sets, not tensors",
+            "got a set",
         ),
         "isin the wrong way": Wrong(
             split("""
@@ -830,6 +893,7 @@ def my_split(groups, share, seed):
                 return (~held).nonzero().flatten(), held.nonzero().flatten()
             """),
             "a slice up to a number with a fraction raises",
+            "slice indices must be integers",
         ),
         "seed as generator": Wrong(
             split("""
@@ -839,6 +903,7 @@ def my_split(groups, share, seed):
                 return (~held).nonzero().flatten(), held.nonzero().flatten()
             """),
             "generator wants a torch.Generator, not a number",
+            "invalid combination of arguments",
         ),
         "modulo": Wrong(
             split("""
@@ -846,6 +911,7 @@ def my_split(groups, share, seed):
                 return (~held).nonzero().flatten(), held.nonzero().flatten()
             """),
             "by the remainder of the group number: not by chance, and not a share of the groups",
+            "nothing was drawn by chance",
         ),
         "one group": Wrong(
             split("""
@@ -856,6 +922,7 @@ def my_split(groups, share, seed):
                 return (~held).nonzero().flatten(), held.nonzero().flatten()
             """),
             "one group only is held out",
+            "never uses its parameter `share`",
         ),
         "changes the groups": Wrong(
             split("""
@@ -868,6 +935,7 @@ def my_split(groups, share, seed):
                 return (~held).nonzero().flatten(), held.nonzero().flatten()
             """),
             "changes the groups that were passed in",
+            "passed in have changed",
         ),
         "the notebook's groups": Wrong(
             """
@@ -882,6 +950,7 @@ def my_split(g, share, seed):
     return (~held).nonzero().flatten(), held.nonzero().flatten()
 """,
             "uses the notebook's groups, not those that are passed in",
+            "the notebook's `groups`",
         ),
         "deal": Wrong(
             split("""
@@ -889,6 +958,7 @@ def my_split(g, share, seed):
                 return (fold > 0).nonzero().flatten(), (fold == 0).nonzero().flatten()
             """),
             "always a fifth, whatever share is",
+            "never uses its parameter `share`",
         ),
         "neighbors removed": Wrong(
             split("""
@@ -900,6 +970,7 @@ def my_split(g, share, seed):
                 return (~held).nonzero().flatten(), held.nonzero().flatten()
             """),
             "unique_consecutive only joins equal neighbors, so groups are torn apart",
+            "has pictures in both parts",
         ),
         "two parameters": Wrong(
             """
@@ -910,6 +981,7 @@ def my_split(groups, share):
     return (~held).nonzero().flatten(), held.nonzero().flatten()
 """,
             "takes no seed",
+            "takes 2 arguments",
         ),
         "yielded": Wrong(
             split("""
@@ -921,11 +993,14 @@ def my_split(groups, share):
                 yield held.nonzero().flatten()
             """),
             "yield makes a generator of it",
+            "since the function uses `yield`",
         ),
         "names of the classes": Wrong(
-            split('return ["a", "b"]'), "two texts, not two tensors of places"
+            split('return ["a", "b"]'), "two texts, not two tensors of places", "got 'a'"
         ),
-        "the stub": Wrong(split("return None  # your answer"), "nothing was written"),
+        "the stub": Wrong(
+            split("return None  # your answer"), "nothing was written", "Not tried yet"
+        ),
     },
 }
 
@@ -971,6 +1046,8 @@ my_plan["at_least"] = 6 / 100
 my_plan["otherwise"] = "Then the schedule makes the network robust against large rates."
 """,
         "many seeds": plan(seeds="range(5)"),
+        "no change is expected": plan(expect="0"),
+        "less than what counts is expected": plan(expect="0.03"),
         "a copy of the lesson's, changed": """
 my_plan = {
     "question": "Does the network need more epochs?",
@@ -984,65 +1061,130 @@ my_plan = {
     },
     "wrong": {
         "two changes": Wrong(
-            plan(change='{"epochs": 60, "lr": 0.001}'), "two changes at the same time"
+            plan(change='{"epochs": 60, "lr": 0.001}'),
+            "two changes at the same time",
+            "one change per experiment",
         ),
-        "no change": Wrong(plan(change="{}"), "nothing is changed"),
-        "the same value": Wrong(plan(change='{"epochs": 30}'), "30 is the present value"),
+        "no change": Wrong(plan(change="{}"), "nothing is changed", "`change` is empty"),
+        "the same value": Wrong(
+            plan(change='{"epochs": 30}'), "30 is the present value", "leaves everything as it is"
+        ),
         "already so": Wrong(
             plan(question='"Does mirroring help?"', change='{"flip": True}'),
             "flip is True already",
+            "leaves everything as it is",
         ),
-        "no such setting": Wrong(plan(change='{"batch_size": 32}'), "no such setting"),
-        "misspelled": Wrong(plan(change='{"learning_rate": 0.001}'), "the setting is called lr"),
-        "change as a text": Wrong(plan(change='"epochs 60"'), "change is a text, not a dict"),
-        "change as a pair": Wrong(plan(change='("epochs", 60)'), "change is a pair, not a dict"),
-        "change as a set": Wrong(plan(change='{"epochs", 60}'), "a comma for a colon: a set"),
+        "no such setting": Wrong(
+            plan(change='{"batch_size": 32}'), "no such setting", "there is no setting 'batch_size'"
+        ),
+        "misspelled": Wrong(
+            plan(change='{"learning_rate": 0.001}'),
+            "the setting is called lr",
+            "there is no setting 'learning_rate'",
+        ),
+        "change as a text": Wrong(
+            plan(change='"epochs 60"'), "change is a text, not a dict", "expected a dict"
+        ),
+        "change as a pair": Wrong(
+            plan(change='("epochs", 60)'), "change is a pair, not a dict", "expected a dict"
+        ),
+        "change as a set": Wrong(
+            plan(change='{"epochs", 60}'), "a comma for a colon: a set", "`change` is a set"
+        ),
         "all settings": Wrong(
             plan(change='{"color": True, "flip": True, "epochs": 60, "lr": 0.003}'),
             "all settings, though only one differs",
+            "repeats settings that stay",
         ),
-        "the value as a text": Wrong(plan(change='{"epochs": "60"}'), "epochs is a text"),
-        "half an epoch": Wrong(plan(change='{"epochs": 45.5}'), "epochs is no whole number"),
-        "no epoch": Wrong(plan(change='{"epochs": 0}'), "no epoch: nothing is trained"),
-        "a negative rate": Wrong(plan(change='{"lr": -0.001}'), "a negative rate"),
+        "the value as a text": Wrong(
+            plan(change='{"epochs": "60"}'), "epochs is a text", "of another kind"
+        ),
+        "half an epoch": Wrong(
+            plan(change='{"epochs": 45.5}'), "epochs is no whole number", "expected a whole number"
+        ),
+        "no epoch": Wrong(
+            plan(change='{"epochs": 0}'), "no epoch: nothing is trained", "a whole number from 1 on"
+        ),
+        "a negative rate": Wrong(plan(change='{"lr": -0.001}'), "a negative rate", "not negative"),
         "flip as a text": Wrong(
             plan(question='"Does mirroring help?"', change='{"flip": "no"}', expect="-0.1"),
             "a text that is not empty counts as True",
+            "of another kind",
         ),
-        "one seed": Wrong(plan(seeds="[0]"), "one seed says nothing about chance"),
-        "a number of seeds": Wrong(plan(seeds="2"), "a number, not a list of seeds"),
-        "the same seed twice": Wrong(plan(seeds="[0, 0]"), "the same seed twice"),
-        "no seeds": Wrong(plan(seeds="[]"), "an empty list of seeds"),
-        "seeds as texts": Wrong(plan(seeds='["0", "1"]'), "texts, not numbers"),
-        "seeds between numbers": Wrong(plan(seeds="[0.5, 1.5]"), "seeds must be whole numbers"),
-        "percent": Wrong(plan(expect="8", at_least="6"), "in percent, not in shares of 1"),
-        "expect in percent": Wrong(plan(expect="5"), "in percent, not in shares of 1"),
-        "an accuracy": Wrong(plan(expect="0.75"), "the accuracy itself, not the change of it"),
-        "nothing expected": Wrong(plan(expect="0"), "expects no change at all"),
-        "expect in words": Wrong(plan(expect='"better"'), "words, not a number"),
-        "expect as a text": Wrong(plan(expect='"+8 %"'), "a text, not a number"),
-        "below what counts": Wrong(
-            plan(expect="0.03"), "what is expected would not count by its own rule"
+        "one seed": Wrong(plan(seeds="[0]"), "one seed says nothing about chance", "with one seed"),
+        "a number of seeds": Wrong(
+            plan(seeds="2"), "a number, not a list of seeds", "expected a list"
         ),
-        "everything counts": Wrong(plan(at_least="0"), "everything would count as a difference"),
+        "the same seed twice": Wrong(
+            plan(seeds="[0, 0]"), "the same seed twice", "two or more different seeds"
+        ),
+        "no seeds": Wrong(plan(seeds="[]"), "an empty list of seeds", "without seeds"),
+        "seeds as texts": Wrong(
+            plan(seeds='["0", "1"]'), "texts, not numbers", "expected whole numbers"
+        ),
+        "seeds between numbers": Wrong(
+            plan(seeds="[0.5, 1.5]"), "seeds must be whole numbers", "expected whole numbers"
+        ),
+        "percent": Wrong(
+            plan(expect="8", at_least="6"),
+            "in percent, not in shares of 1",
+            "5 points of accuracy are 0.05",
+        ),
+        "expect in percent": Wrong(
+            plan(expect="5"), "in percent, not in shares of 1", "5 points of accuracy are 0.05"
+        ),
+        "an accuracy": Wrong(
+            plan(expect="0.75"), "the accuracy itself, not the change of it", "not the accuracy"
+        ),
+        "expect in words": Wrong(
+            plan(expect='"better"'), "words, not a number", "a number for `expect`"
+        ),
+        "expect as a text": Wrong(
+            plan(expect='"+8 %"'), "a text, not a number", "a number for `expect`"
+        ),
+        "everything counts": Wrong(
+            plan(at_least="0"),
+            "everything would count as a difference",
+            "any difference would count",
+        ),
         "chance counts": Wrong(
-            plan(at_least="0.001"), "below what two seeds differ by chance alone"
+            plan(at_least="0.001"),
+            "below what two seeds differ by chance alone",
+            "chance alone would pass",
         ),
-        "a negative least": Wrong(plan(at_least="-0.06"), "at_least is negative"),
+        "a negative least": Wrong(
+            plan(at_least="-0.06"), "at_least is negative", "any difference would count"
+        ),
         "nothing ever counts": Wrong(
-            plan(at_least="0.9", expect="0.95"), "a difference that can never be reached"
+            plan(at_least="0.9", expect="0.95"),
+            "a difference that can never be reached",
+            "a change by 9",
         ),
-        "at_least None": Wrong(plan(at_least="None"), "at_least is left open"),
-        "no question": Wrong(plan(question='""'), "the question is empty"),
-        "not a question": Wrong(plan(question="True"), "the question is no text"),
-        "dots": Wrong(plan(question='"..."'), "no question is written"),
-        "otherwise empty": Wrong(plan(otherwise='""'), "otherwise is empty"),
-        "otherwise None": Wrong(plan(otherwise="None"), "otherwise is no text"),
-        "question missing": Wrong(plan(question=""), "the question is missing"),
-        "otherwise missing": Wrong(plan(otherwise=""), "otherwise is missing"),
-        "at_least missing": Wrong(plan(at_least=""), "at_least is missing"),
+        "at_least None": Wrong(
+            plan(at_least="None"), "at_least is left open", "a number for `at_least`"
+        ),
+        "no question": Wrong(plan(question='""'), "the question is empty", "`question` is ''"),
+        "not a question": Wrong(
+            plan(question="True"), "the question is no text", "`question` is True"
+        ),
+        "dots": Wrong(plan(question='"..."'), "no question is written", "`question` is '...'"),
+        "otherwise empty": Wrong(plan(otherwise='""'), "otherwise is empty", "`otherwise` is ''"),
+        "otherwise None": Wrong(
+            plan(otherwise="None"), "otherwise is no text", "`otherwise` is None"
+        ),
+        "question missing": Wrong(
+            plan(question=""), "the question is missing", "doesn't say `question`"
+        ),
+        "otherwise missing": Wrong(
+            plan(otherwise=""), "otherwise is missing", "doesn't say `otherwise`"
+        ),
+        "at_least missing": Wrong(
+            plan(at_least=""), "at_least is missing", "doesn't say `at_least`"
+        ),
         "another name": Wrong(
-            plan(at_least="") + 'my_plan["atleast"] = 0.06\n', "atleast in place of at_least"
+            plan(at_least="") + 'my_plan["atleast"] = 0.06\n',
+            "atleast in place of at_least",
+            "it has `atleast`",
         ),
         "the lesson's plan": Wrong(
             """
@@ -1056,13 +1198,17 @@ my_plan = {
 }
 """,
             "the lesson's plan, not one of their own",
+            "the lesson's question",
         ),
         "a list": Wrong(
             'my_plan = ["More epochs?", {"epochs": 60}, [0, 1], 0.08, 0.06, "Then not."]\n',
             "a list, not a dict",
+            "expected a dict, got a list",
         ),
         "a text": Wrong(
-            'my_plan = "I train for 60 epochs, and expect 8 points more."\n', "a text, not a dict"
+            'my_plan = "I train for 60 epochs, and expect 8 points more."\n',
+            "a text, not a dict",
+            "expected a dict, got 'I train",
         ),
         "a function": Wrong(
             """
@@ -1070,18 +1216,22 @@ def my_plan():
     return {"question": "Do more epochs help?", "change": {"epochs": 60}}
 """,
             "a function, not a dict",
+            "got a function",
         ),
         "a list of dicts": Wrong(
             'my_plan = [{"question": "More epochs?"}, {"change": {"epochs": 60}}]\n',
             "a list of dicts",
+            "got a list of 2",
         ),
-        "empty": Wrong("my_plan = {}\n", "an empty dict"),
-        "the stub": Wrong("my_plan = None  # a dict\n", "nothing was written"),
-        "a range": Wrong(plan(expect="(0.06, 0.1)"), "a range, not a number"),
+        "empty": Wrong("my_plan = {}\n", "an empty dict", "doesn't say `question`"),
+        "the stub": Wrong("my_plan = None  # a dict\n", "nothing was written", "Not tried yet"),
+        "a range": Wrong(
+            plan(expect="(0.06, 0.1)"), "a range, not a number", "a number for `expect`"
+        ),
         "change of an entry in place": Wrong(
-            plan(change='["epochs", 60]'), "change is a list, not a dict"
+            plan(change='["epochs", 60]'), "change is a list, not a dict", "`change` is a list"
         ),
-        "nan": Wrong(plan(expect='float("nan")'), "nan is no expectation"),
+        "nan": Wrong(plan(expect='float("nan")'), "nan is no expectation", "`expect` is nan"),
     },
 }
 
@@ -1160,6 +1310,7 @@ RECOGNIZE = {
                 return classes[c.item()], p.item()
             """),
             "the model may be in training mode",
+            "`model.eval()` before",
         ),
         "eval without ()": Wrong(
             recognize("""
@@ -1170,6 +1321,7 @@ RECOGNIZE = {
                 return classes[c.item()], p.item()
             """),
             "model.eval is not called",
+            "`model.eval()` before",
         ),
         "train": Wrong(
             recognize("""
@@ -1180,6 +1332,7 @@ RECOGNIZE = {
                 return classes[c.item()], p.item()
             """),
             "puts the model in training mode",
+            "in training mode",
         ),
         "eval too late": Wrong(
             recognize("""
@@ -1190,6 +1343,7 @@ RECOGNIZE = {
                 return classes[c.item()], p.item()
             """),
             "eval() comes after the model was used",
+            "`model.eval()` before",
         ),
         "logit": Wrong(
             recognize("""
@@ -1199,6 +1353,7 @@ RECOGNIZE = {
                 return classes[c.item()], value.item()
             """),
             "the logit, not a probability: no softmax",
+            "which is the logit",
         ),
         "softmax along the batch": Wrong(
             recognize("""
@@ -1209,6 +1364,7 @@ RECOGNIZE = {
                 return classes[c.item()], value.item()
             """),
             "softmax along dimension 0, the batch: all are 1",
+            "the classes are in dimension 1",
         ),
         "max along the batch": Wrong(
             recognize("""
@@ -1219,6 +1375,7 @@ RECOGNIZE = {
                 return classes[c[0].item()], value[0].item()
             """),
             "max along dimension 0, the batch: always class 0",
+            "taken along dimension 1",
         ),
         "no batch": Wrong(
             recognize("""
@@ -1228,6 +1385,7 @@ RECOGNIZE = {
                 return classes[c.item()], p.item()
             """),
             "no dimension for the batch",
+            "makes a batch of one",
         ),
         "no batch, dim 0": Wrong(
             recognize("""
@@ -1237,6 +1395,7 @@ RECOGNIZE = {
                 return classes[c.item()], p.item()
             """),
             "no dimension for the batch",
+            "makes a batch of one",
         ),
         "batch dimension second": Wrong(
             recognize("""
@@ -1246,6 +1405,7 @@ RECOGNIZE = {
                 return classes[c[0].item()], p[0].item()
             """),
             "unsqueeze(1): each color is a picture of its own",
+            "expected (1, 3, side, side)",
         ),
         "number": Wrong(
             recognize("""
@@ -1255,6 +1415,7 @@ RECOGNIZE = {
                 return c.item(), p.item()
             """),
             "the number of the class, not its name",
+            "the name of a class",
         ),
         "only the name": Wrong(
             recognize("""
@@ -1264,6 +1425,7 @@ RECOGNIZE = {
                 return classes[c.item()]
             """),
             "no probability is returned",
+            "return both",
         ),
         "swapped": Wrong(
             recognize("""
@@ -1273,6 +1435,7 @@ RECOGNIZE = {
                 return p.item(), classes[c.item()]
             """),
             "the probability comes first",
+            "expected the name of a class",
         ),
         "max unpacked the wrong way": Wrong(
             recognize("""
@@ -1282,6 +1445,7 @@ RECOGNIZE = {
                 return classes[int(c.item())], p.item()
             """),
             "max returns values first, then places",
+            "is the maximum taken",
         ),
         "percent": Wrong(
             recognize("""
@@ -1291,6 +1455,7 @@ RECOGNIZE = {
                 return classes[c.item()], 100 * p.item()
             """),
             "in percent",
+            "a percentage",
         ),
         "a text": Wrong(
             recognize("""
@@ -1300,6 +1465,7 @@ RECOGNIZE = {
                 return f"{classes[c.item()]} ({p.item():.0%})"
             """),
             "one text, not a name and a number",
+            "return both",
         ),
         "probability as a text": Wrong(
             recognize("""
@@ -1309,6 +1475,7 @@ RECOGNIZE = {
                 return classes[c.item()], f"{p.item():.0%}"
             """),
             "the probability is a text",
+            "without a text around it",
         ),
         "whole-number probability": Wrong(
             recognize("""
@@ -1318,6 +1485,7 @@ RECOGNIZE = {
                 return classes[c.item()], int(p)
             """),
             "int makes 0 of the probability",
+            "cut off by `int`",
         ),
         "rounded": Wrong(
             recognize("""
@@ -1327,6 +1495,7 @@ RECOGNIZE = {
                 return classes[c.item()], round(p.item(), 1)
             """),
             "rounded to one digit",
+            "rounded",
         ),
         "log_softmax": Wrong(
             recognize("""
@@ -1336,6 +1505,7 @@ RECOGNIZE = {
                 return classes[c.item()], p.item()
             """),
             "the logarithm of the probability",
+            "the logarithm",
         ),
         "sigmoid": Wrong(
             recognize("""
@@ -1345,6 +1515,7 @@ RECOGNIZE = {
                 return classes[c.item()], p.item()
             """),
             "sigmoid in place of softmax",
+            "a sigmoid",
         ),
         "divided by the sum": Wrong(
             recognize("""
@@ -1355,6 +1526,7 @@ RECOGNIZE = {
                 return classes[logits.argmax().item()], p.max().item()
             """),
             "logits divided by their sum are no probabilities",
+            "",
         ),
         "softmax twice": Wrong(
             recognize("""
@@ -1365,6 +1537,7 @@ RECOGNIZE = {
                 return classes[c.item()], value.item()
             """),
             "softmax twice",
+            "softmax already",
         ),
         "argmin": Wrong(
             recognize("""
@@ -1374,6 +1547,7 @@ RECOGNIZE = {
                 return classes[c.item()], p.item()
             """),
             "the class that the model prefers least",
+            "smallest logit",
         ),
         "the first class's probability": Wrong(
             recognize("""
@@ -1383,6 +1557,7 @@ RECOGNIZE = {
                 return classes[p.argmax().item()], p[0, 0].item()
             """),
             "the probability of class 0, not of the preferred one",
+            "that of the first class",
         ),
         "mean probability": Wrong(
             recognize("""
@@ -1392,6 +1567,7 @@ RECOGNIZE = {
                 return classes[p.argmax().item()], p.mean().item()
             """),
             "the mean of the probabilities, which is the same for every picture",
+            "the mean of all",
         ),
         "sorted classes": Wrong(
             recognize("""
@@ -1401,6 +1577,7 @@ RECOGNIZE = {
                 return sorted(classes)[c.item()], p.item()
             """),
             "sorts the classes, whose order is the model's",
+            "the model prefers",
         ),
         "the notebook's classes": Wrong(
             """
@@ -1415,6 +1592,7 @@ def my_recognize(model, classes, path):
     return CLASSES[c.item()], p.item()
 """,
             "the lesson's classes, not those that are passed in",
+            "the notebook's `CLASSES`",
         ),
         "the notebook's model": Wrong(
             """
@@ -1439,6 +1617,7 @@ def my_recognize(model, classes, path):
                 return classes[c.item()], p.item()
             """),
             "not brought to the size of the training pictures: no prepare",
+            "its own size",
         ),
         "stretched": Wrong(
             recognize("""
@@ -1449,6 +1628,7 @@ def my_recognize(model, classes, path):
                 return classes[c.item()], p.item()
             """),
             "stretched instead of padded as by prepare",
+            "was stretched",
         ),
         "opened by hand": Wrong(
             recognize("""
@@ -1459,6 +1639,7 @@ def my_recognize(model, classes, path):
                 return classes[c.item()], p.item()
             """),
             "not loaded by load_picture: transparent places become black",
+            "transparent in the file is black",
         ),
         "path to prepare": Wrong(
             recognize("""
@@ -1469,6 +1650,7 @@ def my_recognize(model, classes, path):
                 return classes[c.item()], p.item()
             """),
             "prepare takes a picture, not a path",
+            "",
         ),
         "divided by 255 again": Wrong(
             recognize("""
@@ -1479,6 +1661,7 @@ def my_recognize(model, classes, path):
                 return classes[c.item()], p.item()
             """),
             "divided by 255 a second time",
+            "and nothing more",
         ),
         "times 255": Wrong(
             recognize("""
@@ -1489,6 +1672,7 @@ def my_recognize(model, classes, path):
                 return classes[c.item()], p.item()
             """),
             "pixels up to 255",
+            "expected 0 to 1",
         ),
         "prepared twice over": Wrong(
             recognize("""
@@ -1500,6 +1684,7 @@ def my_recognize(model, classes, path):
                 return classes[c.item()], p.item()
             """),
             "normalized once more, though the model does that",
+            "",
         ),
         "all probabilities": Wrong(
             recognize("""
@@ -1509,6 +1694,7 @@ def my_recognize(model, classes, path):
                 return classes[p.argmax().item()], p
             """),
             "the probabilities of all classes",
+            "expected one probability",
         ),
         "a list of one": Wrong(
             recognize("""
@@ -1518,6 +1704,7 @@ def my_recognize(model, classes, path):
                 return [classes[i] for i in c], p.tolist()
             """),
             "a list of one name and a list of one number",
+            "expected the name of a class, got a list",
         ),
         "trains": Wrong(
             recognize("""
@@ -1530,6 +1717,7 @@ def my_recognize(model, classes, path):
                 return classes[c.item()], p.item()
             """),
             "changes the model's weights",
+            "weights have changed",
         ),
         "printed": Wrong(
             recognize("""
@@ -1539,6 +1727,7 @@ def my_recognize(model, classes, path):
                 print(classes[c.item()], p.item())
             """),
             "prints, and returns nothing",
+            "`print` only shows the result",
         ),
         "yielded": Wrong(
             recognize("""
@@ -1548,6 +1737,7 @@ def my_recognize(model, classes, path):
                 yield classes[c.item()], p.item()
             """),
             "yield makes a generator of it",
+            "since the function uses `yield`",
         ),
         "classes indexed by a float": Wrong(
             recognize("""
@@ -1557,6 +1747,7 @@ def my_recognize(model, classes, path):
                 return classes[p.max().item()], p.max().item()
             """),
             "the probability is used as a place in the list",
+            "list indices must be integers",
         ),
         "parameters swapped": Wrong(
             """
@@ -1575,9 +1766,12 @@ def my_recognize(path):
     return load_picture(path), 1.0
 """,
             "takes the path alone",
+            "takes 1 argument",
         ),
-        "a constant": Wrong(recognize('return "bird", 0.9'), "always bird"),
-        "the stub": Wrong(recognize("return None  # your answer"), "nothing was written"),
+        "a constant": Wrong(recognize('return "bird", 0.9'), "always bird", "was never called"),
+        "the stub": Wrong(
+            recognize("return None  # your answer"), "nothing was written", "Not tried yet"
+        ),
     },
 }
 
