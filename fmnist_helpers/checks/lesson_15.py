@@ -57,7 +57,8 @@ def _compare_picture(found: object, file: Path, mode: str) -> None:
         raise NotYet(
             f"a photo taken sideways, {right.width} pixels wide when upright, came "
             f"{found.width} wide: it still lies on its side.",
-            "`ImageOps.exif_transpose` returns the turned picture.",
+            "`ImageOps.exif_transpose` returns the turned picture; the white page takes its size "
+            "from that.",
         )
     if mode != "EXIF" and found.size == right.size[::-1]:
         raise NotYet(
@@ -455,7 +456,7 @@ def _compare_answer(result, classes, best: int, probabilities, logits) -> None:
     if not isinstance(result, tuple | list) or len(result) != 2:
         raise NotYet(f"expected (name, probability), got {describe(result)}.", "return both.")
     name, probability = result
-    if isinstance(probability, torch.Tensor | np.ndarray | list) and np.size(probability) > 1:
+    if math.prod(np.shape(probability)) > 1:
         raise NotYet(
             f"expected one probability, that of the class you name, got {describe(probability)}.",
             "`max` returns the largest, and its place.",
@@ -497,7 +498,7 @@ def _wrong_probability(value: float, right: float, best: int, probabilities, log
         "the logarithm of it: `softmax`, not `log_softmax`": math.log(right),
         "a sigmoid: the classes don't share one certainty": float(logits[best].sigmoid()),
         "softmax of what is softmax already": float(probabilities.softmax(dim=0)[best]),
-        "the logit divided by their sum: that is no softmax": float(logits[best] / logits.sum()),
+        "the logit divided by their sum: that is no softmax": float((logits / logits.sum()).max()),
         "that of the first class": float(probabilities[0]),
         "the mean of all, which is the same for any picture": 1 / len(probabilities),
         "cut off by `int`": 0.0,

@@ -747,7 +747,7 @@ def my_split(groups, share, seed):
                 return (~held).nonzero().flatten(), held.nonzero().flatten()
             """),
             "draws from all numbers up to the largest, most of which no group has",
-            "",
+            "negative dimension",
         ),
         "share of pictures": Wrong(
             split("""
@@ -1526,7 +1526,7 @@ RECOGNIZE = {
                 return classes[logits.argmax().item()], p.max().item()
             """),
             "logits divided by their sum are no probabilities",
-            "",
+            "that is no softmax",
         ),
         "softmax twice": Wrong(
             recognize("""
@@ -1684,7 +1684,7 @@ def my_recognize(model, classes, path):
                 return classes[c.item()], p.item()
             """),
             "normalized once more, though the model does that",
-            "",
+            "and nothing more",
         ),
         "all probabilities": Wrong(
             recognize("""
