@@ -224,6 +224,8 @@ def _as_list(result: object) -> list:
         raise NotYet(
             "expected one list of samples, got a list of lists.", "only those still to come."
         )
+    if strange := [each for each in result if not isinstance(each, int)]:
+        raise NotYet(f"{describe(strange[0])} is none of the samples.")
     return list(result)
 
 
@@ -248,7 +250,8 @@ def _wrong_rest(found: list, whole: list, done: int, others: list, asked: str) -
         return NotYet(f"{asked}: those are the samples before the stop.", "what comes after them?")
     if found == whole[max(start, 0) :]:
         return NotYet(
-            f"{asked}: it goes on with sample {start} of the stream; expected sample {done}.",
+            f"{asked}: it goes on with sample {start} of the stream; expected sample {done}: "
+            f"{again} come a second time, and {lost} never.",
             "from the sample at place `done` to the end; the buffer changes nothing about that.",
         )
     if found in others:
