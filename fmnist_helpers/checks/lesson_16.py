@@ -12,7 +12,6 @@ from fmnist_helpers.checks.engine import (
     expect_tensor,
     expect_whole_number,
 )
-from fmnist_helpers.checks.engine.dealing import look_at_dealing
 
 __all__ = ["part", "weighed"]
 
@@ -120,20 +119,72 @@ def hidden_weighed(answer):
 def part(function: Callable) -> str:
     """``function(indices, rank, size)``: the share of process `rank` of `size`."""
     for total, size in ((8, 2), (11, 4), (9, 4), (2, 3)):
-        indices = torch.randperm(1_000)[:total]
+        indices = 2 * torch.randperm(500)[:total]  # even: no place can pass for an index
         given = indices.clone()
         parts = [_part(function, given, rank, size) for rank in range(size)]
         if not torch.equal(given, indices):
             raise NotYet("the indices that were passed in have changed.", "work on a copy.")
         asked = f"of {total} images on {size} processes"
-        look_at_dealing(indices.tolist(), parts, asked)
+        _look_at_dealing(indices.tolist(), parts, asked)
         sizes = [len(each) for each in parts]
         if max(sizes) - min(sizes) > 1:
+            by_value = [[n for n in indices.tolist() if n % size == rank] for rank in range(size)]
             raise NotYet(
                 f"{asked}, the parts hold {sizes}: all wait for the process with the most.",
-                "deal them out in turn, like cards: slices have a step.",
+                "the place of an index in the batch must decide, not its value."
+                if parts == by_value
+                else "deal them out in turn, like cards: slices have a step.",
             )
     return "each image goes to one process, and no two shares differ by more than one."
+
+
+def _look_at_dealing(order: list[int], parts: list[list[int]], asked: str) -> None:
+    """Raise NotYet unless `parts`, one per process, hold each of `order` once."""
+    if all(sorted(each) == sorted(order) for each in parts):
+        raise NotYet(
+            "each process takes the whole batch: all do the same work, and nothing is gained.",
+            "`rank` must decide what is taken.",
+        )
+    if parts[0] and all(each == parts[0] for each in parts):
+        raise NotYet(
+            f"{asked}, all processes take the same {len(parts[0])}.",
+            "`rank` must decide what is taken.",
+        )
+    taken = [each for part in parts for each in part]
+    if strange := set(taken) - set(order):
+        raise NotYet(
+            f"{min(strange)} is none of the indices that were passed in.",
+            "return the indices, not their places.",
+        )
+    missing, twice = len(set(order) - set(taken)), len(taken) - len(set(taken))
+    if not missing and not twice:
+        return
+    said = f"{asked}, {missing} went to no process, and {len(taken)} were taken"
+    if twice:
+        said += ", some of them more than once"
+    mistakes = [_mistakes(order, rank, len(parts)) for rank in range(len(parts))]
+    for text in mistakes[0]:
+        if [each[text] for each in mistakes] == parts:
+            raise NotYet(f"{said}: {text}.", "`[rank::size]` deals them out like cards.")
+    rest = missing == len(order) % len(parts) and not twice
+    hint = "who takes the rest, if the batch doesn't divide evenly?" if rest else ""
+    raise NotYet(f"{said}. Expected each to be taken once.", hint)
+
+
+def _mistakes(order: list[int], rank: int, size: int) -> dict[str, list[int]]:
+    """What process `rank` takes by usual mistakes."""
+    return {
+        "each begins one place too late: ranks count from 0": order[rank + 1 :: size],
+        "each begins one place too early: ranks count from 0": order[rank - 1 :: size],
+        "each goes on by `size + 1` places": order[rank :: size + 1],
+        "each takes places `rank` to `size`: one colon more makes it a step": order[rank:size],
+        "each takes all from place `rank` on": order[rank:],
+        "each takes `size` of them, but `size` is the number of processes": order[
+            rank * size : (rank + 1) * size
+        ],
+        "the last is left out, as a slice ends before its end": order[rank:-1:size],
+        "they are shared out to two processes, whatever `size` is": order[rank::2],
+    }
 
 
 def _part(function: Callable, indices: torch.Tensor, rank: int, size: int) -> list:

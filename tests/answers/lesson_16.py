@@ -448,7 +448,7 @@ def my_part(batch, me, processes):
         "modulo of the index": Wrong(
             part("return [i for i in indices if i % size == rank]"),
             "by the value of the index, not by its place in the batch",
-            "the number itself decides",
+            "not its value",
         ),
         "positions instead of indices": Wrong(
             part("return list(range(rank, len(indices), size))"),
