@@ -182,8 +182,9 @@ def schedule(function: Callable) -> str:
     return "it climbs for a fifth of the steps and falls for the rest, whatever their number."
 
 
-def _rate(step: int, steps: int, highest: float) -> float:
-    top = steps / 5
+def _rate(step: int, steps: int, highest: float, whole: Callable = float) -> float:
+    """The rate of a step; `whole` may move the top to a whole step, as a wrong answer does."""
+    top = whole(steps / 5)
     if step < top:
         return highest * (0.1 + 0.9 * step / top)
     return highest * (steps - step) / (steps - top)
@@ -214,7 +215,7 @@ def _wrong_schedule(found: list, right: list, steps: int, highest: float) -> Not
     if any(_alike(found, [round(rate, digits) for rate in right]) for digits in range(1, 5)):
         return NotYet(f"{asked}, the rates are rounded.", "leave out `round`.")
     if any(
-        _alike(found, [_line(i, steps, highest, round_to) for i in range(steps)])
+        _alike(found, [_rate(i, steps, highest, round_to) for i in range(steps)])
         for round_to in (math.floor, math.ceil)
     ):
         return NotYet(
@@ -238,14 +239,6 @@ def _wrong_schedule(found: list, right: list, steps: int, highest: float) -> Not
             hint,
         )
     return NotYet(f"{place}. The way up to step {top:g} is not a straight line.", hint)
-
-
-def _line(step: int, steps: int, highest: float, whole: Callable) -> float:
-    """The rate if the top is moved to a whole step."""
-    top = whole(steps / 5)
-    if step < top:
-        return highest * (0.1 + 0.9 * step / top)
-    return highest * (steps - step) / (steps - top)
 
 
 def _alike(found: list, expected: list) -> bool:
