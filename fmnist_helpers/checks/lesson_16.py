@@ -75,6 +75,8 @@ def _wrong_weights(found, gradients, sizes, total, asked) -> NotYet:
         )
     if any(map(is_near, gradients)):
         return NotYet(f"{asked}, that is the gradient of one part alone.")
+    if is_near((total / sum(sizes)).floor()):
+        return NotYet(f"{asked}, all values are rounded down.", "`/` instead of `//`.")
     if is_near(torch.zeros_like(total)):
         return NotYet(f"{asked}, all values are 0.", "`//` makes 0 of every share.")
     values = f"{asked}, the values are not those of the whole batch"

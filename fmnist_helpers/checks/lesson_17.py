@@ -35,6 +35,7 @@ def reading_hours(function: Callable) -> str:
 def _wrong_hours(
     result: float, right: float, images: int, each: int, speed: float, asked: str
 ) -> NotYet:
+    cut = "a part was cut off: `//`, `int` and `round` leave nothing of a short time"
     meaning = {
         right * 3600: "those are seconds",
         right * 60: "those are minutes",
@@ -53,9 +54,9 @@ def _wrong_hours(
         right / images: "that is the time of one image",
         right / each: "that is the time of one byte from each image",
         right + images * 1e-4 / 3600: "nothing was said about finding files",
-        float(int(right)): "the fraction of an hour was cut off",
-        images * each // (speed * 1e6) / 3600: "the fraction of a second was cut off",
-        round(right, 2): "the hours were rounded, and few images take less than that",
+        float(int(right)): cut,
+        images * each // (speed * 1e6) / 3600: cut,
+        round(right, 2): cut,
     }
     for value, text in meaning.items():
         if math.isclose(result, value, rel_tol=1e-3):
@@ -134,7 +135,7 @@ def _look_at_shares(shares: list[list], shards: list, size: int) -> None:
             "`choices` and `randint` may draw the same again; `sample` and `shuffle` don't.",
         )
     twice, missing = len(taken) - len(set(taken)), len(set(shards) - set(taken))
-    if twice and sorted(map(len, shares))[-1] > -(-len(shards) // size):
+    if twice and len(taken) != len(shards):
         raise NotYet(
             f"{asked}, {twice} were taken twice and {missing} by nobody; the shares have "
             f"{[len(share) for share in shares]}.",
@@ -248,6 +249,8 @@ def _wrong_rest(found: list, whole: list, done: int, others: list, asked: str) -
     start = len(whole) - len(found)
     if found == whole[:done] and start:
         return NotYet(f"{asked}: those are the samples before the stop.", "what comes after them?")
+    if not found:
+        return NotYet(f"{asked}: nothing comes any more.", "`done` counts samples, not shards.")
     if found == whole[max(start, 0) :]:
         return NotYet(
             f"{asked}: it goes on with sample {start} of the stream; expected sample {done}: "

@@ -312,7 +312,7 @@ def my_load(path):
                 return page.convert("RGB")
             """),
             "the page has the size from before the turn",
-            "",
+            "takes its size from that",
         ),
         "resized": Wrong(
             load("""

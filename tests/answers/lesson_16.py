@@ -164,6 +164,7 @@ def my_weighed(grads, counts):
         "rounded down": Wrong(
             weighed("return sum(g * n for g, n in zip(gradients, sizes)) // sum(sizes)"),
             "// rounds the gradient down",
+            "rounded down",
         ),
         "along the wrong dimension": Wrong(
             weighed("""

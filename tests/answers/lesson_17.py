@@ -140,22 +140,22 @@ def my_hours(count, size, mb):
         "whole hours": Wrong(
             hours("return images * bytes_each // (megabytes_per_second * 1e6) // 3600"),
             "// drops the fractions",
-            "was cut off",
+            "a part was cut off",
         ),
         "whole seconds": Wrong(
             hours("return images * bytes_each // (megabytes_per_second * 1_000_000) / 3600"),
             "// drops the fraction of a second",
-            "fraction of a second was cut off",
+            "a part was cut off",
         ),
         "int": Wrong(
             hours("return int(images * bytes_each / (megabytes_per_second * 1e6) / 3600)"),
             "int drops the fraction of an hour",
-            "was cut off",
+            "a part was cut off",
         ),
         "rounded": Wrong(
             hours("return round(images * bytes_each / (megabytes_per_second * 1e6) / 3600, 2)"),
             "rounded to two digits",
-            "",
+            "a part was cut off",
         ),
         "text": Wrong(
             hours("""
@@ -645,7 +645,7 @@ def my_rest(shards, buffer_size, seed, done):
                 return samples[done:]
             """),
             "the samples are not mixed by the buffer",
-            "",
+            "another buffer",
         ),
         "flattened and cut": Wrong(
             rest("""
@@ -729,6 +729,7 @@ def my_rest(shards, buffer_size, seed, done):
         "shards instead of samples": Wrong(
             rest("return my_stream(shards[done:], buffer_size, seed)"),
             "skips shards, not samples",
+            "samples, not shards",
         ),
         "the set of those missing": Wrong(
             rest("""
