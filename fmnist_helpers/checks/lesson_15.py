@@ -10,15 +10,18 @@ import numpy as np
 import torch
 from PIL import Image, ImageOps
 
-from fmnist_helpers.checks.engine import NotYet, call, check, describe, expect_number
+from fmnist_helpers.checks.engine import NotYet, call, check, describe
 from fmnist_helpers.checks.engine.pictures import (
     Recorder,
     is_near,
     look_the_same,
     on_page,
+    telling_model,
     without_transparency,
     write_picture,
+    wrong_pixels,
 )
+from fmnist_helpers.checks.engine.plans import SETTINGS, look_at_plan
 
 __all__ = ["group_split", "picture_loader", "plan", "recognizer"]
 
@@ -92,30 +95,7 @@ def _compare_picture(found: object, file: Path, mode: str) -> None:
             "a photo taken sideways was turned the wrong way round.",
             "`ImageOps.exif_transpose` knows which way.",
         )
-    raise _wrong_pixels(np.asarray(found), np.asarray(right), file, kind)
-
-
-def _wrong_pixels(found: np.ndarray, right: np.ndarray, file: Path, kind: str) -> NotYet:
-    with Image.open(file) as image:
-        alpha = np.asarray(image.convert("RGBA"))[..., 3]
-    said = f"the pixels of a picture of mode {kind} are not its own"
-    if alpha.shape != found.shape[:2]:
-        return NotYet(f"{said}.")
-    wrong = (np.abs(found.astype(int) - right) > 3).any(axis=2)
-    for where, place in (
-        (alpha == 0, "where it was transparent"),
-        ((alpha > 0) & (alpha < 255), "where it was half transparent"),
-        ((alpha == 255) & (right == 0).all(axis=2), "where it was black, and not transparent"),
-    ):
-        if (wrong & where).any():
-            row, column = np.argwhere(wrong & where)[0]
-            colors = [tuple(map(int, each[row, column])) for each in (found, right)]
-            return NotYet(
-                f"{said}: {place}, it is {colors[0]}; expected {colors[1]}.",
-                "a white page that is not transparent itself, and the picture on it by its "
-                "transparency.",
-            )
-    return NotYet(f"{said}.")
+    raise wrong_pixels(np.asarray(found), np.asarray(right), file, kind)
 
 
 def hidden_picture_loader(answer):
@@ -267,122 +247,13 @@ def hidden_group_split(answer):
     assert len(drawn) > 2, "the seed decides what is drawn"
 
 
-SETTINGS = {"color": True, "flip": True, "epochs": 30, "lr": 0.003}
-LESSON_QUESTION = "Does the network need color to tell the classes apart?"
-_PARTS = {
-    "question": "what you want to know",
-    "change": "a dict with the setting that you change",
-    "seeds": "two or more seeds",
-    "expect": "by how much you expect the accuracy to change, such as -0.05",
-    "at_least": "a change smaller than this counts as none",
-    "otherwise": "what you would conclude if you turn out to be wrong",
-}
-
-
 @check(points=2)
 def plan(answer: object, settings: dict | None = None, noise: float = 0.01) -> str:
-    """A plan of an experiment, a dict with the `_PARTS`; `noise` is what two seeds differ by."""
+    """A plan of an experiment, a dict with the `PARTS`; `noise` is what two seeds differ by."""
     settings = settings or SETTINGS
-    if not isinstance(answer, dict):
-        raise NotYet(f"expected a dict, got {describe(answer)}.", 'such as {"question": …}.')
-    if missing := [name for name in _PARTS if name not in answer]:
-        hint = ""
-        if other := [name for name in answer if name not in _PARTS]:
-            hint = f"it has `{other[0]}`, which is none of the six names."
-        raise NotYet(f"your plan doesn't say `{missing[0]}`: {_PARTS[missing[0]]}.", hint)
-    _look_at_texts(answer)
-    _look_at_change(answer["change"], settings)
-    _look_at_seeds(answer["seeds"])
-    _look_at_numbers(answer, noise)
+    look_at_plan(answer, settings, noise)
     (name, value), *_ = answer["change"].items()
     return f"one change, {name} from {settings[name]} to {value}, and a rule made beforehand."
-
-
-def _look_at_seeds(seeds: object) -> None:
-    if not isinstance(seeds, list | tuple | range):
-        raise NotYet(f"`seeds` is {describe(seeds)}; expected a list, such as [0, 1].")
-    if wrong := [each for each in seeds if isinstance(each, bool) or not isinstance(each, int)]:
-        raise NotYet(f"a seed is {describe(wrong[0])}; expected whole numbers, such as [0, 1].")
-    if len(set(seeds)) < 2:
-        raise NotYet(
-            "with one seed you can't tell the change from chance."
-            if seeds
-            else "without seeds nothing is run.",
-            "a list of two or more different seeds, such as [0, 1].",
-        )
-
-
-def _look_at_texts(answer: dict) -> None:
-    question, otherwise = answer["question"], answer["otherwise"]
-    if not isinstance(question, str) or len(question.split()) < 3 or "?" not in question:
-        raise NotYet(
-            f"`question` is {describe(question)}; expected a whole sentence with a question mark."
-        )
-    if question == LESSON_QUESTION:
-        raise NotYet("that is the lesson's question.", "what would you like to know yourself?")
-    if not isinstance(otherwise, str) or len(otherwise.split()) < 4:
-        raise NotYet(
-            f"`otherwise` is {describe(otherwise)}; expected a sentence.",
-            "what result would change your mind, and what would you believe then?",
-        )
-
-
-def _look_at_change(change: object, settings: dict) -> None:
-    if change == {}:
-        raise NotYet("`change` is empty.", 'the setting and its new value: {"epochs": 60}.')
-    if not isinstance(change, dict):
-        raise NotYet(f"`change` is {describe(change)}; expected a dict.", 'such as {"epochs": 60}.')
-    if unknown := [name for name in change if name not in settings]:
-        raise NotYet(
-            f"there is no setting {unknown[0]!r}; there are {', '.join(settings)}.",
-            "for a change of another kind, give `settings` a new entry first, and use it.",
-        )
-    really = {name: value for name, value in change.items() if value != settings[name]}
-    if not really:
-        raise NotYet(f"`change` leaves everything as it is: {settings}.")
-    if len(really) == 1 and len(change) > 1:
-        raise NotYet(
-            f"`change` repeats settings that stay as they are; what changes is {really}.",
-            "only what changes belongs there.",
-        )
-    if len(change) > 1:
-        raise NotYet(
-            f"it changes {len(change)} things, {' and '.join(change)}. If the accuracy moves, you "
-            "won't know which of them did it.",
-            "one change per experiment.",
-        )
-    ((name, value),) = really.items()
-    if isinstance(value, str) or isinstance(value, bool) != isinstance(settings[name], bool):
-        raise NotYet(f"{name} is {settings[name]!r}; {describe(value)} is of another kind.")
-    whole = isinstance(settings[name], int) and not isinstance(settings[name], bool)
-    if whole and not (isinstance(value, int) and value > 0):
-        raise NotYet(f"{name} is {value!r}; expected a whole number from 1 on.")
-    if isinstance(settings[name], float) and not value >= 0:
-        raise NotYet(f"{name} is {value!r}; expected a number that is not negative.")
-
-
-def _look_at_numbers(answer: dict, noise: float) -> None:
-    expect = expect_number(answer["expect"], "a number for `expect`, such as -0.05")
-    at_least = expect_number(answer["at_least"], "a number for `at_least`, such as 0.05")
-    for name, value in (("expect", expect), ("at_least", at_least)):
-        if not math.isfinite(value) or abs(value) >= 1:
-            raise NotYet(f"`{name}` is {value:g}; 5 points of accuracy are 0.05.")
-        if abs(value) >= 0.5:
-            raise NotYet(
-                f"`{name}` is {value:g}, a change by {100 * abs(value):.0f} points.",
-                "the change of the accuracy, not the accuracy.",
-            )
-    if at_least <= 0:
-        raise NotYet(
-            f"`at_least` is {at_least:g}: then any difference would count, however small.",
-            "how far apart were two runs that differed only in their seed?",
-        )
-    if at_least < noise:
-        raise NotYet(
-            f"`at_least` is {at_least:g}, but two runs that differ only in their seed were "
-            f"{noise:.3f} apart: chance alone would pass.",
-            "ask for more than that.",
-        )
 
 
 @check(points=3)
@@ -397,7 +268,7 @@ def recognizer(function: Callable, prepare: Callable | None = None) -> str:
         (["right", "left"], "photo.jpg", "RGB", (31, 33)),
     ):
         file = write_picture(name, mode, size)
-        model = _telling_model(len(classes), file)
+        model = telling_model(len(classes), file)
         weights = copy.deepcopy(model.state_dict())
         result = call(function, model, list(classes), str(file))
         if isinstance(result, GeneratorType):
@@ -409,19 +280,6 @@ def recognizer(function: Callable, prepare: Callable | None = None) -> str:
         best = int(probabilities.argmax())
         _compare_answer(result, classes, best, probabilities, model.logits)
     return "loaded, prepared, recognized: as in training, by name, with a probability."
-
-
-def _telling_model(classes: int, file: Path) -> Recorder:
-    """A model whose answer shows a mistake: not class 0, and no probability near another value."""
-    picture = ImageOps.pad(on_page(file), (32, 32), color="white")
-    while True:
-        model = Recorder(classes)
-        model.images = torch.from_numpy(np.array(picture)).permute(2, 0, 1)[None] / 255
-        probabilities = model.expected()
-        model.images = None
-        best, highest = int(probabilities.argmax()), float(probabilities.max())
-        if best > 0 and 0.6 < highest < 0.85 and abs(highest - model.logits[best].sigmoid()) > 0.02:
-            return model.train()
 
 
 def _look_at_input(model: Recorder, file: Path, prepare: Callable | None) -> None:
