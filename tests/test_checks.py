@@ -492,6 +492,12 @@ def fetched_one_by_one(images, labels, indices):
     return torch.stack(batch), labels[indices]
 
 
+def raises_if_nothing_is_left(indices, rank, size):
+    if rank >= len(indices):
+        raise IndexError("nothing left")
+    return indices[rank::size]
+
+
 def all_that_is_left_to_the_last(indices, rank, size):
     share = len(indices) // size
     return indices[rank * share :] if rank == size - 1 else indices[rank * share :][:share]
@@ -2243,12 +2249,12 @@ WRONG = [
     ("fetch", (lambda x, y, i: x[i],), "expected (images, labels)", None),
     ("fetch", (lambda x, y, i: (x[i] / 255, y[i]),), "channel dimension", "missing_dimension"),
     ("fetch", (lambda x, y, i: (x[i].unsqueeze(1), y[i]),), "floats from 0 to 1", "scaling"),
-    ("fetch", (lambda x, y, i: (x[i].unsqueeze(1).float(), y[i]),), "up to 255", "scaling"),
+    ("fetch", (lambda x, y, i: (x[i].unsqueeze(1).float(), y[i]),), "up to 239", "scaling"),
     ("fetch", (lambda x, y, i: (x[i].unsqueeze(1) / 255**2, y[i]),), "255 twice", "scaling"),
     (
         "fetch",
         (lambda x, y, i: (x[:64].unsqueeze(1) / 255, y[:64]),),
-        "not the images that `indices` asks for",
+        "the first images",
         None,
     ),
     ("fetch", (lambda x, y, i: (x[i].unsqueeze(1) / 255, y[:64]),), "don't belong to these", None),
@@ -2260,15 +2266,15 @@ WRONG = [
     ("schedule", (one_cycle(first=0.0),), "would move nothing", None),
     ("schedule", (lambda s, n, h: h * (n - s) / n,), "can't bear that", None),
     ("schedule", (one_cycle(first=0.2),), "a tenth of `highest`", None),
-    ("schedule", (one_cycle(share=0.3),), "should still climb", None),
+    ("schedule", (one_cycle(share=0.3),), "Its top is at step 30", None),
     ("schedule", (one_cycle(falls=False),), "never comes down", None),
     ("schedule", (one_cycle(ends=-20),), "falls below 0", None),
     ("schedule", (one_cycle(ends=-1),), "at the last step already", None),
-    ("schedule", (one_cycle(ends=50),), "The way down begins at the top", None),
+    ("schedule", (one_cycle(ends=50),), "It would come to", None),
     ("schedule", (lambda step, steps, highest: "fast" if step else 0.05,), "for step 1", None),
     ("scheduled_training", (scheduled(move="epoch"),), "once per epoch", None),
     ("scheduled_training", (scheduled(move="never"),), "was moved 0 times", None),
-    ("scheduled_training", (scheduled(move="before"),), "ends elsewhere", None),
+    ("scheduled_training", (scheduled(move="before"),), "moved *before* each step", None),
     (
         "scheduled_training",
         (scheduled(train="once"),),
@@ -2282,7 +2288,7 @@ WRONG = [
         "eval_for_no_grad",
     ),
     ("scheduled_training", (scheduled(epochs=1),), "called 5 times with gradients", None),
-    ("scheduled_training", (scheduled(returns="first"),), "after the last epoch it is", None),
+    ("scheduled_training", (scheduled(returns="first"),), "score after an earlier epoch", None),
     ("scheduled_training", (scheduled(returns="nothing"),), "expected the last score", None),
     ("weighed", (lambda g, n: sum(g) / len(g),), "the plain mean", "mean_of_batch_means"),
     ("weighed", (lambda g, n: sum(g),), "the sum of the gradients", None),
@@ -2298,13 +2304,14 @@ WRONG = [
     ("part", (all_that_is_left_to_the_last,), "parts hold [2, 2, 2, 5]", None),
     ("part", (lambda i, rank, size: 4,), "some of the indices", None),
     ("part", (lambda i, size, rank: i[rank::size],), "`indices, rank, size`, in this order", None),
-    ("part", (lambda i, rank, size: i.chunk(size)[rank],), "fewer images than processes", None),
+    ("part", (lambda i, rank, size: i.chunk(size)[rank],), "may make fewer parts", None),
+    ("part", (raises_if_nothing_is_left,), "fewer images than processes", None),
     ("reading_hours", (lambda n, each, rate: n * each / (rate * 1e6),), "those are seconds", None),
     ("reading_hours", (lambda n, each, rate: n * each / rate / 3600,), "a million bytes", None),
     ("reading_hours", (lambda n, each, rate: n * each / rate / 2**20 / 3600,), "mebibyte", None),
     ("reading_hours", (lambda n, each, rate: n * each / rate,), "those are seconds, and", None),
-    ("reading_hours", (lambda n, each, rate: 1.0,), "bytes per second", None),
-    ("reading_hours", (lambda n, each, rate: 10.0,), "bytes per second", None),
+    ("reading_hours", (lambda n, each, rate: 1.0,), "whatever is read", None),
+    ("reading_hours", (lambda n, each, rate: n / rate + each,), "bytes per second", None),
     ("reading_hours", (lambda n, each, rate: n * each / rate / 1e6 / 60,), "are minutes", None),
     ("reading_hours", (lambda n, each, rate: "10 h",), "a number of hours", None),
     ("shard_share", (lambda shards, rank, size, epoch: list(shards),), "takes all shards", None),
@@ -2355,7 +2362,7 @@ WRONG = [
     ("plan", (PLAN | {"change": {"epochs": "many"}},), "another kind", None),
     ("plan", (PLAN | {"seeds": [0]},), "with one seed", None),
     ("plan", (PLAN | {"seeds": [0, 0]},), "with one seed", None),
-    ("plan", (PLAN | {"seeds": 3},), "with one seed", None),
+    ("plan", (PLAN | {"seeds": 3},), "expected a list", None),
     ("plan", (PLAN | {"expect": -5},), "5 points of accuracy are 0.05", None),
     ("plan", (PLAN | {"expect": "better"},), "a number for `expect`", None),
     ("plan", (PLAN | {"at_least": 0},), "any difference would count", None),
