@@ -9,4 +9,5 @@ how to use it.
 - ``exercises``  where the exercises are in a notebook
 - ``package``    what of the package students get: no hidden tests
 - ``folder``     a new folder that is whole or not there
+- ``slides``     slides made from the lessons: ``python -m classroom.slides OUT.html``
 """

@@ -23,7 +23,6 @@ PATIENCE = 60.0  # seconds to wait for the lock, which another process holds for
 # count. An exercise is known by its name, wherever it has moved.
 RENAMED = {
     "move": "move_images",
-    "noise": "noise_answers",
 }
 QUIZZES_MOVED = {
     **{"01": "02", "02": "03", "03": "04", "04": "06", "05": "09"},

@@ -166,34 +166,62 @@ def fit(
     on_step: Callable[["Tally"], object] | None = None,
     history: History | None = None,
     tally: "Tally | None" = None,
+    verbose: bool = False,
 ) -> History:
     """Train until `epochs` epochs are done, scoring `val_loader` (unless None) after each.
 
     `on_epoch(epoch, history)` is called after each epoch, counted from 1; training ends early
     if it returns True. A `history` from an earlier call is continued, so its epochs count, and
     so is the `tally` of an epoch that was cut short. `scheduler` and `on_step`: see `train_loop`.
+
+    With `verbose` it prints a line per epoch and, while one runs, the seconds that are left. An
+    interrupt then ends the training: the epochs that were finished are returned.
     Raises ValueError for fewer than one epoch.
     """
     if epochs < 1:
         raise ValueError(f"epochs={epochs}: expected 1 or more")
     history = History() if history is None else history
-    for epoch in range(len(history) + 1, epochs + 1):
-        start = time.perf_counter()
-        train = train_loop(
-            train_loader,
-            model,
-            loss_fn,
-            optimizer,
-            scheduler=scheduler,
-            on_step=on_step,
-            tally=tally,
-        )
-        tally = None  # the next epoch begins a new one
-        val = None if val_loader is None else test_loop(val_loader, model, loss_fn)
-        history.add(train, val, time.perf_counter() - start)
-        if on_epoch is not None and on_epoch(epoch, history) is True:
-            break
+    try:
+        for epoch in range(len(history) + 1, epochs + 1):
+            if verbose:
+                _print_seconds_left(epoch, epochs, history)
+            start = time.perf_counter()
+            train = train_loop(
+                train_loader,
+                model,
+                loss_fn,
+                optimizer,
+                scheduler=scheduler,
+                on_step=on_step,
+                tally=tally,
+            )
+            tally = None  # the next epoch begins a new one
+            val = None if val_loader is None else test_loop(val_loader, model, loss_fn)
+            history.add(train, val, time.perf_counter() - start)
+            if verbose:
+                _print_epoch(epoch, epochs, train, val)
+            if on_epoch is not None and on_epoch(epoch, history) is True:
+                break
+    except KeyboardInterrupt:
+        if not verbose:
+            raise
+        print(f"interrupted: {len(history)} of {epochs} epochs are in the history")
     return history
+
+
+def _print_seconds_left(epoch: int, epochs: int, history: History) -> None:
+    """Without a new line: what is printed next takes its place."""
+    left = ""
+    if history.seconds:
+        left = f", about {history.seconds[-1] * (epochs - epoch + 1):.0f} s left"
+    print(f"epoch {epoch} of {epochs}{left}", end="\r", flush=True)
+
+
+def _print_epoch(epoch: int, epochs: int, train: Score, val: Score | None) -> None:
+    line = f"epoch {epoch} of {epochs}   training: loss {train.loss:.2f}, {train.accuracy:.1%}"
+    if val is not None:
+        line += f"   validation: loss {val.loss:.2f}, {val.accuracy:.1%}"
+    print(line, flush=True)
 
 
 class Tally:

@@ -49,6 +49,8 @@ from tests.support.lessons import (
 from tests.support.navigation import link_all, link_lesson
 from tests.support.quotes import stale_quotes
 
+# Of a cell's metadata: `scrolled` gives a long traceback a scroll bar of its own.
+KEPT = ("tags", "jupyter", "scrolled")
 CELL_TIMEOUT = 300  # seconds, as in pyproject.toml
 
 
@@ -161,7 +163,7 @@ def normalize(notebook: nbformat.NotebookNode) -> None:
     )
     _repair_ids(notebook)
     for cell in notebook.cells:
-        kept = {key: cell.metadata[key] for key in ("tags", "jupyter") if cell.metadata.get(key)}
+        kept = {key: cell.metadata[key] for key in KEPT if cell.metadata.get(key)}
         cell.metadata = nbformat.from_dict(kept)
         if cell.cell_type == "code":
             cell.outputs = coalesce_streams(cell.outputs)

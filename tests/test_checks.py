@@ -1,8 +1,10 @@
 """Every check accepts its solution, waits for a stub, and says what a wrong answer shows."""
 
+import copy
 import importlib
 import inspect
 import math
+import random
 from pathlib import Path
 
 import numpy as np
@@ -11,12 +13,13 @@ import pytest
 import torch
 from torch import nn
 from torch.nn import functional as F
-from torch.utils.data import DataLoader, Dataset, TensorDataset
+from torch.utils.data import DataLoader, Dataset, Subset, TensorDataset
 
-from fmnist_helpers import checks, progress
+from fmnist_helpers import checks, progress, training
 from fmnist_helpers.checks.engine import run
 from fmnist_helpers.checks.engine import verdict as verdicts
-from fmnist_helpers.datasets import read_image
+from fmnist_helpers.datasets import read_image, split
+from fmnist_helpers.device import device_of
 from fmnist_helpers.models import NeuralNetwork
 
 
@@ -252,23 +255,214 @@ def right_test_loop(dataloader, model, loss_fn):
     return total / seen, right / seen
 
 
-def right_diagnosis(train, val):
-    if val[-1] > 1.05 * min(val):
-        return "overfitting"
-    return "underfitting" if train[-1] > 1 else "neither"
+def train_loop_with(
+    mode=nn.Module.train, zero=True, add="item", step_in_loop=True, own=None, result=lambda *s: s
+):
+    """A training loop, changed in one of its parts; `result` makes what it returns of its sums."""
+
+    def answer(dataloader, model, loss_fn, optimizer):
+        mode(model)
+        optimizer = own(model.parameters()) if own else optimizer
+        losses, right, sizes = [], [], []
+        for images, labels in dataloader:
+            logits = model(images)
+            loss = loss_fn(logits, labels)
+            if zero:
+                optimizer.zero_grad()
+            loss.backward()
+            if zero == "late":
+                optimizer.zero_grad()
+            if step_in_loop:
+                optimizer.step()
+            losses.append(loss.item() if add == "item" else loss)
+            right.append((logits.argmax(dim=1) == labels).sum().item())
+            sizes.append(len(labels))
+        if not step_in_loop:
+            optimizer.step()
+        return result(losses, right, sizes)
+
+    return answer
 
 
-def diagnosed_by_change(train, val):
-    if val[-1] > 1.05 * min(val):
-        return "overfitting"
-    return "underfitting" if train[-1] < 0.95 * train[-2] else "neither"
+def per_image(losses, right, sizes):
+    total = sum(loss * size for loss, size in zip(losses, sizes, strict=True))
+    return total / sum(sizes), sum(right) / sum(sizes)
 
 
-def restored(path, *, train=False, fill=True, weights_only=True):
-    model = NeuralNetwork()
-    if fill:
-        model.load_state_dict(torch.load(path, weights_only=weights_only))
-    return model.train(train)
+def scored(loss=None, accuracy=None):
+    """Like `per_image`, with another loss or accuracy, of (losses, right, sizes)."""
+
+    def result(*sums):
+        pair = per_image(*sums)
+        return (loss(*sums) if loss else pair[0]), (accuracy(*sums) if accuracy else pair[1])
+
+    return result
+
+
+def train_first_batch_only(dataloader, model, loss_fn, optimizer):
+    model.train()
+    for images, labels in dataloader:
+        loss, logits = training.train_step(model, images, labels, loss_fn, optimizer)
+        return loss, (logits.argmax(1) == labels).float().mean()
+
+
+def train_and_predict_again(dataloader, model, loss_fn, optimizer):
+    model.train()
+    pairs = [
+        (right_step(model, images, labels, loss_fn, optimizer).item(), len(model(images)))
+        for images, labels in dataloader
+    ]
+    return pairs[0]
+
+
+def test_on_first_batch_only(dataloader, model, loss_fn):
+    return right_test_loop(list(dataloader)[:1], model, loss_fn)
+
+
+def test_percentage(dataloader, model, loss_fn):
+    loss, accuracy = right_test_loop(dataloader, model, loss_fn)
+    return loss, 100 * accuracy
+
+
+def whole_training(
+    choose_by="validation",
+    shuffle=True,
+    tail=False,
+    reported=None,
+    order=lambda *parts: parts,
+    new=True,
+):
+    """An answer to `choose_and_test`, changed in one of its parts."""
+
+    def answer(train_set, test_set, rates):
+        loss_fn, tested = nn.CrossEntropyLoss(), DataLoader(test_set, batch_size=500)
+        part, held_out = split(train_set, validation=0.2, seed=0)
+        if tail:
+            cut = len(train_set) * 4 // 5
+            part = Subset(train_set, range(cut))
+            held_out = Subset(train_set, range(cut, len(train_set)))
+        best, model = (-1, None, None), NeuralNetwork()
+        for rate in rates:
+            model = NeuralNetwork() if new else model
+            loader = DataLoader(part, batch_size=64, shuffle=shuffle)
+            validation = tested if choose_by == "test" else DataLoader(held_out, batch_size=500)
+            sgd = torch.optim.SGD(model.parameters(), lr=rate)
+            history = training.fit(model, loader, validation, loss_fn, sgd, epochs=5)
+            best = max(best, (history.val_accuracy[-1], rate, model), key=lambda entry: entry[0])
+        accuracy, rate, model = best
+        if choose_by != "test" and reported != "validation":
+            accuracy = training.test_loop(tested, model, loss_fn).accuracy
+        return order(rate, model, 100 * accuracy if reported == "percentage" else accuracy)
+
+    return answer
+
+
+def trained_at(place, epochs=5):
+    """Chooses a rate by its place in the list, without comparing."""
+
+    def answer(train_set, test_set, rates):
+        return whole_training()(train_set, test_set, [rates[place(rates)]])
+
+    return answer
+
+
+def test_before_training(train_set, test_set, rates):
+    training.test_loop(DataLoader(test_set, batch_size=50), NeuralNetwork(), nn.CrossEntropyLoss())
+    return whole_training(reported="validation")(train_set, test_set, rates)
+
+
+def counted_by_loop(labels, predictions, classes):
+    matrix = torch.zeros(classes, classes, dtype=torch.int64)
+    for label, prediction in zip(labels, predictions, strict=True):
+        matrix[label, prediction] += 1
+    return matrix
+
+
+def counted_once_per_place(labels, predictions, classes):
+    matrix = torch.zeros(classes, classes, dtype=torch.int64)
+    matrix[labels, predictions] += 1
+    return matrix
+
+
+def garments_held_out(garments, share, *, draw=True):
+    names = garments.unique()
+    if draw:
+        names = names[torch.randperm(len(names))]
+    held_out = torch.isin(garments, names[: round(share * len(names))])
+    return (~held_out).nonzero().flatten(), held_out.nonzero().flatten()
+
+
+def photos_held_out(garments, share):
+    order = torch.randperm(len(garments))
+    cut = round((1 - share) * len(order))
+    return order[:cut], order[cut:]
+
+
+def resumable(
+    *forgotten, read=True, write=True, weights_only=True, more=0, result=lambda now, in_all: now
+):
+    """An answer to `resume`, changed in one of its parts."""
+
+    def answer(path, model, loader, loss_fn, optimizer, epochs):
+        done = 0
+        if read and path.exists():
+            state = torch.load(path, weights_only=weights_only)
+            if "model" not in forgotten:
+                model.load_state_dict(state["model"])
+            if "optimizer" not in forgotten:
+                optimizer.load_state_dict(state["optimizer"])
+            if "loader" not in forgotten:
+                loader.generator.set_state(state["loader"])
+            if "random" not in forgotten:
+                torch.set_rng_state(state["random"])
+            if "epoch" not in forgotten:
+                done = state["epoch"]
+        for epoch in range(done, epochs + more):
+            training.train_loop(loader, model, loss_fn, optimizer)
+            state = {
+                "model": model.state_dict(),
+                "optimizer": optimizer.state_dict(),
+                "loader": loader.generator.get_state(),
+                "random": torch.get_rng_state(),
+                "epoch": epoch + 1,
+            }
+            if write:
+                torch.save(state, path)
+        return result(epochs - done, epochs)
+
+    return answer
+
+
+def loads_into_a_name(path, model, loader, loss_fn, optimizer, epochs):
+    if path.exists():
+        model = model.load_state_dict(torch.load(path)["model"])
+    return resumable(read=False)(path, model, loader, loss_fn, optimizer, epochs)
+
+
+def best_kept(model, train_epoch, val_loss, epochs, start=math.inf):
+    best, lowest = copy.deepcopy(model.state_dict()), start
+    for _ in range(epochs):
+        train_epoch(model)
+        loss = val_loss(model)
+        if loss < lowest:
+            best, lowest = copy.deepcopy(model.state_dict()), loss
+    model.load_state_dict(best)
+    return model
+
+
+def best_by_reference(model, train_epoch, val_loss, epochs):
+    lowest = math.inf
+    for _ in range(epochs):
+        train_epoch(model)
+        loss = val_loss(model)
+        if loss < lowest:
+            best, lowest = model.state_dict(), loss
+    model.load_state_dict(best)
+    return model
+
+
+def worst_kept(model, train_epoch, val_loss, epochs):
+    return best_kept(model, train_epoch, lambda model: -val_loss(model), epochs)
 
 
 def fetched_one_by_one(images, labels, indices):
@@ -279,6 +473,99 @@ def fetched_one_by_one(images, labels, indices):
 def all_that_is_left_to_the_last(indices, rank, size):
     share = len(indices) // size
     return indices[rank * share :] if rank == size - 1 else indices[rank * share :][:share]
+
+
+def one_cycle(first=0.1, share=0.2, ends=0, falls=True):
+    """A schedule that begins at `first`, has its top at `share` and is 0 `ends` steps late."""
+
+    def answer(step, steps, highest):
+        top = steps * share
+        if step < top:
+            return highest * (first + (1 - first) * step / top)
+        return highest * (steps + ends - step) / (steps + ends - top) if falls else highest
+
+    return answer
+
+
+def seen_in_training_mode(val_loader, model, loss_fn):
+    model.train()
+    with torch.no_grad():
+        for images, _ in val_loader:
+            model(images)
+    return training.test_loop(val_loader, model, loss_fn)
+
+
+def scheduled(move="step", train="each", test=training.test_loop, returns="last", epochs=None):
+    """A training that moves its scheduler, sets the mode and scores in this way."""
+    asked = epochs
+
+    def answer(model, loader, val_loader, loss_fn, optimizer, scheduler, epochs):
+        model.train()
+        scores = []
+        for _ in range(asked or epochs):
+            if train == "each":
+                model.train()
+            for images, labels in loader:
+                if move == "before":
+                    scheduler.step()
+                training.train_step(model, images, labels, loss_fn, optimizer)
+                if move == "step":
+                    scheduler.step()
+            if move == "epoch":
+                scheduler.step()
+            scores.append(test(val_loader, model, loss_fn))
+        return {"last": scores[-1], "first": scores[0], "nothing": 0.5}[returns]
+
+    return answer
+
+
+def weighed(by="images"):
+    def answer(gradients, sizes):
+        total = sum(gradient * size for gradient, size in zip(gradients, sizes, strict=True))
+        return total / {"images": sum(sizes), "parts": len(sizes), "nothing": 1}[by]
+
+    return answer
+
+
+def weighed_in_place(gradients, sizes):
+    for gradient, size in zip(gradients, sizes, strict=True):
+        gradient *= size
+    return sum(gradients) / sum(sizes)
+
+
+def shard_share(seed="epoch", deal="turns", copies=True):
+    def answer(shards, rank, size, epoch):
+        number = {"epoch": epoch, "rank": 10 * epoch + rank, "same": 0}.get(seed)
+        draw = random.Random(number) if number is not None else random
+        if deal == "first":
+            mine = shards[rank::size]
+            return draw.sample(mine, len(mine))
+        order = list(shards) if copies else shards
+        draw.shuffle(order)
+        share = len(order) // size
+        if deal == "turns":
+            return order[rank::size]
+        last = deal == "blocks" and rank == size - 1
+        return order[rank * share :] if last else order[rank * share :][:share]
+
+    return answer
+
+
+def my_stream(shards, buffer_size, seed):
+    """That of lesson 17."""
+    draw = random.Random(seed)
+    stream, buffer = [], []
+    for shard in draw.sample(shards, len(shards)):
+        for sample in shard:
+            buffer.append(sample)
+            if len(buffer) > buffer_size:
+                stream.append(buffer.pop(draw.randrange(len(buffer))))
+    draw.shuffle(buffer)
+    return stream + buffer
+
+
+def poor_rest(shards, buffer_size, seed, done):
+    return my_stream(shards[done // len(shards[0]) :], buffer_size, seed)
 
 
 def first_by_loop(dataset):
@@ -364,6 +651,48 @@ class ReadAtOnce(RightDataset):
         return self.kept[idx]
 
 
+class KeptOnceRead(RightDataset):
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        self.kept = {}
+
+    def read(self, idx):
+        if idx not in self.kept:
+            self.kept[idx] = super().read(idx)
+        return self.kept[idx]
+
+
+class FilesCounted(RightDataset):
+    def __len__(self):
+        return len(list(self.img_dir.iterdir()))
+
+
+class LengthNotReturned(RightDataset):
+    def __len__(self):
+        len(self.table)
+
+
+class TransformAlways(RightDataset):
+    def __getitem__(self, idx):
+        image, label = self.read(idx)
+        return {"image": self.transform(image), "label": label}
+
+
+class LengthWithoutSelf(RightDataset):
+    def __len__():
+        return 7
+
+
+class FolderFirst(RightDataset):
+    def __init__(self, img_dir, annotations_file, transform=None, target_transform=None):
+        super().__init__(annotations_file, img_dir, transform, target_transform)
+
+
+class NoDefaults(RightDataset):
+    def __init__(self, annotations_file, img_dir, transform, target_transform):
+        super().__init__(annotations_file, img_dir, transform, target_transform)
+
+
 class SortedFiles(RightDataset):
     def read(self, idx):
         return read_image(sorted(self.img_dir.iterdir())[idx]), int(self.table.iloc[idx, 1])
@@ -424,6 +753,20 @@ class FixedTwice(FixedDataset):
     times = 2
 
 
+class FixedNever(FixedDataset):
+    times = 0
+
+    def read(self, idx):
+        image, label = super().read(idx)
+        return image.float(), label
+
+
+class FixedWhole(RightDataset):
+    def read(self, idx):
+        image, label = super().read(idx)
+        return image // 255, label
+
+
 class FixedSorted(FixedDataset):
     def read(self, idx):
         return read_image(sorted(self.img_dir.iterdir())[idx]) / 255, int(self.table.iloc[idx, 1])
@@ -448,6 +791,72 @@ def order_ignored(dataset, batch_size, order):
 
 def concatenated(dataset, batch_size, order):
     return batches_by_slices(dataset, batch_size, order, torch.cat)
+
+
+def only_the_first_ten(dataset):
+    firsts = [None] * len(dataset.classes)
+    for i in range(3):
+        firsts[dataset[i][1]] = i
+    return firsts
+
+
+def zero_taken_for_missing(dataset):
+    firsts = [None] * len(dataset.classes)
+    for i, (_, label) in enumerate(dataset):
+        if not firsts[label]:
+            firsts[label] = i
+    return firsts
+
+
+def normalized_in_place(train, test):
+    mean = train.mean(dim=(0, 2, 3), keepdim=True)
+    std = train.std(dim=(0, 2, 3), keepdim=True)
+    for images in (train, test):
+        images -= mean
+        images /= std
+    return train, test
+
+
+def mean_asked_too_late(train, test):
+    std = train.std(dim=(0, 2, 3), keepdim=True)
+    train = train - train.mean(dim=(0, 2, 3), keepdim=True)
+    test = test - train.mean(dim=(0, 2, 3), keepdim=True)
+    return train / std, test / std
+
+
+def without_parentheses(train, test):
+    mean = train.mean(dim=(0, 2, 3), keepdim=True)
+    std = train.std(dim=(0, 2, 3), keepdim=True)
+    return train - mean / std, test - mean / std
+
+
+def by_variance(train, test):
+    mean = train.mean(dim=(0, 2, 3), keepdim=True)
+    variance = train.var(dim=(0, 2, 3), keepdim=True)
+    return (train - mean) / variance, (test - mean) / variance
+
+
+def stretched(train, test):
+    low, high = (f(train, dim=(0, 2, 3), keepdim=True) for f in (torch.amin, torch.amax))
+    return (train - low) / (high - low), (test - low) / (high - low)
+
+
+def centered_by_itself(train, test):
+    mean = test.mean(dim=(0, 2, 3), keepdim=True)
+    return (test - mean) / train.std(dim=(0, 2, 3), keepdim=True)
+
+
+def without_keepdim(train, test):
+    return train - train.mean(dim=(0, 2, 3)), test
+
+
+def in_two_lists(dataset, batch_size, order):
+    images, labels = zip(*batches_by_slices(dataset, batch_size, order), strict=True)
+    return list(images), list(labels)
+
+
+def of_the_notebook(dataset, batch_size, order):
+    return batches_by_slices([(torch.zeros_like(i), n) for i, n in dataset], batch_size, order)
 
 
 def epochs_of_one_loader(labels, batch_size, epochs, seed):
@@ -567,6 +976,29 @@ def unflattened(name="forward"):
     return Network
 
 
+class Flip(nn.Module):
+    """A right answer to `flip`; the wrong ones change one of its steps."""
+
+    def forward(self, images):
+        return self.flipped(images) if self.training else images
+
+    def flipped(self, images):
+        return torch.where(self.coins(images), images.flip(-1), images)
+
+    def coins(self, images):
+        return torch.rand(len(images), 1, 1, 1) < 0.5
+
+
+def stops_early(model, train_epoch, val_loss, patience, epochs):
+    best, lowest, waited = model, math.inf, 0
+    while waited < patience and epochs > 0:
+        train_epoch(model)
+        epochs, waited, loss = epochs - 1, waited + 1, val_loss(model)
+        if loss < lowest:
+            best, lowest, waited = copy.deepcopy(model), loss, 0
+    return best
+
+
 READER = Reads()
 RIGHT = {
     "mistake": (2, SCORES, LABELS),
@@ -604,17 +1036,26 @@ RIGHT = {
     "broken_runs": ({"A": 2, "B": 3, "C": 0, "D": 1},),
     "learning_rate": (0.3,),
     "momentum": (Momentum,),
-    "mean_loss": (lambda losses, sizes: float(np.average(losses, weights=sizes)),),
+    "train_loop": (train_loop_with(result=per_image),),
     "test_loop": (right_test_loop,),
-    "diagnose": (right_diagnosis,),
-    "choose": (lambda scores: max(scores, key=lambda name: scores[name]["validation"]),),
-    "recall": (lambda matrix, label: matrix[label, label] / matrix[label].sum(),),
-    "noise_answers": (0,),
-    "restore": (restored,),
-    "best_epoch": (lambda losses: losses.index(min(losses)) + 1,),
+    "confusion_matrix": (counted_by_loop,),
+    "matrix_stories": ({"A": 4, "B": 2, "C": 0, "D": 3, "E": 1},),
+    "split_by_garment": (garments_held_out,),
+    "load_errors": ({"A": 3, "B": 0, "C": 4, "D": 2, "E": 1},),
+    "resume": (resumable(),),
+    "keep_best": (best_kept,),
+    "training_logs": ({"A": 3, "B": 0, "C": 1, "D": 2},),
+    "choose_and_test": (whole_training(),),
+    "read_curves": ({"A": 2, "B": 0, "C": 3, "D": 1},),
+    "flip": (Flip,),
+    "early_stopping": (stops_early,),
     "fetch": (lambda images, labels, i: (images[i].unsqueeze(1) / 255, labels[i]),),
-    "scaled_rate": (lambda lr, old, new: lr * new / old,),
+    "schedule": (one_cycle(),),
+    "scheduled_training": (scheduled(),),
+    "weighed": (weighed(),),
     "part": (lambda indices, rank, size: indices[rank::size],),
+    "shard_share": (shard_share(),),
+    "rest_of_epoch": (lambda shards, size, seed, done: my_stream(shards, size, seed)[done:],),
     "reading_hours": (lambda images, each, rate: images * each / (rate * 1e6) / 3600,),
 }
 NAMES = sorted(checks.EXERCISES)
@@ -788,10 +1229,113 @@ for _helper in (
     test_with_no_grad_only,
     test_with_batch_means,
     test_with_means_over_images,
+    test_on_first_batch_only,
+    test_percentage,
+    test_before_training,
 ):
     _helper.__test__ = False
 
 # check, wrong answer, words of its own message, the misconception that it shows
+
+
+def flips(**methods):
+    """`Flip` with other methods."""
+    return type("OwnFlip", (Flip,), methods)
+
+
+def flips_in_place(self, images):
+    chosen = torch.rand(len(images)) < 0.5
+    images[chosen] = images[chosen].flip(-1)
+    return images
+
+
+class FlipWithoutSuper(Flip):
+    def __init__(self):
+        self.probability = 0.5
+
+
+class FlipWithoutSelf(nn.Module):
+    def forward(images):
+        return images
+
+
+def flips_by_seed(self, images):
+    torch.manual_seed(0)
+    return torch.rand(len(images), 1, 1, 1) < 0.5
+
+
+def flips_to_a_place(dimensions, *, everywhere=False):
+    def flipped(self, images):
+        if everywhere:
+            return images.flip(dimensions)
+        return torch.where(self.coins(images), images.flip(dimensions), images)
+
+    return flips(flipped=flipped)
+
+
+def keeps_no_copy(model, train_epoch, val_loss, patience, epochs):
+    stops_early(model, train_epoch, val_loss, patience, epochs)
+    return model
+
+
+def keeps_a_view(model, train_epoch, val_loss, patience, epochs):
+    """The classic: `state_dict` holds the tensors that go on training."""
+    lowest, waited, best = math.inf, 0, None
+    for _ in range(epochs):
+        train_epoch(model)
+        loss = val_loss(model)
+        waited += 1
+        if loss < lowest:
+            lowest, waited, best = loss, 0, model.state_dict()
+        if waited == patience:
+            break
+    model.load_state_dict(best)
+    return model
+
+
+def stops_at_the_first_rise(model, train_epoch, val_loss, patience, epochs):
+    before, best = math.inf, model
+    for _ in range(epochs):
+        train_epoch(model)
+        loss = val_loss(model)
+        if loss > before:
+            break
+        before, best = loss, copy.deepcopy(model)
+    return best
+
+
+def never_counts_anew(model, train_epoch, val_loss, patience, epochs):
+    lowest, waited, best = math.inf, 0, model
+    for _ in range(epochs):
+        train_epoch(model)
+        loss = val_loss(model)
+        if loss < lowest:
+            lowest, best = loss, copy.deepcopy(model)
+        else:
+            waited += 1
+        if waited == patience:
+            break
+    return best
+
+
+def trains_to_the_end(model, train_epoch, val_loss, patience, epochs):
+    return stops_early(model, train_epoch, val_loss, epochs, epochs)
+
+
+def forgets_the_limit(model, train_epoch, val_loss, patience, epochs):
+    return stops_early(model, train_epoch, val_loss, patience, 10**9)
+
+
+def never_trains(model, train_epoch, val_loss, patience, epochs):
+    val_loss(model)
+    return copy.deepcopy(model)
+
+
+def never_measures(model, train_epoch, val_loss, patience, epochs):
+    train_epoch(model)
+    return copy.deepcopy(model)
+
+
 WRONG = [
     ("mistake", (4, SCORES, LABELS), "places go from 0 to 3", None),
     ("mistake", (-2, SCORES, LABELS), "places go from 0 to 3", None),
@@ -894,6 +1438,11 @@ WRONG = [
     ("first_of_each", (lambda d: dict(enumerate(first_by_loop(d))),), "got a dict", None),
     ("first_of_each", (lambda d: [0] * len(d.classes),), "expected position", None),
     ("first_of_each", (lambda d: 3,), "a list of positions, got 3", None),
+    ("first_of_each", (lambda d: [],), "the list is empty", None),
+    ("first_of_each", (lambda d: [0] * 12,), "one position per class", None),
+    ("first_of_each", (only_the_first_ten,), "still holds None", None),
+    ("first_of_each", (zero_taken_for_missing,), "ask `is None`", None),
+    ("first_of_each", (lambda d: [i + 1 for i in first_by_loop(d)],), "one too large", None),
     ("normalize", (normalized(by="own"),), "their own mean", "test_set_statistics"),
     ("normalize", (normalized(by="both"),), "together", "test_set_statistics"),
     ("normalize", (normalized(dim=(0, 1, 2, 3)),), "for all three channels", None),
@@ -905,18 +1454,46 @@ WRONG = [
     (
         "normalize",
         (lambda a, b: normalized_by_channel(b, a),),
-        "the training images of shape",
+        "in the other order",
         None,
     ),
+    ("normalize", (lambda a, b: (b.mean((0, 2, 3)), b),), "the training images of shape", None),
+    ("normalize", (normalized_in_place,), "a second call would normalize", None),
+    ("normalize", (mean_asked_too_late,), "By then it is 0", None),
+    ("normalize", (without_parentheses,), "parentheses", None),
+    ("normalize", (by_variance,), "by the variance", None),
+    (
+        "normalize",
+        (lambda a, b: tuple(-x for x in normalized_by_channel(a, b)),),
+        "bright became dark",
+        None,
+    ),
+    (
+        "normalize",
+        (lambda a, b: (normalized_by_channel(a, b)[0], centered_by_itself(a, b)),),
+        "their own mean was subtracted",
+        "test_set_statistics",
+    ),
+    ("normalize", (stretched,), "stretched to go from 0 to 1", None),
+    ("normalize", (without_keepdim,), "two shapes don't fit", "broadcast"),
     ("normalize", (lambda a, b: (a, b),), "got means", None),
     ("fit_to_test", (dict.fromkeys("ABCD", "fine"),), "A is not 'fine'", None),
     ("fit_to_test", ({"A": "training images"},), "B has no verdict", None),
     ("fit_to_test", (dict.fromkeys("ABCD", "wrong"),), "expected one of", None),
+    ("fit_to_test", (dict.fromkeys("abcd", "fine"),), "the keys are A, B, C and D", None),
+    ("fit_to_test", (["fine"] * 4,), "replace each `None`", None),
     ("image_dataset", (HeaderEaten,), "taken for a header", "header_eaten"),
     ("image_dataset", (ScaledInside,), "scaling is the transform's job", "scaling"),
     ("image_dataset", (TextLabels,), "is the text", "label_dtype"),
     ("image_dataset", (PairsReturned,), "expected the dict", None),
-    ("image_dataset", (ReadAtOnce,), "an image was kept", None),
+    ("image_dataset", (ReadAtOnce,), "already reads images", None),
+    ("image_dataset", (KeptOnceRead,), "an image was kept", None),
+    ("image_dataset", (FilesCounted,), "one of which has no label", None),
+    ("image_dataset", (TransformAlways,), "None was called", None),
+    ("image_dataset", (LengthNotReturned,), "`__len__` returned None", None),
+    ("image_dataset", (LengthWithoutSelf,), "Python calls `__len__(self)`", None),
+    ("image_dataset", (FolderFirst,), "the file of the table comes first", None),
+    ("image_dataset", (NoDefaults,), "such as `transform=None`", None),
     ("image_dataset", (SortedFiles,), "another file's image", None),
     ("image_dataset", (TransformIgnored,), "never went through it", None),
     ("image_dataset", (TransformNotKept,), "was not kept", None),
@@ -929,6 +1506,8 @@ WRONG = [
     ("fixed_dataset", (FixedTwice,), "scaled twice", "scaling"),
     ("fixed_dataset", (RightDataset,), "never scaled", "scaling"),
     ("fixed_dataset", (FixedSorted,), "another file's image", None),
+    ("fixed_dataset", (FixedNever,), "still that of the bytes", "scaling"),
+    ("fixed_dataset", (FixedWhole,), "`//` cuts off", "scaling"),
     ("batches", (without_the_short_one,), "the short one is missing", None),
     ("batches", (order_ignored,), "with that order", None),
     ("batches", (lambda d, n, o: batches_by_slices(d, n, o)[0],), "one pair of tensors", None),
@@ -941,6 +1520,28 @@ WRONG = [
         None,
     ),
     ("batches", (lambda d, n, o: 3,), "a list of batches, got 3", None),
+    ("batches", (in_two_lists,), "got two lists", None),
+    ("batches", (of_the_notebook,), "not from the dataset that was passed", None),
+    (
+        "batches",
+        (lambda d, n, o: [b[::-1] for b in batches_by_slices(d, n, o)],),
+        "its labels first",
+        None,
+    ),
+    ("batches", (lambda d, n, o: batches_by_slices(d, n, o)[:1],), "the first one only", None),
+    ("batches", (lambda d, n, o: [d[o[:n]]],), "it takes one position", None),
+    (
+        "batches",
+        (lambda d, n, o: [*batches_by_slices(d, n, o), torch.stack([])],),
+        "an empty part was stacked",
+        None,
+    ),
+    (
+        "batches",
+        (lambda d, n, o: [(i, y.float()) for i, y in batches_by_slices(d, n, o)],),
+        "expected whole numbers",
+        "label_dtype",
+    ),
     ("epochs", (generator_made_anew,), "in the same order", "generator_made_anew"),
     ("epochs", (lambda y, n, k, s: [list(y)] * k,), "order of the dataset", None),
     ("epochs", (lambda y, n, k, s: epochs_of_one_loader(y, n, k - 1, s),), "epochs, got", None),
@@ -950,6 +1551,25 @@ WRONG = [
         "epochs",
         (lambda y, n, k, s: [e[:-1] for e in epochs_of_one_loader(y, n, k, s)],),
         "comes once",
+        None,
+    ),
+    (
+        "epochs",
+        (lambda y, n, k, s: epochs_of_one_loader(list(range(len(y))), n, k, s),),
+        "these are positions",
+        None,
+    ),
+    (
+        "epochs",
+        (lambda y, n, k, s: [e[:n] for e in epochs_of_one_loader(y, n, k, s)],),
+        "one batch",
+        None,
+    ),
+    ("epochs", (lambda y, n, k, s: [*y],), "keeps the epochs apart", None),
+    (
+        "epochs",
+        (lambda y, n, k, s: [list(DataLoader(y, n, shuffle=True, generator=s))],),
+        "a number as its generator",
         None,
     ),
     ("epochs", (lambda y, n, k, s: 3,), "the labels of each epoch, got 3", None),
@@ -968,10 +1588,12 @@ WRONG = [
     (
         "test_loader",
         (lambda data: DataLoader(data, batch_size=16, drop_last=True),),
-        "got 48",
+        "got 96",
         None,
     ),
+    ("test_loader", (lambda data: DataLoader(IMAGES, 16),), "another dataset", None),
     ("test_loader", (lambda data: [1],), "expected a DataLoader", None),
+    ("steps", (46.875,), "no part of a step", "epoch_for_step"),
     ("steps", (3,), "counts epochs", "epoch_for_step"),
     ("steps", (16,), "one epoch", "epoch_for_step"),
     ("steps", (3000,), "counts images", "epoch_for_step"),
@@ -1056,7 +1678,15 @@ WRONG = [
         "device_mismatch",
     ),
     ("forward", (lambda model, images: 3,), "expected logits", None),
+    ("forward", (lambda m, i: device_forward(m, i).cpu(),), "brought back to the CPU", None),
+    ("forward", (lambda m, i: device_forward(m, i).softmax(1),), "not the model's logits", None),
+    ("forward", (lambda m, i: m(i.to(m.device)),), "a model has no `.device`", None),
+    ("forward", (lambda m, i: m(i.to(m)),), "neither a device nor a dtype", None),
+    ("forward", (lambda m, i: m(i.to(device_of(i))),), "it got a tensor", None),
     ("move_images", (lambda i, d: (i.to(d), i)[1],), "was not kept", "device_mismatch"),
+    ("move_images", (lambda i, d: i.to("meta"),), "asked for the device `cpu`", None),
+    ("move_images", (lambda i, d: i.to("device"),), "without quotes", None),
+    ("move_images", (lambda i, d: torch.zeros(i.shape, device=d),), "have other values", None),
     ("move_images", (lambda i, d: 1,), "expected the images", None),
     ("places", (["meta", "error", "meta"],), "got 3", None),
     ("places", ("meta",), "expected a list", None),
@@ -1107,6 +1737,18 @@ WRONG = [
         "device_mismatch",
     ),
     ("batched_logits", (lambda m, i, b: 3,), "expected logits", None),
+    (
+        "batched_logits",
+        (lambda m, i, b: batched()(m, i.to(device_of(m)), b),),
+        "went there at once",
+        None,
+    ),
+    (
+        "batched_logits",
+        (batched(back=lambda logits: (logits.cpu(), logits)[1]),),
+        "which has to be kept",
+        "device_mismatch",
+    ),
     (
         "cross_entropy",
         (lambda z, y: right_cross_entropy(z.exp() / z.exp().sum(1, keepdim=True), y),),
@@ -1240,51 +1882,257 @@ WRONG = [
     ("learning_rate", (0.1,), "crawls", "learning_rate"),
     ("learning_rate", (1e-4,), "crawls", "learning_rate"),
     ("learning_rate", (-1,), "positive number", None),
+    ("train_loop", (train_loop_with(mode=lambda m: m, result=per_image),), "`model.train()`", None),
     (
-        "mean_loss",
-        (lambda a, n: sum(a) / len(a),),
-        "mean of the batch means",
+        "train_loop",
+        (train_loop_with(zero=False, result=per_image),),
+        "added to those before it",
+        "zero_grad_forgotten",
+    ),
+    (
+        "train_loop",
+        (train_loop_with(zero="late", result=per_image),),
+        "it found no gradient",
+        "zero_grad_forgotten",
+    ),
+    (
+        "train_loop",
+        (train_loop_with(step_in_loop=False, result=per_image),),
+        "called 1 times for 3 batches",
+        None,
+    ),
+    (
+        "train_loop",
+        (train_loop_with(own=lambda p: torch.optim.SGD(p, lr=0.1), result=per_image),),
+        "not by the optimizer that was given",
+        None,
+    ),
+    (
+        "train_loop",
+        (train_loop_with(add="graph", result=per_image),),
+        "holds on to its graph",
+        None,
+    ),
+    (
+        "train_loop",
+        (train_loop_with(result=scored(lambda a, r, n: sum(a) / len(a))),),
+        "the mean of the batch means; the batches hold 8, 8 and 6 images",
         "mean_of_batch_means",
     ),
     (
-        "mean_loss",
-        (lambda a, n: sum(x * k for x, k in zip(a, n, strict=True)) / 3,),
-        "not by the number of images",
+        "train_loop",
+        (train_loop_with(result=scored(lambda a, r, n: sum(a) / sum(n))),),
+        "added up and divided by the number of images",
+        "mean_of_batch_means",
+    ),
+    (
+        "train_loop",
+        (train_loop_with(result=scored(lambda a, r, n: a[-1])),),
+        "the last batch alone",
         None,
     ),
-    ("mean_loss", (lambda a, n: 1.0,), "how many images", None),
+    (
+        "train_loop",
+        (train_loop_with(result=scored(accuracy=lambda a, r, n: sum(r))),),
+        "the number of right answers",
+        None,
+    ),
+    (
+        "train_loop",
+        (train_loop_with(result=scored(accuracy=lambda a, r, n: r[-1] / n[-1])),),
+        "that of the last batch alone",
+        None,
+    ),
+    (
+        "train_loop",
+        (train_loop_with(result=lambda *sums: per_image(*sums)[::-1]),),
+        "in the other order",
+        None,
+    ),
+    ("train_loop", (train_loop_with(result=lambda a, r, n: a),), "got a list of 3", None),
+    ("train_loop", (train_loop_with(result=lambda a, r, n: (a, 1)),), "loss as one number", None),
+    ("train_loop", (train_first_batch_only,), "1 of 3 batches", None),
+    ("train_loop", (train_and_predict_again,), "6 times for 3 batches", None),
+    ("train_loop", (lambda d, m, f, o: (1, 1),), "never called", None),
+    ("train_loop", (lambda d, m, f: (1, 1),), "takes 3 arguments", None),
     ("test_loop", (test_with_eval_only,), "gradients were recorded", "eval_for_no_grad"),
     ("test_loop", (test_with_no_grad_only,), "training mode", "eval_for_no_grad"),
     ("test_loop", (test_with_batch_means,), "batch means", "mean_of_batch_means"),
     ("test_loop", (test_with_means_over_images,), "multiply each batch", "mean_of_batch_means"),
     ("test_loop", (lambda d, m, f: (1, 1),), "never called", None),
+    ("test_loop", (test_on_first_batch_only,), "1 of 3 batches", None),
+    ("test_loop", (test_percentage,), "a percentage", None),
     (
-        "diagnose",
-        (lambda t, v: "overfitting" if v[-1] > t[-1] else "underfitting",),
-        "gap alone is normal",
+        "training_logs",
+        ({"A": 1, "B": 0, "C": 3, "D": 2},),
+        "a small gap is normal",
         "overfitting_misread",
     ),
-    ("diagnose", (lambda t, v: "neither",), "are underfitting", None),
-    ("diagnose", (diagnosed_by_change,), "tells why, not whether", None),
+    ("training_logs", ({"A": 3, "B": 2, "C": 1, "D": 0},), "2 of 4 are right", None),
+    ("training_logs", ({"A": 0},), "expected the names", None),
+    ("training_logs", ([3, 0, 1, 2],), "expected a dict", None),
+    ("read_curves", ({"A": 2, "B": 0, "C": 3, "D": 0},), "still falls", "unfinished_training"),
+    ("read_curves", ({"A": 2, "B": 1, "C": 3, "D": 1},), "B doesn't behave as if it is un", None),
     (
-        "choose",
-        (lambda scores: max(scores, key=lambda name: scores[name]["test"]),),
-        "no longer unseen",
+        "read_curves",
+        ({"A": 2, "B": 0, "C": 2, "D": 1},),
+        "C doesn't behave as if it overfits",
+        None,
+    ),
+    ("read_curves", ({"A": 0, "B": 0, "C": 3, "D": 1},), "A doesn't behave as if it under", None),
+    ("read_curves", ({"A": 2, "B": 0, "C": 3},), "expected the names A, B, C, D", None),
+    ("flip", (Flip(),), "got a model that is already made", None),
+    ("flip", (flips(forward=Flip.flipped),), "in evaluation mode the images were changed", None),
+    ("flip", (flips(flipped=lambda self, images: images),), "no image was mirrored", None),
+    ("flip", (FlipWithoutSuper,), "`super().__init__()`", None),
+    ("flip", (FlipWithoutSelf,), "`def forward(self, images):`", None),
+    ("flip", (flips(coins=lambda self, x: torch.rand(len(x)) < 0.5),), "As (B, 1, 1, 1)", None),
+    ("flip", (flips(coins=lambda self, x: torch.rand(1) < 0.5),), "one decision for", None),
+    ("flip", (flips_to_a_place([-1], everywhere=True),), "one decision for", None),
+    ("flip", (flips(coins=lambda self, x: torch.rand_like(x) < 0.5),), "a coin per pixel", None),
+    ("flip", (flips(coins=flips_by_seed),), "the same images were mirrored", None),
+    (
+        "flip",
+        (flips(coins=lambda self, x: torch.rand(len(x), 1, 1, 1) < 0.2),),
+        "expected about 50 %",
+        None,
+    ),
+    ("flip", (flips(flipped=flips_in_place),), "that went in were changed", None),
+    ("flip", (flips_to_a_place([-2]),), "on their heads", None),
+    ("flip", (flips_to_a_place([-2], everywhere=True),), "on their heads", None),
+    ("flip", (flips_to_a_place([-1, -2]),), "turned around", None),
+    ("flip", (flips_to_a_place([0], everywhere=True),), "changed places", None),
+    ("flip", (flips(flipped=lambda self, x: x.flip(-1) / 2),), "neither as before", None),
+    ("flip", (flips(flipped=lambda self, x: x[:, :, 1:]),), "expected the shape", None),
+    ("flip", (flips(flipped=lambda self, x: x.flip(-1)[0]),), "expected the shape", None),
+    ("flip", (flips(flipped=lambda self, x: x.tolist()),), "expected the images", None),
+    ("early_stopping", (keeps_no_copy,), "the model of the last epoch", None),
+    ("early_stopping", (keeps_a_view,), "holds the same tensors", None),
+    ("early_stopping", (stops_at_the_first_rise,), "you stopped after epoch", None),
+    ("early_stopping", (never_counts_anew,), "start to count again", None),
+    ("early_stopping", (trains_to_the_end,), "never stops", None),
+    ("early_stopping", (forgets_the_limit,), "`epochs` allows 4", None),
+    ("early_stopping", (never_trains,), "no epoch was trained", None),
+    ("early_stopping", (never_measures,), "never measured", None),
+    ("early_stopping", (lambda *a: stops_early(*a).state_dict(),), "got a dict", None),
+    ("early_stopping", (lambda *a: (stops_early(*a), 1),), "expected the model alone", None),
+    (
+        "early_stopping",
+        (lambda *a: [stops_early(*a), 3.0][1],),
+        "expected the model, got 3.0",
+        None,
+    ),
+    (
+        "choose_and_test",
+        (whole_training(choose_by="test"),),
+        "read 15 times",
         "test_set_used_to_choose",
     ),
-    ("choose", (lambda scores: 0.86,), "the name of a setting", None),
-    ("recall", (lambda m, k: m[k, k] / m[:, k].sum(),), "precision", None),
-    ("recall", (lambda m, k: 0.5,), "sums a row", None),
-    ("recall", (lambda m, k: m.diag() / m.sum(1),), "for the class asked for", None),
-    ("noise_answers", (3,), "which class number", None),
-    ("restore", (lambda path: torch.load(path, weights_only=True),), "got the state dict", None),
-    ("restore", (lambda path: "model",), "expected a model", None),
-    ("restore", (lambda path: restored(path, fill=False),), "random start", None),
-    ("restore", (lambda path: restored(path, train=True),), "training mode", "eval_for_no_grad"),
-    ("restore", (lambda path: restored(path, weights_only=False),), "ran the code", None),
-    ("best_epoch", (len,), "by then the model was overfitting", "overfitting_misread"),
-    ("best_epoch", (lambda losses: losses.index(min(losses)),), "counts from 0", None),
-    ("best_epoch", (min,), "the number of an epoch", None),
+    ("confusion_matrix", (lambda t, p, n: counted_by_loop(p, t, n),), "are exchanged", None),
+    ("confusion_matrix", (counted_once_per_place,), "were counted once", None),
+    ("confusion_matrix", (lambda t, p, n: counted_by_loop(t, p, n).double(),), "whole numb", None),
+    ("confusion_matrix", (lambda t, p, n: counted_by_loop(t, p, n) / len(t),), "are shares", None),
+    ("confusion_matrix", (lambda t, p, n: counted_by_loop(t, p, n - 1),), "never occurs", None),
+    ("confusion_matrix", (lambda t, p, n: counted_by_loop(t, t, n),), "not each at its", None),
+    ("confusion_matrix", (lambda t, p, n: counted_by_loop(t[1:], p[1:], n),), "39 are", None),
+    (
+        "confusion_matrix",
+        (lambda t, p, n: counted_by_loop(t, p, n).diag().diag(),),
+        "only the right answers",
+        None,
+    ),
+    ("confusion_matrix", (lambda t, p, n: (t == p).sum().item(),), "of shape (3, 3)", None),
+    ("confusion_matrix", (lambda t, p, n: "many",), "expected a tensor", None),
+    ("matrix_stories", ({"A": 4, "B": 0, "C": 2, "D": 3, "E": 1},), "one row differ", None),
+    ("matrix_stories", ({"A": 1, "B": 2, "C": 0, "D": 3, "E": 4},), "3 of 5", None),
+    ("matrix_stories", ([4, 2, 0, 3, 1],), "a dict of names", None),
+    ("split_by_garment", (photos_held_out,), "photos in both parts", None),
+    (
+        "split_by_garment",
+        (lambda g, n: garments_held_out(g, n)[::-1],),
+        "larger part",
+        None,
+    ),
+    ("split_by_garment", (lambda g, share: garments_held_out(g, 0.5),), "share of the *gar", None),
+    (
+        "split_by_garment",
+        (lambda g, n: garments_held_out(g, n, draw=False),),
+        "smallest",
+        None,
+    ),
+    ("split_by_garment", (lambda g, share: garments_held_out(g, share)[1],), "two results", None),
+    (
+        "split_by_garment",
+        (lambda g, share: (torch.arange(len(g)), garments_held_out(g, share)[1]),),
+        "are in both parts",
+        None,
+    ),
+    (
+        "split_by_garment",
+        (lambda g, share: [part[1:] for part in garments_held_out(g, share)],),
+        "of them are in the two parts",
+        None,
+    ),
+    (
+        "split_by_garment",
+        (lambda g, share: [g[part] for part in garments_held_out(g, share)],),
+        "not the numbers of garments",
+        None,
+    ),
+    (
+        "split_by_garment",
+        (lambda g, share: [part[:, None] for part in garments_held_out(g, share)],),
+        "positions of shape (n,)",
+        None,
+    ),
+    ("split_by_garment", (lambda g, share: ("a", "b"),), "expected positions", None),
+    ("split_by_garment", (lambda g, share: ([], list(range(len(g)))),), "is empty", None),
+    ("load_errors", ({"A": 3, "B": 0, "C": 4, "D": 1, "E": 2},), "differ from the model's", None),
+    ("load_errors", ({"A": 3, "B": 0, "C": 4, "D": 2},), "expected the names", None),
+    ("resume", (resumable(read=False),), "the second call began anew", None),
+    ("resume", (resumable("model"),), "the model was not put back", None),
+    ("resume", (resumable("optimizer"),), "momentum was not put back", None),
+    ("resume", (resumable("loader"),), "generator was not put back", None),
+    ("resume", (resumable("random"),), "which dropout draws from was not put back", None),
+    ("resume", (resumable("optimizer", "random"),), "momentum and torch's own", None),
+    ("resume", (resumable("epoch"),), "3 more were trained", None),
+    ("resume", (resumable("loader", "epoch"),), "also trained 3 more", None),
+    ("resume", (resumable(weights_only=False),), "ran the code inside it", None),
+    ("resume", (resumable(write=False),), "no file at `path`", None),
+    ("resume", (resumable(result=lambda now, in_all: in_all),), "and returned 3", None),
+    ("resume", (resumable(result=lambda now, in_all: "3"),), "how many epochs", None),
+    ("resume", (resumable(result=lambda now, in_all: None),), "returned None", None),
+    ("resume", (resumable(more=1),), "those of 1 calls", None),
+    ("resume", (loads_into_a_name,), "returns no model", None),
+    ("keep_best", (best_by_reference,), "not copies", None),
+    ("keep_best", (lambda *all: best_kept(*all, start=1.0),), "epoch", None),
+    ("keep_best", (lambda *all: best_kept(*all).state_dict(),), "got the state dict", None),
+    ("keep_best", (lambda *all: best_kept(*all) and 3,), "expected the model", None),
+    ("keep_best", (lambda m, t, v, n: best_kept(m, t, v, n - 1),), "were trained", None),
+    ("keep_best", (lambda m, t, v, n: best_kept(m, t, v, n + 1),), "one more was trained", None),
+    ("keep_best", (lambda m, t, v, n: v(m),), "before an epoch was trained", None),
+    ("keep_best", (worst_kept,), "is the best, and the model is that of epoch", None),
+    ("choose_and_test", (test_before_training,), "choose first", "test_set_used_to_choose"),
+    ("choose_and_test", (whole_training(tail=True),), "never recognizes the classes", None),
+    ("choose_and_test", (whole_training(shuffle=False),), "Is the training loader shuffled", None),
+    ("choose_and_test", (whole_training(new=False),), "Does each rate get a new network", None),
+    ("choose_and_test", (trained_at(lambda rates: 0),), "80 % can be reached", None),
+    ("choose_and_test", (whole_training(reported="percentage"),), "from 0 to 1", None),
+    ("choose_and_test", (whole_training(reported="validation"),), "never read", None),
+    ("choose_and_test", (whole_training(order=lambda r, m, a: (m, a)),), "expected (rate", None),
+    (
+        "choose_and_test",
+        (whole_training(order=lambda r, m, a: (m, r, a)),),
+        "the order is the rate, the model",
+        None,
+    ),
+    (
+        "choose_and_test",
+        (whole_training(order=lambda r, m, a: (r, m, a + 0.05)),),
+        "the model that you return is right on",
+        None,
+    ),
+    ("choose_and_test", (whole_training(order=lambda r, m, a: (2, m, a)),), "got 2", None),
     ("fetch", (lambda x, y, i: x[i],), "expected (images, labels)", None),
     ("fetch", (lambda x, y, i: (x[i] / 255, y[i]),), "channel dimension", "missing_dimension"),
     ("fetch", (lambda x, y, i: (x[i].unsqueeze(1), y[i]),), "floats from 0 to 1", "scaling"),
@@ -1300,21 +2148,76 @@ WRONG = [
     ("fetch", (lambda x, y, i: (x.unsqueeze(1) / 255, y),), "got (300, 1, 28, 28)", None),
     ("fetch", (lambda x, y, i: (x[i].tolist(), y[i]),), "images as a tensor", None),
     ("fetch", (fetched_one_by_one,), "one image at a time", None),
-    ("scaled_rate", (lambda lr, old, new: lr,), "0.1, the same", "learning_rate"),
-    ("scaled_rate", (lambda lr, old, new: lr * old / new,), "wrong way round", "learning_rate"),
-    ("scaled_rate", (lambda lr, old, new: lr + 1,), "by the same factor", None),
-    ("scaled_rate", (lambda lr, old, new: "0.4",), "expected a learning rate", None),
+    ("schedule", (lambda step, steps, highest: highest,), "never changes", None),
+    ("schedule", (lambda s, n, h: one_cycle()(s, n, 1.0),), "`highest` plays no part", None),
+    ("schedule", (one_cycle(first=0.0),), "would move nothing", None),
+    ("schedule", (lambda s, n, h: h * (n - s) / n,), "can't bear that", None),
+    ("schedule", (one_cycle(first=0.2),), "a tenth of `highest`", None),
+    ("schedule", (one_cycle(share=0.3),), "should still climb", None),
+    ("schedule", (one_cycle(falls=False),), "never comes down", None),
+    ("schedule", (one_cycle(ends=-20),), "falls below 0", None),
+    ("schedule", (one_cycle(ends=-1),), "at the last step already", None),
+    ("schedule", (one_cycle(ends=50),), "The way down begins at the top", None),
+    ("schedule", (lambda step, steps, highest: "fast" if step else 0.05,), "for step 1", None),
+    ("scheduled_training", (scheduled(move="epoch"),), "once per epoch", None),
+    ("scheduled_training", (scheduled(move="never"),), "was moved 0 times", None),
+    ("scheduled_training", (scheduled(move="before"),), "ends elsewhere", None),
+    (
+        "scheduled_training",
+        (scheduled(train="once"),),
+        "in epoch 2 the model learned in evaluation mode",
+        "eval_for_no_grad",
+    ),
+    (
+        "scheduled_training",
+        (scheduled(test=seen_in_training_mode),),
+        "seen in training mode",
+        "eval_for_no_grad",
+    ),
+    ("scheduled_training", (scheduled(epochs=1),), "called 5 times with gradients", None),
+    ("scheduled_training", (scheduled(returns="first"),), "after the last epoch it is", None),
+    ("scheduled_training", (scheduled(returns="nothing"),), "expected the last score", None),
+    ("weighed", (lambda g, n: sum(g) / len(g),), "the plain mean", "mean_of_batch_means"),
+    ("weighed", (lambda g, n: sum(g),), "the sum of the gradients", None),
+    ("weighed", (weighed(by="nothing"),), "the sum over all images", None),
+    ("weighed", (weighed(by="parts"),), "by the number of parts", None),
+    ("weighed", (lambda g, n: g[0],), "of one part alone", None),
+    ("weighed", (lambda g, n: sum(g) * 0.7,), "not those of the whole batch", None),
+    ("weighed", (weighed_in_place,), "have changed", None),
+    ("weighed", (lambda g, n: [1.0],), "one tensor", None),
     ("part", (lambda i, rank, size: i,), "nothing is gained", None),
     ("part", (lambda i, r, n: i[r * (len(i) // n) :][: len(i) // n],), "to no process", None),
     ("part", (lambda i, r, n: i[r : r + len(i) - n + 1],), "14 were taken", None),
     ("part", (all_that_is_left_to_the_last,), "parts hold [2, 2, 2, 5]", None),
     ("part", (lambda i, rank, size: 4,), "some of the indices", None),
+    ("part", (lambda i, size, rank: i[rank::size],), "`indices, rank, size`, in this order", None),
+    ("part", (lambda i, rank, size: i.chunk(size)[rank],), "fewer images than processes", None),
     ("reading_hours", (lambda n, each, rate: n * each / (rate * 1e6),), "those are seconds", None),
     ("reading_hours", (lambda n, each, rate: n * each / rate / 3600,), "a million bytes", None),
     ("reading_hours", (lambda n, each, rate: n * each / rate / 2**20 / 3600,), "mebibyte", None),
     ("reading_hours", (lambda n, each, rate: n * each / rate,), "those are seconds, and", None),
     ("reading_hours", (lambda n, each, rate: 1.0,), "bytes per second", None),
+    ("reading_hours", (lambda n, each, rate: 10.0,), "bytes per second", None),
+    ("reading_hours", (lambda n, each, rate: n * each / rate / 1e6 / 60,), "are minutes", None),
     ("reading_hours", (lambda n, each, rate: "10 h",), "a number of hours", None),
+    ("shard_share", (lambda shards, rank, size, epoch: list(shards),), "takes all shards", None),
+    ("shard_share", (shard_share(seed="none"),), "don't agree on the order", None),
+    ("shard_share", (shard_share(seed="rank"),), "don't agree on the order", None),
+    ("shard_share", (shard_share(seed="same"),), "seed is made from `epoch`", None),
+    ("shard_share", (lambda shards, rank, size, epoch: shards[rank::size],), "before you", None),
+    ("shard_share", (shard_share(deal="first"),), "only in another order", None),
+    ("shard_share", (lambda s, r, n, epoch: s[(r + epoch) % n :: n],), "always together", None),
+    ("shard_share", (shard_share(deal="blocks"),), "with the most", None),
+    ("shard_share", (shard_share(deal="whole blocks"),), "nobody took", None),
+    ("shard_share", (shard_share(copies=False),), "in another order now", None),
+    ("shard_share", (lambda shards, rank, size, epoch: 4,), "a list of shards", None),
+    ("shard_share", (lambda shards, rank, size, epoch: [rank],), "none of the shards", None),
+    ("rest_of_epoch", (poor_rest,), "come a second time", None),
+    ("rest_of_epoch", (lambda a, b, c, done: my_stream(a, b, c)[: done or 999],), "before", None),
+    ("rest_of_epoch", (lambda a, b, c, done: my_stream(a, b, c),), "come a second time", None),
+    ("rest_of_epoch", (lambda a, b, c, d: my_stream(a, b, c)[d + 1 :],), "1 never", None),
+    ("rest_of_epoch", (lambda a, b, c, d: sorted(my_stream(a, b, c)[d:]),), "other order", None),
+    ("rest_of_epoch", (lambda a, b, c, done: 4,), "a list of samples", None),
     ("sample", (3,), "expected a dataset", None),
     ("sample", ([],), "is empty", None),
     ("sample", ([(torch.zeros(1, 4, 4, dtype=torch.uint8), 1)],), "never scaled", "scaling"),

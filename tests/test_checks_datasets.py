@@ -51,10 +51,11 @@ def first_by_set(dataset):
     [
         first_by_set,
         lambda dataset: tuple(first_by_set(dataset).numpy()),
+        lambda dataset: first_by_set(dataset).numpy(),
         lambda dataset: [(dataset.targets == c).nonzero()[0] for c in range(len(dataset.classes))],
         lambda dataset: [dataset.targets.tolist().index(c) for c in range(len(dataset.classes))],
     ],
-    ids=["tensor", "numpy numbers", "tensors", "targets"],
+    ids=["tensor", "numpy numbers", "numpy array", "tensors", "targets"],
 )
 def test_positions_may_be_numbers_of_any_kind(function):
     assert checks.first_of_each(function)

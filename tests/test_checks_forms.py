@@ -1,5 +1,7 @@
 """Checks take a right answer in any form, and no wrong one for it."""
 
+import copy
+import random
 from fractions import Fraction
 
 import numpy as np
@@ -235,5 +237,109 @@ def test_a_learning_rate_is_neither_text_nor_a_bool(rate):
 
 
 def test_findings_that_are_not_filled_in_are_not_tried():
-    for check in (checks.broken_losses, checks.broken_runs):
+    for check in (checks.broken_losses, checks.broken_runs, checks.read_curves):
         assert check(dict.fromkeys("ABCD")).state == verdicts.NOT_TRIED
+
+
+def garments_held_out(garments, share):
+    names = garments.unique()
+    names = names[torch.randperm(len(names))]
+    return torch.isin(garments, names[: round(share * len(names))])
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        lambda held_out: (~held_out, held_out),
+        lambda held_out: [part.nonzero().flatten().tolist() for part in (~held_out, held_out)],
+        lambda held_out: tuple(part.numpy().nonzero()[0] for part in (~held_out, held_out)),
+        lambda held_out: (held_out.argsort()[: (~held_out).sum()], held_out.nonzero()[:, 0].int()),
+    ],
+    ids=["masks", "lists", "arrays", "any order"],
+)
+def test_a_split_is_given_as_positions_or_masks(form):
+    verdict = checks.split_by_garment(lambda g, share: form(garments_held_out(g, share)))
+    assert verdict, verdict.text
+
+
+@pytest.mark.parametrize("form", [torch.Tensor.tolist, torch.Tensor.numpy, torch.Tensor.int])
+def test_a_confusion_matrix_of_whole_numbers_comes_in_any_form(form):
+    def counted(labels, predictions, classes):
+        places = labels * classes + predictions
+        return form(places.bincount(minlength=classes**2).reshape(classes, classes))
+
+    verdict = checks.confusion_matrix(counted)
+    assert verdict, verdict.text
+
+
+def test_the_best_model_may_be_a_copy():
+    def kept(model, train_epoch, val_loss, epochs):
+        results = []
+        for _ in range(epochs):
+            train_epoch(model)
+            results.append((val_loss(model), copy.deepcopy(model)))
+        return min(results, key=lambda result: result[0])[1]
+
+    verdict = checks.keep_best(kept)
+    assert verdict, verdict.text
+
+
+class FlipInALoop(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.probability = 0.5
+
+    def forward(self, x):
+        if self.training:
+            x = x.clone()
+            for place in range(len(x)):
+                if random.random() < self.probability:
+                    x[place] = torch.fliplr(x[place].movedim(0, -1)).movedim(-1, 0)
+        return x
+
+
+class FlipByMask(nn.Module):
+    def forward(self, x):
+        if not self.training:
+            return x.clone()
+        result, chosen = x.clone(), torch.bernoulli(torch.full((len(x),), 0.5)).bool()
+        result[chosen] = x[chosen].flip(dims=(3,))
+        return result
+
+
+@pytest.mark.parametrize("layer", [FlipInALoop, FlipByMask, lambda: FlipByMask()])
+def test_images_are_mirrored_in_any_way(layer):
+    assert checks.flip(layer)
+
+
+def stops_by_saved_weights(model, train_epoch, val_loss, patience, epochs):
+    """Loads the best weights into the model that was trained."""
+    losses = []
+    for epoch in range(epochs):
+        train_epoch(model)
+        losses.append(val_loss(model))
+        if losses[-1] == min(losses):
+            saved = {name: value.clone() for name, value in model.state_dict().items()}
+        if epoch - losses.index(min(losses)) >= patience:
+            break
+    model.load_state_dict(saved)
+    return model
+
+
+def stops_after_a_first_look(model, train_epoch, val_loss, patience, epochs):
+    """Measures the untrained model too, and trains a copy."""
+    current = copy.deepcopy(model)
+    best, lowest, waited = model, val_loss(current), 0
+    for _ in range(epochs):
+        train_epoch(current)
+        waited += 1
+        if (loss := val_loss(current)) < lowest:
+            best, lowest, waited = copy.deepcopy(current), loss, 0
+        if waited >= patience:
+            return best
+    return best
+
+
+@pytest.mark.parametrize("function", [stops_by_saved_weights, stops_after_a_first_look])
+def test_training_stops_early_in_any_way(function):
+    assert checks.early_stopping(function)

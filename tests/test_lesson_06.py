@@ -106,8 +106,7 @@ def with_split(model, images, batch_size):
 
 def joined_before_the_way_back(model, images, batch_size):
     place = next(model.parameters()).device
-    images = images.to(place)
-    return torch.cat([model(part) for part in images.split(batch_size)]).cpu()
+    return torch.cat([model(part.to(place)) for part in images.split(batch_size)]).cpu()
 
 
 @pytest.mark.parametrize("answer", [filled_in, with_split, joined_before_the_way_back])

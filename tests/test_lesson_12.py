@@ -3,11 +3,13 @@
 import nbformat
 import pytest
 import torch
-from sklearn.metrics import precision_recall_fscore_support
+from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 from torch import nn
 
-from fmnist_helpers import widgets
+from fmnist_helpers import plots, widgets
+from fmnist_helpers.datasets import InMemoryFashionMNIST, split
 from fmnist_helpers.sources import CLASS_NAMES
+from tests.support.helpers import write_root
 from tests.support.lessons import NOTEBOOKS
 
 CELLS = {
@@ -29,6 +31,9 @@ def names():
     names = {
         "torch": torch,
         "CLASS_NAMES": CLASS_NAMES,
+        "confusion_matrix": confusion_matrix,
+        "precision_recall_fscore_support": precision_recall_fscore_support,
+        "plots": plots,
         "labels": labels,
         "logits": logits,
         "probabilities": probabilities,
@@ -71,8 +76,33 @@ def test_every_candidate_was_predicted_wrong(names):
     assert not names["right"][names["suspects"]].any()
 
 
-def test_try_your_own_opens_on_a_garment_that_is_inverted():
-    own = widgets.try_your_own(nn.Sequential(nn.Flatten(), nn.Linear(784, 10)))
-    assert own.picture.value == "T-shirt"
-    assert own.invert.value
-    assert own.prepared.image.shape == (1, 28, 28)
+@pytest.fixture
+def searched(tmp_path):
+    """The lesson's search for twins, over a few images; returns its names, with the images."""
+    train_set = InMemoryFashionMNIST(write_root(tmp_path))
+    train_part, _ = split(train_set, validation=0.1, seed=0)
+    test_set = InMemoryFashionMNIST(tmp_path, train=False)
+    test_set.images[3] = train_set.images[train_part.indices[5]] // 2  # the same, but darker
+    names = {
+        "torch": torch,
+        "nn": nn,
+        "train_set": train_set,
+        "train_part": train_part,
+        "test_set": test_set,
+        "plots": plots,
+    }
+    exec(CELLS["twins-search"], names)
+    return names
+
+
+def test_the_search_finds_a_twin_that_is_darker(searched):
+    assert searched["nearest"][3] == 5
+    exec(CELLS["twins-count"], searched)
+    assert searched["similarity"][3] > 0.999
+    assert searched["twins"].nonzero().flatten().tolist() == [3]
+
+
+def test_similarity_is_that_of_all_pixels_and_at_most_1(searched):
+    rows = searched["unit_rows"](searched["test_set"].images)
+    assert rows.norm(dim=1).tolist() == pytest.approx([1] * len(rows), abs=1e-5)
+    assert rows.sum(dim=1).tolist() == pytest.approx([0] * len(rows), abs=1e-4)

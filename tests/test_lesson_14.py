@@ -1,9 +1,15 @@
-"""What lesson 14 says of batch normalization and does not show."""
+"""What lesson 14 says of profiles and of batch normalization, and does not show."""
 
 import pytest
 import torch
+from torch.utils.data import DataLoader
+from torchvision import datasets
+from torchvision.transforms import ToTensor
 
+from fmnist_helpers.datasets import InMemoryFashionMNIST
+from fmnist_helpers.loaders import make_loader
 from fmnist_helpers.recipes import RECIPES
+from tests.support.helpers import write_root
 
 
 @pytest.fixture
@@ -39,3 +45,21 @@ def test_training_keeps_running_averages_and_testing_uses_them(batch_norm, outpu
 def test_running_averages_are_no_parameters_and_are_saved(batch_norm):
     assert {name for name, _ in batch_norm.named_parameters()} == {"weight", "bias"}
     assert {"running_mean", "running_var"} <= set(batch_norm.state_dict())
+
+
+@pytest.mark.parametrize("in_memory", [False, True])
+def test_a_profile_of_five_batches_counts_a_division_per_image_or_per_batch(tmp_path, in_memory):
+    root = write_root(tmp_path, train=400)
+    pictures = datasets.FashionMNIST(root, train=True, transform=ToTensor())
+    loader = (
+        make_loader(InMemoryFashionMNIST(root), batch_size=64)
+        if in_memory
+        else DataLoader(pictures, batch_size=64)
+    )
+    batches = iter(loader)
+    next(batches)
+    with torch.profiler.profile() as found:
+        for _ in range(5):
+            next(batches)
+    calls = {event.key: event.count for event in found.key_averages()}
+    assert calls["aten::div"] == (5 if in_memory else 320)

@@ -104,6 +104,13 @@ FIGURES = {
         {"lr 0.1": [2.3, 1.0, 0.5, 0.4], "lr 10": [2.3, 4.0, 90.0, float("nan")]}, window=2
     ),
     "history_curves": lambda: plots.history_curves(HISTORY),
+    "loss_panels": lambda: plots.loss_panels({"one": HISTORY, "other": HISTORY}),
+    "run_ranges": lambda: plots.run_ranges(
+        {
+            "loss": {"plain": [0.7, 0.8], "changed": [0.5]},
+            "accuracy": {"plain": [1], "changed": [1]},
+        }
+    ),
     "softmax_loss": lambda: plots.softmax_loss(torch.linspace(-7, 3, 10), 4),
     "squared_errors": lambda: plots.squared_errors([1, 2, 3], [1.0, 2.5, 2.0], [1.5, 2.0, 2.5]),
     "gradient_steps": lambda: plots.gradient_steps(lambda w: (w - 1) ** 2, [-3.0, -1.4, -0.44]),

@@ -274,7 +274,6 @@ def test_what_was_recorded_under_older_names_and_numbers_counts(file):
     old = [
         "03.steps",
         "04.move",
-        "07.noise",
         "05.learning_rate",
         "03.quiz",
         "05.quiz",

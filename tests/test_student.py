@@ -21,6 +21,7 @@ from fmnist_helpers.sources import describe
 from tests.hygiene.form import LINK
 from tests.regenerate import execute
 from tests.support.lessons import DATA, ROOT, lessons
+from tests.test_checks import trained_at
 
 QUICK = "06_device"
 RESOLVES_OUTSIDE = re.compile(r"https?:|mailto:|#")
@@ -282,16 +283,7 @@ def test_hidden_tests_pass_the_solutions_and_fail_the_stubs(path):
 
 @pytest.mark.parametrize(
     ("name", "learned_by_heart"),
-    [
-        ("choose", lambda scores: "A"),
-        ("mean_loss", lambda losses, sizes: (0.5 * 64 + 0.7 * 64 + 2.0 * 16) / 144),
-        (
-            "diagnose",
-            lambda train, val: {1.6: "underfitting", 1.4: "underfitting", 0.1: "overfitting"}.get(
-                train[-1], "neither"
-            ),
-        ),
-    ],
+    [("choose_and_test", trained_at(lambda rates: 3 - len(rates)))],
 )
 def test_an_answer_that_only_fits_the_check_gets_no_marks(name, learned_by_heart):
     check, hidden = checks.EXERCISES[name], nbgrader_course.hidden_test(name)

@@ -2,6 +2,8 @@
 
 import copy
 import math
+import re
+import signal
 
 import pytest
 import torch
@@ -413,6 +415,82 @@ class TestFit:
         assert optimizer.param_groups[0]["lr"] == 0.5**6
         assert tally.totals()[2] == IMAGES + 10
         assert history.train_loss[0] == tally.score().loss
+
+    def test_verbose_prints_a_line_for_each_epoch_and_the_seconds_left(self, capsys):
+        _, history = self.run(epochs=3, verbose=True)
+        shown = [line.partition("\r") for line in capsys.readouterr().out.split("\n")[:-1]]
+        rows = zip(*(vars(history)[name] for name in list(vars(history))[:4]), strict=True)
+        assert [line for _, _, line in shown] == [
+            f"epoch {epoch} of 3   training: loss {row[0]:.2f}, {row[1]:.1%}   "
+            f"validation: loss {row[2]:.2f}, {row[3]:.1%}"
+            for epoch, row in enumerate(rows, start=1)
+        ]
+        assert shown[0][0] == "epoch 1 of 3"
+        for epoch in (2, 3):
+            assert re.fullmatch(rf"epoch {epoch} of 3, about \d+ s left", shown[epoch - 1][0])
+        # What is overwritten must not stick out behind the line that takes its place.
+        assert all(len(before) < len(line) for before, _, line in shown)
+
+    def test_the_seconds_left_are_those_of_the_epochs_to_come(self, capsys):
+        model, history = network(), History()
+        history.add(Score(2.0, 0.1), None, seconds=7.0)
+        fit(
+            model,
+            loader(),
+            None,
+            nn.CrossEntropyLoss(),
+            sgd(model),
+            epochs=4,
+            history=history,
+            on_epoch=lambda *_: True,
+            verbose=True,
+        )
+        shown = capsys.readouterr().out
+        assert shown.startswith("epoch 2 of 4, about 21 s left\repoch 2 of 4   training: loss ")
+        assert "validation" not in shown
+        assert shown.count("\n") == 1
+
+    def test_says_nothing_unless_asked(self, capsys):
+        self.run(epochs=2)
+        assert capsys.readouterr().out == ""
+
+    @pytest.mark.parametrize("in_epoch", [1, 3])
+    def test_an_interrupt_of_a_verbose_training_keeps_the_finished_epochs(self, in_epoch, capsys):
+        """A real signal, in the middle of an epoch, as the notebook's button sends it."""
+        steps = []
+
+        def interrupt(tally):
+            steps.append(len(tally))
+            if len(steps) == 3 * (in_epoch - 1) + 2:
+                signal.raise_signal(signal.SIGINT)
+
+        _, history = self.run(epochs=5, on_step=interrupt, verbose=True)
+        assert len(history) == in_epoch - 1
+        assert len(history.val_loss) == len(history.seconds) == in_epoch - 1
+        last = capsys.readouterr().out.split("\n")[-2].rpartition("\r")[2]
+        assert last == f"interrupted: {in_epoch - 1} of 5 epochs are in the history"
+
+    def test_after_an_interrupt_the_same_history_goes_on(self, capsys):
+        model = network()
+        data, optimizer, loss_fn = loader(seed=0), sgd(model), nn.CrossEntropyLoss()
+        history = History()
+
+        def interrupt(epoch, _):
+            if epoch == 2:
+                signal.raise_signal(signal.SIGINT)
+
+        options = {"epochs": 3, "history": history, "verbose": True}
+        fit(model, data, None, loss_fn, optimizer, on_epoch=interrupt, **options)
+        assert len(history) == 2
+        fit(model, data, None, loss_fn, optimizer, **options)
+        assert len(history) == 3
+
+    def test_an_interrupt_of_a_silent_training_is_the_callers(self):
+        def interrupt(tally):
+            raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            self.run(on_step=interrupt)
 
     def test_to_frame_counts_epochs_from_one(self):
         _, history = self.run()

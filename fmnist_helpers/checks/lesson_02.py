@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import torch
 
 from fmnist_helpers.checks.engine import NotTried, NotYet, call, check, describe, expect_tensor
@@ -48,14 +49,31 @@ def _look_at_positions(answer: object, labels: list[int], classes: int) -> None:
         raise NotYet(
             "expected a list, got a dict.", "the place in the list says which class it is."
         )
-    if isinstance(answer, torch.Tensor):
+    if isinstance(answer, torch.Tensor | np.ndarray):
         answer = answer.tolist()
     if not isinstance(answer, list | tuple):
-        raise NotYet(f"expected a list of positions, got {describe(answer)}.")
+        raise NotYet(
+            f"expected a list of positions, got {describe(answer)}.",
+            "fill a list in the loop, and return it after the loop.",
+        )
+    if len(answer) == 0:
+        raise NotYet(
+            "the list is empty: no position was stored.",
+            "a label is a number, such as 3; `.classes` holds the names that belong to them.",
+        )
     if len(answer) != classes:
         raise NotYet(
             f"the dataset has {classes} classes; expected as many positions, got {len(answer)}.",
-            "`len(dataset.classes)` counts the classes; not every dataset has ten.",
+            "`len(dataset.classes)` counts the classes; not every dataset has ten."
+            if len(answer) == 10
+            else "one position per class: once a label has one, leave it.",
+        )
+    if any(position is None for position in answer):
+        missing = next(label for label in range(classes) if answer[label] is None)
+        raise NotYet(
+            f"the place of label {missing} still holds None, though that label comes at position "
+            f"{labels.index(missing)}.",
+            "go through all positions, store `i` if the place `is None`; return after the loop.",
         )
     try:
         found = [int(position) for position in answer]
@@ -81,6 +99,17 @@ def _look_at_positions(answer: object, labels: list[int], classes: int) -> None:
         raise NotYet(
             "these are the positions of the last sample of each class.",
             "store a position only if that label has none yet.",
+        )
+    if found == [position + 1 for position in first]:
+        raise NotYet("every position is one too large.", "the first sample has position 0.")
+    second = [labels.index(label, first[label] + 1) for label in range(classes)]
+    at_start = labels[0]
+    if found[at_start] == second[at_start] and all(
+        found[label] == first[label] for label in range(classes) if label != at_start
+    ):
+        raise NotYet(
+            f"label {at_start} comes first at position 0, and its place holds {found[at_start]}.",
+            "`not 0` is True, so that position 0 counts as missing: ask `is None`.",
         )
     wrong = next(label for label in range(classes) if found[label] != first[label])
     raise NotYet(
@@ -113,8 +142,31 @@ def normalize(function: Callable) -> str:
     for count, side in ((12, 6), (9, 5)):
         train = torch.rand(count, 3, side, side) * scale
         test = torch.rand(count - 4, 3, side, side) * scale * 0.5 + 0.3
-        _look_at_pair(call(function, train.clone(), test.clone()), train, test)
+        _look_at_pair(_normalized(function, train, test), train, test)
     return "both sets are normalized channel by channel, with the training images' numbers."
+
+
+def _normalized(function: Callable, train: torch.Tensor, test: torch.Tensor) -> object:
+    """What `function` returns for copies of both, which it must leave as they are."""
+    given = train.clone(), test.clone()
+    try:
+        answer = call(function, *given)
+    except RuntimeError as error:
+        if "must match the size of tensor" not in str(error):
+            raise
+        raise NotYet(
+            f"two shapes don't fit: {error}. The images have {tuple(train.shape)}.",
+            "one number per channel fits with the shape `(1, 3, 1, 1)`, which "
+            "`dim=(0, 2, 3), keepdim=True` leaves.",
+            "broadcast",
+        ) from error
+    if not (torch.equal(given[0], train) and torch.equal(given[1], test)):
+        raise NotYet(
+            "the function changed the images that it was given: a second call would normalize "
+            "them again.",
+            "`images - mean` makes a new tensor, `images -= mean` changes the old one.",
+        )
+    return answer
 
 
 def _look_at_pair(answer: object, train: torch.Tensor, test: torch.Tensor) -> None:
@@ -122,6 +174,14 @@ def _look_at_pair(answer: object, train: torch.Tensor, test: torch.Tensor) -> No
         raise NotYet(
             f"expected a pair, the training and the test images, got {describe(answer)}.",
             "`return a, b` returns a pair.",
+        )
+    if all(isinstance(part, torch.Tensor) for part in answer) and (
+        [len(part) if part.ndim else 0 for part in answer] == [len(test), len(train)]
+    ):
+        raise NotYet(
+            "the two sets came back in the other order: first the test images, then the training "
+            "images.",
+            "return the training images first.",
         )
     expect_tensor(answer[0], "the training images", train.shape)
     expect_tensor(answer[1], "the test images", test.shape)
@@ -142,6 +202,21 @@ def _look_at_pair(answer: object, train: torch.Tensor, test: torch.Tensor) -> No
         raise NotYet(BOTH, FROM_TRAINING, "test_set_statistics")
     if torch.allclose(answer[1], test):
         raise NotYet("the training images are right; the test images came back as they were.")
+    spread = train.std(dim=channels, keepdim=True)
+    if torch.allclose(
+        answer[1], (test - test.mean(dim=channels, keepdim=True)) / spread, atol=1e-3
+    ):
+        raise NotYet(
+            "the training images are right; from the test images their own mean was subtracted.",
+            "the two numbers belong to the model: take both from the training images.",
+            "test_set_statistics",
+        )
+    if torch.allclose(answer[1], test / spread, atol=1e-3):
+        raise NotYet(
+            "the training images are right; from the test images no mean was subtracted.",
+            "were the training images changed before you asked them for their mean? By then it is "
+            "0: keep the mean and the standard deviation first.",
+        )
     raise NotYet(
         "the training images are right, the test images aren't.",
         "subtract the same mean and divide by the same standard deviation as for training.",
@@ -179,7 +254,31 @@ def _explain_training(result: torch.Tensor, train: torch.Tensor, test: torch.Ten
         )
     if torch.allclose(result, train - mean, atol=1e-4):
         raise NotYet("the mean is subtracted; the division by the standard deviation is missing.")
-    centers = ", ".join(f"{value:.2f}" for value in result.float().mean(dim=(0, 2, 3)))
+    spread = train.std(dim=(0, 2, 3), keepdim=True)
+    if torch.allclose(result, train - mean / spread, atol=1e-3):
+        raise NotYet(
+            "only the mean was divided by the standard deviation: Python divides before it "
+            "subtracts.",
+            "parentheses: `(images - mean) / std`.",
+        )
+    if torch.allclose(result, (train - mean) / spread**2, atol=1e-2):
+        raise NotYet(
+            "the images were divided by the variance, the square of the standard deviation.",
+            "`std` instead of `var`.",
+        )
+    if _is_normalized(-result, train, train, (0, 2, 3)):
+        raise NotYet(
+            "bright became dark: the images were subtracted from the mean.",
+            "the other way round: `images - mean`.",
+        )
+    low, high = train.amin(dim=(0, 2, 3), keepdim=True), train.amax(dim=(0, 2, 3), keepdim=True)
+    if torch.allclose(result, (train - low) / (high - low), atol=1e-3):
+        raise NotYet(
+            "the images were stretched to go from 0 to 1; normalized ones have mean 0 and standard "
+            "deviation 1.",
+            "subtract the mean, then divide by the standard deviation.",
+        )
+    centers = ", ".join(f"{value:z.2f}" for value in result.float().mean(dim=(0, 2, 3)).tolist())
     spreads = ", ".join(f"{value:.2f}" for value in result.float().std(dim=(0, 2, 3)))
     raise NotYet(
         f"each channel of the training images should end with mean 0 and standard deviation 1; "
@@ -216,17 +315,23 @@ REASONS = {
 def fit_to_test(verdicts: object) -> str:
     """A dict from A, B, C and D to what each dataset is, in the words of the exercise."""
     if not isinstance(verdicts, dict):
-        raise NotYet(f"expected the dict with A, B, C and D, got {describe(verdicts)}.")
+        raise NotYet(
+            f"expected the dict with A, B, C and D, got {describe(verdicts)}.",
+            "replace each `None` in the cell above with one of the four verdicts.",
+        )
     if not verdicts or all(verdict is None or verdict is ... for verdict in verdicts.values()):
         raise NotTried
+    if odd := [key for key in verdicts if key not in VERDICTS]:
+        raise NotYet(f"the keys are A, B, C and D; got {describe(odd[0])}.")
     words = sorted(VERDICTS.values())
+    choice = ", ".join(map(repr, words))
     for letter, right in VERDICTS.items():
         verdict = verdicts.get(letter)
         if verdict is None:
             raise NotYet(f"{letter} has no verdict yet.", "fill in all four.")
         said = verdict.strip().lower() if isinstance(verdict, str) else verdict
         if said not in words:
-            raise NotYet(f"{letter}: expected one of {words}, got {describe(verdict)}.")
+            raise NotYet(f"{letter}: expected one of {choice}, got {describe(verdict)}.")
         if said != right:
             raise NotYet(f"{letter} is not {said!r}.", REASONS[letter])
     return "A tests on what the model learned from, B and C on another range, and D is fine."

@@ -1,5 +1,6 @@
 """Checks of lesson 03: a dataset from a blank cell, one to debug, and samples of one's own."""
 
+import inspect
 from pathlib import Path
 
 import torch
@@ -16,7 +17,8 @@ __all__ = ["fixed_dataset", "image_dataset", "sample"]
 def _folder(name: str, count: int, side: int) -> tuple[Path, Path, torch.Tensor, list[int]]:
     """A table and a folder of images: labels_csv, img_dir, uint8 (N, 1, H, W), labels.
 
-    The table's order is not the alphabet's, and the first label is not the second.
+    The table's order is not the alphabet's, the first label is not the second, and the folder
+    holds one more image than the table names.
     """
     images = torch.randint(0, 250, (count, 1, side, side), dtype=torch.uint8)
     images[:, 0, 0, 0] = 255
@@ -29,6 +31,7 @@ def _folder(name: str, count: int, side: int) -> tuple[Path, Path, torch.Tensor,
     names = [f"{name} {place:02}.png" for place in order]
     for file, image in zip(names, images, strict=True):
         Image.fromarray(image[0].numpy()).save(img_dir / file)
+    Image.new("L", (side, side)).save(img_dir / f"{name} without a label.png")
     rows = zip(names, labels, strict=True)
     table.write_text("".join(f"{file}, {label}\n" for file, label in rows), encoding="utf-8")
     return table, img_dir, images, labels
@@ -63,21 +66,61 @@ def _make(cls: type, *arguments, **options):
         ):
             raise NotYet(
                 f"the class has no `{method}`.",
-                "two underscores before the name and two after it, inside the class.",
+                "two underscores before the name and two after it, indented as far as `__init__`.",
             )
     if cls.__init__ is object.__init__:
-        raise NotYet("the class has no `__init__`.", "it stores what the other methods need.")
-    return cls(*arguments, **options)
+        raise NotYet(
+            "the class has no `__init__`.",
+            "two underscores before the name and two after it; it stores what the others need.",
+        )
+    _look_at_parameters(cls, len(arguments))
+    try:
+        return cls(*arguments, **options)
+    except OSError as error:
+        if not error.filename or Path(error.filename).suffix == ".csv":
+            raise
+        raise NotYet(
+            f"as the table, the class tried to read {str(error.filename)!r}.",
+            "the file of the table comes first: `(annotations_file, img_dir, …)`.",
+        ) from error
+
+
+PARAMETERS = ("annotations_file", "img_dir", "transform", "target_transform")
+
+
+def _look_at_parameters(cls: type, given: int) -> None:
+    """Whether each method can be called as Python calls it."""
+    for method, count in (("__len__", 1), ("__getitem__", 2), ("__init__", 1 + given)):
+        wanted = ("self", *(("idx",) if method == "__getitem__" else PARAMETERS))[:count]
+        try:
+            inspect.signature(getattr(cls, method)).bind(*wanted)
+        except TypeError as error:
+            raise NotYet(
+                f"Python calls `{method}({', '.join(wanted)})`, which yours can't take: {error}.",
+                "the first parameter of a method is `self`; what may be left out has a default, "
+                "such as `transform=None`.",
+            ) from error
 
 
 def _look_at_length(dataset: object, count: int) -> None:
-    found = len(dataset)
+    try:
+        found = len(dataset)
+    except TypeError as error:
+        if "'NoneType' object cannot be interpreted" not in str(error):
+            raise
+        raise NotYet("`__len__` returned None.", "`return len(self.table)`") from error
     if found == count - 1:
         raise NotYet(
             f"the table has {count} lines, and `len` says {found}: the first one was probably "
             "taken for a header.",
             "`pd.read_csv` has an argument that says there is no header.",
             "header_eaten",
+        )
+    if found == count + 1:
+        raise NotYet(
+            f"the table has {count} lines, and `len` says {found}: that many files are in the "
+            "folder, one of which has no label.",
+            "the table says what belongs to the dataset: `len(self.table)`.",
         )
     if found != count:
         raise NotYet(
@@ -90,12 +133,21 @@ def _look_at_sample(dataset: object, row: int, image: torch.Tensor, label: int) 
     """Row `row` against the `image` (uint8 or float) and `label` expected."""
     try:
         found = dataset[row]
+    except TypeError as error:
+        if "'NoneType' object is not callable" not in str(error):
+            raise
+        raise NotYet(
+            "no transform was passed, so that it is None, and None was called.",
+            "ask first: `if self.transform:`, and the same for `self.target_transform`.",
+        ) from error
     except (OSError, RuntimeError) as error:  # torchvision's read_image raises a RuntimeError
         if "No such file" not in str(error):
             raise
         raise NotYet(
-            f"the image of sample {row} was looked for where there is none: {error}",
-            "join the folder that is passed to `__init__` and the name in the table.",
+            f"the image of sample {row} was looked for where there is none: "
+            f"{str(error).rpartition('No such file or directory:')[2].strip() or error}",
+            "join the folder that is passed to `__init__` and the name in the table: "
+            "`Path(self.img_dir) / name`.",
         ) from error
     if not isinstance(found, dict) or not {"image", "label"} <= found.keys():
         what = f"a dict with {sorted(map(str, found))}" if isinstance(found, dict) else None
@@ -121,6 +173,13 @@ def _look_at_image(found: torch.Tensor, row: int, image: torch.Tensor) -> None:
             "scaling is the transform's job; scaled here too, it would happen twice.",
             "scaling",
         )
+    if image.is_floating_point() and not scaled and int(found.max()) == 1:
+        raise NotYet(
+            f"expected floats, got {found.dtype} with nothing but 0 and 1: `//` cuts off the "
+            "decimals.",
+            "`v2.ToDtype(torch.float32, scale=True)`, or `/ 255`.",
+            "scaling",
+        )
     if image.is_floating_point() and not scaled:
         raise NotYet(
             f"expected floats up to 1, got {found.dtype} up to {int(found.max())}: never scaled.",
@@ -132,6 +191,13 @@ def _look_at_image(found: torch.Tensor, row: int, image: torch.Tensor) -> None:
             f"the largest number is {float(found.max()):.4f}; expected 1: the image was scaled "
             "twice.",
             "`scale=True` already divides by 255.",
+            "scaling",
+        )
+    if scaled and float(found.max()) > 1.5:
+        raise NotYet(
+            f"the largest number is {float(found.max()):.4g}; expected 1: the dtype is float, and "
+            "the range is still that of the bytes.",
+            "`v2.ToDtype(torch.float32, scale=True)` divides by 255, and nothing should multiply.",
             "scaling",
         )
     if not torch.allclose(found.double(), image.double(), atol=1e-4):
@@ -178,6 +244,7 @@ def _look_at_transforms(cls, table, img_dir, images, labels) -> None:
         seen.append(image)
         return image / 255 if isinstance(image, torch.Tensor) else image
 
+    transform.__qualname__ = "transform"  # as an error would name it
     changed = _make(cls, table, img_dir, transform=transform)
     if seen:
         raise NotYet("the transform ran while the dataset was made.", "call it in `__getitem__`.")
@@ -205,11 +272,22 @@ def _look_at_transforms(cls, table, img_dir, images, labels) -> None:
 
 
 def _look_when_files_are_read(cls: type) -> None:
-    """An image that changes after the dataset was made must be seen as it is now."""
+    """No image is read when the dataset is made, and none is kept: a changed file is seen."""
     table, img_dir, images, _ = _folder("scarf", 3, 5)
-    dataset = _make(cls, table, img_dir)
-    dataset[0]
     file = img_dir / table.read_text(encoding="utf-8").split(",")[0]
+    content = file.read_bytes()
+    file.write_bytes(b"no image yet")
+    try:
+        dataset = _make(cls, table, img_dir)
+    except NotYet:
+        raise
+    except Exception as error:
+        raise NotYet(
+            "making the dataset already reads images: it failed when one of the files held none.",
+            "read the image in `__getitem__`; a million photos don't fit into memory.",
+        ) from error
+    file.write_bytes(content)
+    dataset[0]
     Image.fromarray(255 - images[0, 0].numpy()).save(file)
     if torch.equal(dataset[0]["image"], images[0]):
         raise NotYet(
@@ -281,6 +359,11 @@ def hidden_fixed_dataset(answer):
 @check(points=1)
 def sample(dataset: object) -> str:
     """The first, a middle and the last sample of `dataset`: type, shape, dtype, range, labels."""
+    if isinstance(dataset, type):
+        raise NotYet(
+            f"expected a dataset, got the class {dataset.__name__}.",
+            "make one first: `MyFixedDataset(labels_csv, img_dir)`.",
+        )
     if not hasattr(dataset, "__getitem__") or not hasattr(dataset, "__len__"):
         raise NotYet(
             f"expected a dataset, with a length and an index, got {describe(dataset)}.",

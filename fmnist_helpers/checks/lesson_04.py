@@ -14,6 +14,7 @@ from fmnist_helpers.checks.engine import (
     expect_tensor,
     expect_whole_number,
 )
+from fmnist_helpers.checks.engine.expect import plain
 from fmnist_helpers.checks.engine.samples import image_and_label, look_at_image
 
 __all__ = ["batch", "batches", "epochs", "steps", "test_loader"]
@@ -24,31 +25,72 @@ def batches(function: Callable) -> str:
     """``function(dataset, batch_size, order)``: a list of (images, labels), the last one short."""
     for count, batch_size, side in ((11, 4, 28), (7, 3, 5), (6, 2, 9)):
         images, labels = torch.rand(count, 1, side, side), torch.randint(0, 10, (count,))
-        samples = [(image, label) for image, label in zip(images, labels.tolist(), strict=True)]
+        samples = _Samples(zip(images, labels.tolist(), strict=True))
         order = torch.randperm(count)[: count - count // 6].tolist()
         if order == sorted(order):
             order.reverse()
-        answer = call(function, samples, batch_size, order)
+        answer = _batches(function, samples, batch_size, order)
         parts = [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
         _look_at_batches(answer, parts, batch_size)
         for number, (batch, part) in enumerate(zip(answer, parts, strict=True)):
-            _look_at_batch(batch, f"batch {number}", images[part], labels[part])
+            _look_at_batch(batch, f"batch {number}", images[part], labels[part], images)
     return "its batches are those of a DataLoader with that order, the short one at the end too."
+
+
+class _Samples(list):
+    """A dataset of pairs; like most datasets it takes one position at a time."""
+
+    def __getitem__(self, position):
+        if isinstance(position, slice | list | tuple):
+            raise NotYet(
+                f"the dataset was asked for {describe(position)} at once; it takes one position.",
+                "`[dataset[i] for i in part]` asks for each of them.",
+            )
+        return super().__getitem__(position)
+
+
+def _batches(function: Callable, samples: _Samples, batch_size: int, order: list[int]) -> object:
+    try:
+        return call(function, samples, batch_size, order)
+    except RuntimeError as error:
+        if "non-empty TensorList" not in str(error):
+            raise
+        raise NotYet(
+            f"an empty part was stacked: `order` has {len(order)} positions here, the dataset "
+            f"{len(samples)} samples.",
+            "count the starts with `range(0, len(order), batch_size)`.",
+        ) from error
 
 
 def _look_at_batches(answer: object, parts: list[list[int]], batch_size: int) -> None:
     if isinstance(answer, torch.Tensor) or not isinstance(answer, tuple | list):
-        raise NotYet(f"expected a list of batches, got {describe(answer)}.")
+        raise NotYet(
+            f"expected a list of batches, got {describe(answer)}.",
+            "append each batch to a list, and return the list after the loop.",
+        )
     if len(answer) == 2 != len(parts) and isinstance(answer[0], torch.Tensor):
         raise NotYet(
             "expected a list of all batches, got one pair of tensors.",
             "append each batch to a list, and return the list after the loop.",
         )
+    if len(answer) == 2 and all(_is_list_of_alike(each, len(parts)) for each in answer):
+        raise NotYet(
+            "expected one list of pairs, got two lists, one of images and one of labels.",
+            "`batches.append((images, labels))` keeps what belongs together.",
+        )
     first = _size(answer[0]) if answer else None
+    if first is not None and answer[0][1].ndim > 2:
+        raise NotYet("each batch has its labels first; expected `(images, labels)`.")
     if first is not None and first != len(parts[0]):
         raise NotYet(
             f"with batch_size={batch_size}, the first batch has {first} images.",
             "take `batch_size` positions of `order` for each batch.",
+        )
+    if len(answer) == 1 < len(parts):
+        raise NotYet(
+            f"{sum(map(len, parts))} positions in batches of {batch_size} are {len(parts)} "
+            "batches; got the first one only.",
+            "does a `return` stand inside the loop? Does each batch begin with empty lists?",
         )
     if len(answer) == len(parts) - 1 and len(parts[-1]) < batch_size:
         raise NotYet(
@@ -72,7 +114,18 @@ def _size(batch: object) -> int | None:
     return None
 
 
-def _look_at_batch(batch: object, name: str, images: torch.Tensor, labels: torch.Tensor) -> None:
+def _is_list_of_alike(value: object, count: int) -> bool:
+    """Whether it is a list of `count` tensors with equally many dimensions: all images, say."""
+    return (
+        isinstance(value, list)
+        and len(value) == count > 1
+        and all(isinstance(each, torch.Tensor) and each.ndim == value[0].ndim for each in value)
+    )
+
+
+def _look_at_batch(
+    batch: object, name: str, images: torch.Tensor, labels: torch.Tensor, dataset: torch.Tensor
+) -> None:
     if not isinstance(batch, tuple | list) or len(batch) != 2:
         raise NotYet(
             f"expected {name} as a pair of images and labels, got {describe(batch)}.",
@@ -87,6 +140,17 @@ def _look_at_batch(batch: object, name: str, images: torch.Tensor, labels: torch
             f"{tuple(found.shape)}.",
             "`torch.stack` puts a new dimension in front, `torch.cat` doesn't.",
             "missing_dimension",
+        )
+    if not (found[0] == dataset).flatten(1).all(dim=1).any():
+        raise NotYet(
+            f"the images of {name} are not from the dataset that was passed.",
+            "use the parameter `dataset`, not a dataset of the notebook.",
+        )
+    if found_labels.is_floating_point():
+        raise NotYet(
+            f"the labels of {name} are {found_labels.dtype}; expected whole numbers.",
+            "`torch.tensor(…)` keeps whole numbers, `torch.Tensor(…)` makes floats.",
+            "label_dtype",
         )
     if not torch.equal(found_labels.flatten(), labels):
         raise NotYet(
@@ -116,15 +180,25 @@ def hidden_batches(answer):
 @check(points=1)
 def steps(count: object) -> str:
     """How many steps three epochs over 1,000 images in batches of 64 take: an int."""
+    count = plain(count)
+    if isinstance(count, float) and not count.is_integer():
+        raise NotYet(
+            f"expected a whole number, got {count:g}: there is no part of a step.",
+            "a short batch is a step too: round up within an epoch.",
+            "epoch_for_step",
+        )
     expect_whole_number(count)
     right = 3 * math.ceil(1000 / 64)
     if count == right:
         return "16 batches per epoch, the last one short, times three epochs: 48 steps."
     meaning = {
         3: "counts epochs. A step takes one batch.",
+        15: "counts the full batches of one epoch.",
         16: "counts the steps of one epoch.",
         45: "leaves out the short last batch of each epoch.",
+        46: "cuts batches across epochs; each epoch ends with its own short batch.",
         47: "cuts batches across epochs; each epoch ends with its own short batch.",
+        64: "is the batch size.",
         3000: "counts images. A step takes a whole batch.",
         1000: "counts images. A step takes a whole batch.",
         192: "multiplies the batch size by the epochs.",
@@ -140,7 +214,7 @@ def steps(count: object) -> str:
 @check(points=2)
 def test_loader(function: Callable) -> str:
     """``function(test_set)``: a loader over all of it that is right for measuring."""
-    test_set = TensorDataset(torch.rand(50, 1, 28, 28), torch.arange(50) % 10)
+    test_set = TensorDataset(torch.rand(100, 1, 28, 28), torch.arange(100) % 10)
     answer = call(function, test_set)
     if isinstance(answer, Dataset):
         raise NotYet(
@@ -150,8 +224,16 @@ def test_loader(function: Callable) -> str:
             "dataset_for_dataloader",
         )
     if not isinstance(answer, DataLoader):
-        raise NotYet(f"expected a DataLoader, got {describe(answer)}.")
-    labels = torch.cat([labels for _, labels in answer])
+        raise NotYet(
+            f"expected a DataLoader, got {describe(answer)}.",
+            "return the loader itself, not what it yields.",
+        )
+    if len(answer.dataset) != 100:
+        raise NotYet(
+            "the loader serves another dataset than the one that was passed.",
+            "wrap the parameter `test_set`.",
+        )
+    count = sum(len(labels) for _, labels in answer)
     if _shuffles(answer):
         raise NotYet(
             "the test images are shuffled. The order doesn't change how many answers are right, "
@@ -159,9 +241,10 @@ def test_loader(function: Callable) -> str:
             "leave `shuffle` at False for everything that only measures.",
             "shuffled_test_set",
         )
-    if len(labels) != 50:
+    if count != 100:
         raise NotYet(
-            f"expected all 50 test images, got {len(labels)}.", "`drop_last` leaves images out."
+            f"expected all 100 test images, got {count}: the last batch is missing.",
+            "`drop_last` leaves a short batch out, and with it images that should count.",
         )
     return "every test image comes once, in its own place."
 
@@ -190,7 +273,7 @@ def epochs(function: Callable) -> str:
     """``function(labels, batch_size, epochs, seed)``: each epoch's labels, a new order for each."""
     for count, batch_size, number in ((12, 4, 3), (17, 5, 4)):
         labels = [100 + place for place in range(count)]
-        orders = _orders(call(function, labels, batch_size, number, 5))
+        orders = _orders(_epochs(function, labels, batch_size, number))
         if len(orders) != number:
             raise NotYet(
                 f"asked for {number} epochs, got {len(orders)}.",
@@ -198,10 +281,7 @@ def epochs(function: Callable) -> str:
             )
         for order in orders:
             if sorted(order) != labels:
-                raise NotYet(
-                    f"in each epoch each of the {count} labels comes once; got {len(order)} "
-                    f"labels, {len(set(order))} of them different."
-                )
+                _explain_epoch(order, labels, batch_size)
         if labels in orders:
             raise NotYet("an epoch came in the order of the dataset.", "`shuffle=True`")
         if len(set(map(tuple, orders))) < number:
@@ -221,6 +301,35 @@ def epochs(function: Callable) -> str:
     return "each epoch has an order of its own, and a second run with the same seed has the same."
 
 
+def _epochs(function: Callable, labels: list[int], batch_size: int, number: int) -> object:
+    try:
+        return call(function, labels, batch_size, number, 5)
+    except TypeError as error:
+        if "generator=int" not in str(error):
+            raise
+        raise NotYet(
+            "the loader got a number as its generator.",
+            "`torch.Generator().manual_seed(seed)` makes a generator that starts with that seed.",
+        ) from error
+
+
+def _explain_epoch(order: list[int], labels: list[int], batch_size: int) -> None:
+    if sorted(order) == list(range(len(labels))):
+        raise NotYet("these are positions; expected the labels at them.", "`labels[position]`")
+    different = len(set(order) & set(labels))
+    if different == len(order) == batch_size:
+        raise NotYet(
+            f"each epoch holds {batch_size} of {len(labels)} labels: one batch.",
+            "`next(iter(loader))` takes the first batch only; `list(loader)` takes all.",
+        )
+    left_out = different == len(order) < len(labels)
+    raise NotYet(
+        f"in each epoch each of the {len(labels)} labels comes once; got {len(order)} labels, "
+        f"{different} of them different.",
+        "`drop_last` leaves some out." if left_out else "one pass through the loader is an epoch.",
+    )
+
+
 def _orders(answer: object) -> list[list[int]]:
     if isinstance(answer, torch.Tensor):
         answer = answer.tolist()
@@ -229,7 +338,10 @@ def _orders(answer: object) -> list[list[int]]:
     orders = [each.tolist() if isinstance(each, torch.Tensor) else each for each in answer]
     for each in orders:
         if not isinstance(each, tuple | list):
-            raise NotYet(f"expected one list of labels per epoch, got {describe(each)}.")
+            raise NotYet(
+                f"expected one list of labels per epoch, got {describe(each)}.",
+                "`orders.append(order)` keeps the epochs apart; `+=` doesn't.",
+            )
     return [
         [expect_whole_number(label) for part in each for label in _labels_in(part)]
         for each in orders
@@ -244,13 +356,17 @@ def _labels_in(part: object) -> list:
 def hidden_epochs(answer):
     import torch
 
+    def flat(orders):  # an epoch may be a list of numbers, of batches, or a tensor
+        parts = [[torch.as_tensor(part).reshape(-1) for part in each] for each in orders]
+        return [torch.cat(each).tolist() for each in parts]
+
     labels = list(range(23))
-    first = [torch.as_tensor(each).tolist() for each in answer(labels, 8, 5, 1)]
+    first = flat(answer(labels, 8, 5, 1))
     assert len(first) == 5
     assert all(sorted(each) == labels for each in first)
     assert len({tuple(each) for each in first}) == 5
     torch.manual_seed(77)
-    assert [torch.as_tensor(each).tolist() for each in answer(labels, 8, 5, 1)] == first
+    assert flat(answer(labels, 8, 5, 1)) == first
 
 
 @check(points=1)
@@ -273,4 +389,5 @@ def batch(answer: object) -> str:
         )
     if int(labels.min()) < 0:
         raise NotYet(f"expected labels from 0 up, got {int(labels.min())}.")
-    return f"{len(images)} images {tuple(images.shape[1:])} in [0, 1], and as many whole labels."
+    count = f"{len(images)} image{'s' * (len(images) > 1)}"
+    return f"{count} {tuple(images.shape[1:])} in [0, 1], and as many whole labels."

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import torch
 from torch import nn
+from torch.overrides import TorchFunctionMode
 
 from fmnist_helpers.checks.engine import NotTried, NotYet, call, check, describe, expect_tensor
 from fmnist_helpers.checks.engine.examples import small_model
@@ -15,14 +16,40 @@ __all__ = ["batched_logits", "forward", "move_images", "places"]
 def move_images(function: Callable) -> str:
     """``function(images, device)``: the images on that device."""
     images = torch.rand(4, 1, 28, 28)
-    result = expect_tensor(call(function, images, torch.device("meta")), "the images")
+    result = _moved(function, images, "meta")
     if result.device.type == "cpu":
         raise NotYet(
-            "the images are still on the CPU: `.to()` returned a new tensor, and it was not kept.",
+            "the images are still on the CPU. `.to()` returns a new tensor: perhaps it was not "
+            "kept, or went to another device than `device`.",
             "`images = images.to(device)`",
             "device_mismatch",
         )
+    result = _moved(function, images, "cpu")
+    if result.device.type != "cpu":
+        raise NotYet(
+            f"asked for the device `cpu`, the images went to `{result.device}`.",
+            "use the parameter `device`: it is another one with every call.",
+        )
+    if result.shape != images.shape or not torch.equal(result, images):
+        raise NotYet("the images that came back have other values.", "move them, unchanged.")
     return "`.to()` returns a new tensor, and you kept it."
+
+
+def _moved(function: Callable, images: torch.Tensor, device: str) -> torch.Tensor:
+    try:
+        return expect_tensor(call(function, images, torch.device(device)), "the images")
+    except (RuntimeError, AssertionError) as error:
+        if "at start of device string" in str(error):
+            raise NotYet(
+                "`.to()` got a text that names no device.",
+                "`device` is a parameter: write it without quotes.",
+            ) from error
+        if "NVIDIA" in str(error) or "CUDA" in str(error):
+            raise NotYet(
+                "`.cuda()` works on one kind of device only, and fails if there is none.",
+                "`.to(device)` goes wherever `device` says.",
+            ) from error
+        raise
 
 
 def hidden_move_images(answer):
@@ -41,11 +68,19 @@ def hidden_move_images(answer):
 def forward(function: Callable) -> str:
     """``function(model, images)``: the logits, wherever the model is."""
     images = torch.rand(4, 1, 28, 28)
-    for device in ("cpu", "meta"):
+    for device in ("meta", "cpu"):
         model = small_model().to(device)
         try:
             logits = call(function, model, images)
+        except (AttributeError, TypeError) as error:
+            _explain_question(error)
+            raise
         except (RuntimeError, NotImplementedError) as error:
+            if "meta tensor" in str(error) and "to_empty" not in str(error):
+                raise NotYet(
+                    "the logits were brought back to the CPU; expected them where the model is.",
+                    "return what the model returns: who needs it elsewhere, moves it.",
+                ) from error
             if "meta tensor" in str(error):
                 raise _model_moved() from error
             if "device" not in str(error):
@@ -57,10 +92,37 @@ def forward(function: Callable) -> str:
                 "device_mismatch",
             ) from error
         if not isinstance(logits, torch.Tensor) or logits.shape != (4, 10):
-            raise NotYet(f"expected logits of shape (4, 10), got {describe(logits)}.")
+            raise NotYet(
+                f"expected logits of shape (4, 10), got {describe(logits)}.",
+                "return what the model returns: ten numbers for each of the four images.",
+            )
         if logits.device.type != device:
             raise _model_moved()
+        if device == "cpu" and not torch.allclose(logits, model(images), atol=1e-5):
+            raise NotYet(
+                "the shape is right, the values are not the model's logits.",
+                "return what the model returns, unchanged.",
+            )
     return "it asks the model where it is, and brings the images there."
+
+
+def _explain_question(error: Exception) -> None:
+    """Raise NotYet if `error` comes from asking the wrong thing where it is."""
+    if "has no attribute 'device'" in str(error):
+        raise NotYet(
+            "a model has no `.device`: its parameters could be on several.",
+            "`device_of(model)` asks the first of them.",
+        ) from error
+    if "'Tensor' object has no attribute 'parameters'" in str(error):
+        raise NotYet(
+            "`device_of` asks a model; it got a tensor.",
+            "the images go to the model: ask where the model is.",
+        ) from error
+    if str(error).startswith("to() received an invalid combination"):
+        raise NotYet(
+            "`.to()` got something that is neither a device nor a dtype.",
+            "`device_of(model)` is the device of the model.",
+        ) from error
 
 
 def _model_moved() -> NotYet:
@@ -199,19 +261,54 @@ def _look_at_logits(function: Callable, count: int, batch_size: int) -> None:
         )
 
 
+class _Elsewhere(TorchFunctionMode):
+    """Lets `meta` stand in for a GPU, from which copies can come back to the CPU, as zeros.
+
+    `sent` holds how many entries each tensor had that was sent there.
+    """
+
+    def __init__(self):
+        super().__init__()
+        self.sent = []
+
+    def __torch_function__(self, function, types, arguments=(), options=None):
+        if function.__name__ not in ("to", "cpu") or isinstance(arguments[0], nn.Parameter):
+            return function(*arguments, **(options or {}))
+        tensor = arguments[0]
+        if tensor.device.type == "meta" and _names_cpu(function, arguments, options):
+            return torch.zeros(tensor.shape, dtype=tensor.dtype)
+        result = function(*arguments, **(options or {}))
+        if tensor.device.type == "cpu" and result.device.type == "meta":
+            self.sent.append(len(result))
+        return result
+
+
+def _names_cpu(function, arguments: tuple, options: dict | None) -> bool:
+    named = [*arguments[1:], *(options or {}).values()]
+    return function.__name__ == "cpu" or any(
+        isinstance(each, str | torch.device) and str(each) == "cpu" for each in named
+    )
+
+
 def _look_at_device(function: Callable) -> None:
-    """On `meta`, a copy back to the CPU raises: whoever brings the logits back is seen by that."""
+    """With a model that is elsewhere: each batch goes there, and its logits come back."""
     model = _Watched().to("meta")
+    elsewhere = _Elsewhere()
     try:
-        result = call(function, model, torch.rand(6, 1, 28, 28), 3)
+        with elsewhere:
+            result = call(function, model, torch.rand(6, 1, 28, 28), 3)
+    except (AttributeError, TypeError) as error:
+        _explain_question(error)
+        raise
     except (RuntimeError, NotImplementedError) as error:
         if "Module.to_empty" in str(error):
             raise _model_moved() from error
-        if "meta tensor" in str(error) and ("meta" in {place for _, place in model.seen}):
-            return
-        if "device" not in str(error):
+        was_there = "meta" in {place for _, place in model.seen}
+        if was_there and "meta tensor" in str(error):
+            return  # logits were written into a tensor on the CPU, which copies them there
+        if "device" not in str(error) and "meta tensor" not in str(error):
             raise
-        if "meta" in {place for _, place in model.seen}:
+        if was_there:
             raise NotYet(
                 "with the model on another device, a batch got there, but its logits met a tensor "
                 "on the CPU.",
@@ -223,13 +320,20 @@ def _look_at_device(function: Callable) -> None:
             "`.to(device_of(model))` for each batch, and keep the result.",
             "device_mismatch",
         ) from error
+    if next(model.parameters()).device.type != "meta":
+        raise _model_moved()
     if isinstance(result, torch.Tensor) and result.device.type == "meta":
         raise NotYet(
             "with the model on another device, the logits stayed there.",
-            "`.cpu()` returns a copy on the CPU.",
+            "`.cpu()` returns a copy on the CPU, which has to be kept.",
             "device_mismatch",
         )
-    raise _model_moved()
+    if elsewhere.sent and max(elsewhere.sent) == 6:
+        raise NotYet(
+            "with the model on another device, all six images went there at once, with "
+            "`batch_size=3`.",
+            "cut first, then move each batch: a million photos don't fit into a GPU's memory.",
+        )
 
 
 def hidden_batched_logits(answer):

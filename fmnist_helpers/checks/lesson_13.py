@@ -1,63 +1,223 @@
-"""Checks of lesson 13: a model restored from a file, and which epoch to keep."""
+"""Checks of lesson 13: errors of loading, a training that resumes, and the best epoch kept."""
 
 import contextlib
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 
 import torch
 from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
 
+from fmnist_helpers import training
 from fmnist_helpers.checks.engine import NotYet, call, check, describe, expect_whole_number
-from fmnist_helpers.models import NeuralNetwork
+from fmnist_helpers.checks.engine.examples import parameters_of
+from fmnist_helpers.checks.engine.findings import expect_findings
 
-__all__ = ["best_epoch", "restore"]
+__all__ = ["LOAD_CAUSES", "LOAD_ERRORS", "keep_best", "load_errors", "resume"]
+
+LOAD_CAUSES = (
+    "The model was built with other widths than the saved one.",
+    "The file is a checkpoint: the state dict is one of several things in it.",
+    "When it was saved, the model was inside another module.",
+    "The file was written on a GPU, and there is none here.",
+    "The file was cut short on its way.",
+)
+LOAD_ERRORS = {  # what PyTorch 2.15 says, shortened
+    "A": "Attempting to deserialize object on a CUDA device but torch.cuda.is_available() is False",
+    "B": "size mismatch for linear_relu_stack.0.weight: copying a param with shape "
+    "torch.Size([512, 784]) from checkpoint, the shape in current model is torch.Size([256, 784])",
+    "C": "PytorchStreamReader failed reading zip archive: failed finding central directory",
+    "D": 'Missing key(s) in state_dict: "linear_relu_stack.0.weight", … Unexpected key(s) in '
+    'state_dict: "module.linear_relu_stack.0.weight", …',
+    "E": 'Missing key(s) in state_dict: "linear_relu_stack.0.weight", … Unexpected key(s) in '
+    'state_dict: "model", "optimizer", "epoch"',
+}
+_CAUSE_OF = {"A": 3, "B": 0, "C": 4, "D": 2, "E": 1}
+_AS_IF = (
+    "the model had been built with other widths",
+    "the file were a checkpoint",
+    "the saved model had been inside another module",
+    "the file came from a GPU",
+    "the file had been cut short",
+)
+_LOOK_AT = (
+    "which two shapes does it name?",
+    "which names are in the file in place of the parameters'?",
+    "how does a name in the file differ from the model's?",
+    "which device does it name?",
+    "could it read anything of the file?",
+)
 
 
-@check(points=2)
-def restore(function: Callable) -> str:
-    """``function(path)``: a ``NeuralNetwork`` filled from the state dict there, ready to use."""
-    saved = NeuralNetwork()
-    path = Path("weights.pt")
-    torch.save(saved.state_dict(), path)
-    model = call(function, path)
-    if isinstance(model, dict):
+@check(points=1)
+def load_errors(causes: dict[str, int]) -> str:
+    """For each name in ``LOAD_ERRORS``, the number of its cause in ``LOAD_CAUSES``."""
+    expect_findings(causes, _CAUSE_OF, _AS_IF, _LOOK_AT)
+    return "the message names the cause, once you know which of its words to look at."
+
+
+@check(points=3)
+def resume(function: Callable) -> str:
+    """``function(path, model, loader, loss_fn, optimizer, epochs)``: epochs that it trained.
+
+    It trains up to `epochs` epochs in all, writes a checkpoint to `path` after each, and goes on
+    from the one that it finds there. `loader.generator` shuffles, and the model has dropout.
+    """
+    loss_fn = nn.CrossEntropyLoss()
+    for first, total in ((1, 3), (2, 5)):
+        path = Path(f"run of {total}.pt")
+        begun = _begin(0)
+        trained = _epochs(function, path, begun, loss_fn, first)
+        _look_at_first_call(trained, begun, path, loss_fn, first)
+        resumed = _begin(7)
+        trained = _epochs(function, path, resumed, loss_fn, total)
+        _look_at_second_call(trained, resumed, loss_fn, first, total)
+        again = _begin(8)
+        trained = _epochs(function, path, again, loss_fn, total)
+        if trained != 0 or not _same(again[0], resumed[0]):
+            raise NotYet(
+                f"{total} epochs were done, and a third call with epochs={total} trained on, or "
+                "left the model as it was.",
+                "fill the model, then train only the epochs that are missing: here none.",
+            )
+    if _runs_code(function, loss_fn):
         raise NotYet(
-            "expected a model, got the state dict: numbers alone, with nothing that computes.",
-            "make a `NeuralNetwork()` and fill it with `load_state_dict`.",
-        )
-    if not isinstance(model, nn.Module):
-        raise NotYet(f"expected a model, got {describe(model)}.", "return the model at the end.")
-    images = torch.rand(3, 1, 28, 28)
-    with torch.inference_mode():
-        same = torch.allclose(model(images), saved(images), atol=1e-6)
-    if not same:
-        raise NotYet(
-            "the model's predictions differ from those of the saved one: it still has its random "
-            "start.",
-            "`load_state_dict` fills it.",
-        )
-    if model.training:
-        raise NotYet(
-            "the parameters are right; expected a model that is ready to predict, got one in "
-            "training mode.",
-            "`model.eval()`",
-            "eval_for_no_grad",
-        )
-    if _runs_code(function):
-        raise NotYet(
-            "the model is right; but given another file, your function ran the code inside it.",
+            "it resumes to the same bits; but given another file, it ran the code inside it.",
             "with `weights_only=True`, `torch.load` reads numbers and refuses everything else.",
         )
-    return "created, filled, and switched to evaluation."
+    return "stopped and resumed with new objects, it ends in the same bits as without a stop."
 
 
-def _runs_code(function) -> bool:
+def _begin(seed: int) -> tuple[nn.Module, DataLoader, torch.optim.Optimizer]:
+    """A small model with dropout, a loader that shuffles, an optimizer with momentum."""
+    data = torch.Generator().manual_seed(5)
+    images, labels = torch.rand(37, 1, 2, 2, generator=data), torch.arange(37) % 3
+    torch.manual_seed(seed)
+    model = nn.Sequential(
+        nn.Flatten(), nn.Linear(4, 8), nn.ReLU(), nn.Dropout(0.5), nn.Linear(8, 3)
+    )
+    own = torch.Generator().manual_seed(seed)
+    dataset = TensorDataset(images, labels)
+    loader = DataLoader(dataset, batch_size=8, shuffle=True, generator=own)
+    return model, loader, torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
+
+
+def _train(begun, loss_fn, epochs: int) -> nn.Module:
+    model, loader, optimizer = begun
+    for _ in range(epochs):
+        training.train_loop(loader, model, loss_fn, optimizer)
+    return model
+
+
+def _same(one: nn.Module, other: nn.Module) -> bool:
+    return torch.equal(parameters_of(one), parameters_of(other))
+
+
+def _epochs(function: Callable, path: Path, begun, loss_fn, epochs: int) -> int:
+    model, loader, optimizer = begun
+    try:
+        trained = call(function, path, model, loader, loss_fn, optimizer, epochs)
+    except (AttributeError, TypeError) as error:
+        if "_IncompatibleKeys" not in str(error):
+            raise
+        raise NotYet(
+            "`load_state_dict` fills the model in place, and returns no model.",
+            "write it without `model =` before it.",
+        ) from error
+    return expect_whole_number(trained, "return how many epochs this call has trained.")
+
+
+def _look_at_first_call(trained: int, begun, path: Path, loss_fn, first: int) -> None:
+    model = begun[0]
+    if not path.exists():
+        raise NotYet("after the first call there is no file at `path`.", "`torch.save(…, path)`")
+    if not _same(model, _train(_begin(0), loss_fn, first)):
+        raise NotYet(
+            f"the first call was to train {first} epochs on; its parameters are not those of "
+            f"{first} calls of `train_loop`.",
+            "before the first epoch, nothing may draw at random.",
+        )
+    if trained != first:
+        raise NotYet(f"the first call trained {first} epochs, and returned {trained}.")
+
+
+def _look_at_second_call(trained: int, resumed, loss_fn, first: int, total: int) -> None:
+    model, missing = resumed[0], total - first
+    straight = _train(_begin(0), loss_fn, total)
+    if _same(model, straight):
+        if trained != missing:
+            raise NotYet(
+                f"{first} epochs were in the file, {total} were asked for: the second call "
+                f"trained {missing}, and returned {trained}.",
+                "count the epochs of this call only.",
+            )
+        return
+    for epochs in (missing, total):
+        for count in range(len(_PARTS) + 1):
+            for left_out in itertools.combinations(_PARTS, count):
+                if _same(model, _resume_without(left_out, loss_fn, first, epochs)):
+                    raise _not_the_same(left_out, epochs, first, total)
+    raise NotYet(
+        "resumed, it doesn't end in the same bits as without a stop.",
+        "put everything back before the first epoch, in the way in which it was saved.",
+    )
+
+
+_PARTS = {  # what may be forgotten, and how it is kept
+    "the model": "`model.state_dict()`",
+    "the optimizer's momentum": "`optimizer.state_dict()`",
+    "the loader's generator": "`loader.generator.get_state()`",
+    "torch's own random state, which dropout draws from": "`torch.get_rng_state()`",
+}
+
+
+def _resume_without(left_out: tuple[str, ...], loss_fn, first: int, epochs: int) -> nn.Module:
+    """What becomes of a model that is trained on with everything put back but `left_out`."""
+    begun = _begin(0)
+    model, loader, optimizer = begun
+    _train(begun, loss_fn, first)
+    kept, random = (loader.generator.get_state(), torch.get_rng_state())
+    new_model, new_loader, new_optimizer = _begin(7)
+    names = list(_PARTS)
+    if names[0] not in left_out:
+        new_model.load_state_dict(model.state_dict())
+    if names[1] not in left_out:
+        new_optimizer.load_state_dict(optimizer.state_dict())
+    if names[2] not in left_out:
+        new_loader.generator.set_state(kept)
+    if names[3] not in left_out:
+        torch.set_rng_state(random)
+    return _train((new_model, new_loader, new_optimizer), loss_fn, epochs)
+
+
+def _not_the_same(left_out: tuple[str, ...], epochs: int, first: int, total: int) -> NotYet:
+    if len(left_out) == len(_PARTS):
+        return NotYet(
+            "the second call began anew: nothing of the file was put back.",
+            "is there a file at `path`? Then load it and fill the model.",
+        )
+    if not left_out:
+        return NotYet(
+            f"{first} epochs were in the file, {total} were asked for, and {epochs} more were "
+            "trained.",
+            "keep the number of epochs in the file, and begin the loop there.",
+        )
+    more = "" if epochs == total - first else f" (It also trained {epochs} more epochs.)"
+    return NotYet(
+        f"resumed, it doesn't end in the same bits: {' and '.join(left_out)} was not put back."
+        + more,
+        "save it and put it back: " + ", ".join(_PARTS[name] for name in left_out) + ".",
+    )
+
+
+def _runs_code(function: Callable, loss_fn) -> bool:
     """Whether a file is read as a pickle that may run anything: here, it springs a trap."""
     _SPRUNG.clear()
-    path = Path("not_only_weights.pt")
-    torch.save({"linear_relu_stack.0.weight": _Trap()}, path)
-    with contextlib.suppress(Exception):  # it can't become a model, whoever reads it
-        function(path)
+    path, (model, loader, optimizer) = Path("not only weights.pt"), _begin(0)
+    torch.save({"model": _Trap()}, path)
+    with contextlib.suppress(Exception):  # it can't become a checkpoint, whoever reads it
+        function(path, model, loader, loss_fn, optimizer, 1)
     return bool(_SPRUNG)
 
 
@@ -75,45 +235,104 @@ class _Trap:
         return _spring, ()
 
 
-def hidden_restore(answer):
+def hidden_resume(answer):
     import tempfile
     from pathlib import Path
 
     import torch
+    from torch import nn
 
-    from fmnist_helpers.models import NeuralNetwork
+    from fmnist_helpers.loaders import make_loader
 
-    images = torch.rand(2, 1, 28, 28)
+    dataset = torch.utils.data.TensorDataset(torch.rand(20, 1, 2, 2), torch.arange(20) % 2)
+
+    def run(path, epochs):
+        torch.manual_seed(3)
+        model = nn.Sequential(nn.Flatten(), nn.Dropout(0.3), nn.Linear(4, 2))
+        loader = make_loader(dataset, batch_size=6, shuffle=True, seed=3)
+        optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+        trained = answer(path, model, loader, nn.CrossEntropyLoss(), optimizer, epochs)
+        return trained, model[2].weight
+
     with tempfile.TemporaryDirectory() as folder:
-        for number in range(2):
-            saved, path = NeuralNetwork(), Path(folder, f"model {number}.pt")
-            torch.save(saved.state_dict(), path)
-            model = answer(path)
-            assert not model.training
-            with torch.no_grad():
-                assert torch.allclose(model(images), saved(images), atol=1e-6)
+        _, straight = run(Path(folder, "straight.pt"), 4)
+        assert run(Path(folder, "run.pt"), 3)[0] == 3
+        trained, resumed = run(Path(folder, "run.pt"), 4)
+        assert trained == 1
+        assert torch.equal(resumed, straight)
 
 
-@check(points=1)
-def best_epoch(function: Callable) -> str:
-    """``function(val_losses)``: the number of the epoch to keep, counted from 1."""
-    losses = [0.9, 0.6, 0.5, 0.55, 0.7]
-    result = expect_whole_number(call(function, list(losses)), "the number of an epoch, from 1.")
-    if result == 3:
-        return "the epoch with the lowest validation loss."
-    meaning = {
-        5: "is the last one; by then the model was overfitting",
-        2: "counts from 0; epochs are counted from 1 here",
-        1: "has the highest validation loss",
-    }
+@check(points=2)
+def keep_best(function: Callable) -> str:
+    """``function(model, train_epoch, val_loss, epochs)``: the model as of its best epoch.
+
+    ``train_epoch(model)`` trains it for an epoch; ``val_loss(model)`` is its validation loss then.
+    """
+    for losses in ([0.9, 0.5, 0.6, 0.7], [4.1, 5.0, 4.4], [3.0, 2.5, 2.1], [2.2, 1.9, 1.3, 1.8]):
+        model = nn.Linear(3, 2)
+        start, run = parameters_of(model), _Epochs(losses)
+        result = call(function, model, run.train, run.val_loss, len(losses))
+        if isinstance(result, dict):
+            raise NotYet(
+                "expected the model, got the state dict.", "`load_state_dict` puts it back."
+            )
+        if not isinstance(result, nn.Module):
+            raise NotYet(f"expected the model, got {describe(result)}.", "`return model`")
+        if run.trained != len(losses):
+            raise NotYet(f"epochs={len(losses)}, and {run.trained} were trained.")
+        _look_at_kept(parameters_of(result) - start, losses)
+    return "a copy was kept, which later epochs can't change."
+
+
+class _Epochs:
+    """A training whose validation losses are known; each epoch adds 1 to every parameter."""
+
+    def __init__(self, losses: list[float]):
+        self.losses, self.trained = losses, 0
+
+    def train(self, model: nn.Module) -> None:
+        if self.trained == len(self.losses):
+            raise NotYet(f"epochs={len(self.losses)}, and one more was trained.")
+        self.trained += 1
+        with torch.no_grad():
+            for parameter in model.parameters():
+                parameter += 1
+
+    def val_loss(self, model: nn.Module) -> float:
+        if self.trained == 0:
+            raise NotYet("`val_loss` was called before an epoch was trained.")
+        return self.losses[self.trained - 1]
+
+
+def _look_at_kept(change: torch.Tensor, losses: list[float]) -> None:
+    best, last, kept = losses.index(min(losses)) + 1, len(losses), round(change.mean().item())
+    if kept == best:
+        return
+    told = f"validation losses {losses}: epoch {best} is the best"
+    if kept == last:
+        raise NotYet(
+            f"{told}, and the model is that of epoch {last}, the last.",
+            "compare `best` right after it was kept and at the end: does it still hold the same "
+            "numbers? `state_dict()` returns the model's own tensors, not copies.",
+        )
+    if kept == 0:
+        raise NotYet(f"{told}, and the model is the untrained one.")
     raise NotYet(
-        f"validation losses {losses}: got epoch {result}, which "
-        f"{meaning.get(result, 'is another one')}.",
-        "where is the validation loss lowest?",
-        "overfitting_misread" if result == 5 else None,
+        f"{told}, and the model is that of epoch {kept}.", "keep it if the loss is the lowest yet."
     )
 
 
-def hidden_best_epoch(answer):
-    for losses, best in (([0.4], 1), ([0.9, 0.8, 0.7, 0.6], 4), ([2.0, 0.3, 0.4, 0.5, 0.31], 2)):
-        assert answer(list(losses)) == best, losses
+def hidden_keep_best(answer):
+    import torch
+    from torch import nn
+
+    for losses, best in (([0.7, 0.8], 1), ([9.0, 8.0, 8.5, 8.4, 8.6], 2), ([1.0, 0.2], 2)):
+        model, left = nn.Linear(1, 1), list(losses)
+        start = model.weight.item()
+
+        def train_epoch(model):
+            with torch.no_grad():
+                model.weight += 1
+
+        kept = answer(model, train_epoch, lambda model, left=left: left.pop(0), len(losses))
+        assert abs(kept.weight.item() - start - best) < 1e-4

@@ -10,6 +10,7 @@ A ``LessonFigure`` is shown once when it is the last line of a cell, with a text
 - mistakes: ``predictions_grid``, ``confusion_matrix``, ``class_scores``, ``reliability_diagram``,
   ``worst_errors``
 - tensors: ``shapes``, ``reductions``
+- comparisons: ``loss_panels``, ``run_ranges``
 - one answer: ``class_bars``
 - networks: ``signed_images``, ``function_graphs``
 - devices: ``device_moves``
@@ -26,6 +27,7 @@ drawn raises a ValueError that names what was found.
 
 from fmnist_helpers.plots.batches import batch_class_balance, batch_strip, shuffle_order
 from fmnist_helpers.plots.by_hand import show
+from fmnist_helpers.plots.comparison import loss_panels, run_ranges
 from fmnist_helpers.plots.descent import (
     gradient_steps,
     loss_surface_paths,
@@ -77,8 +79,10 @@ __all__ = [
     "class_scores", "computation_graph", "confusion_matrix", "curves", "data_parallel",
     "device_moves",
     "function_graphs", "garment", "garment_grid", "gradient_steps", "history_curves",
-    "image_grid", "image_values", "learning_rate_curves", "loss_surface_paths", "pipeline",
-    "png_bytes", "png_sheet", "predictions_grid", "reductions", "reliability_diagram", "shapes",
+    "image_grid", "image_values", "learning_rate_curves", "loss_panels",
+    "loss_surface_paths", "pipeline",
+    "png_bytes", "png_sheet", "predictions_grid", "reductions", "reliability_diagram",
+    "run_ranges", "shapes",
     "show", "shuffle_order", "signed_images", "softmax_loss", "squared_errors", "step_trace",
     "svg_bars", "svg_curves", "svg_histogram", "svg_matrix", "svg_paths", "text_panels",
     "time_shares", "time_to_accuracy", "value_ranges", "worst_errors",

@@ -4,7 +4,7 @@ Lesson 2: ``pixel_inspector``. Lesson 3: ``annotation_doctor``. Lesson 4: ``batc
 Lesson 7: ``logits_bench``. Lesson 8: ``step_stepper``.
 Lesson 9: ``learning_rate_lab``, ``optimizer_race``.
 Lesson 10: ``live_training``.
-Lesson 12: ``mistakes_lab``, ``try_your_own``. Every lesson: ``quiz``.
+Lesson 12: ``mistakes_lab``. Lesson 13: ``try_your_own``. Every lesson: ``quiz``.
 
 Each returns a widget whose controls are its attributes, so that a cell can set them as a hand
 would: ``inspector.row.value = 3``.

@@ -1,4 +1,4 @@
-"""Lesson 12: a picture of your own, what preprocessing makes of it, and what the model says."""
+"""Lesson 13: a picture of your own, what preprocessing makes of it, and what the model says."""
 
 import base64
 

@@ -17,6 +17,13 @@ def look_at_call(function: Callable, arguments: tuple) -> None:
         )
     if isinstance(function, type):  # the messages of Python on classes name `__init__`
         return
+    forward = getattr(type(function), "forward", None)
+    if hasattr(forward, "__code__") and forward.__code__.co_varnames[:1] != ("self",):
+        raise NotYet(
+            "the first parameter of `forward` is not `self`, the object itself, which Python "
+            "passes first.",
+            "`def forward(self, images):`",
+        )
     try:
         signature = inspect.signature(getattr(function, "forward", function))
     except (TypeError, ValueError):

@@ -1,0 +1,189 @@
+"""An epoch's loop that a learner wrote: what it did with the model, and what it returned."""
+
+import copy
+import math
+
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+
+from fmnist_helpers import training
+from fmnist_helpers.checks.engine.examples import small_model
+from fmnist_helpers.checks.engine.expect import describe
+from fmnist_helpers.checks.engine.verdict import NotYet
+
+
+class Watched(nn.Module):
+    """Remembers, for each call, whether it was in training mode and whether gradients were kept."""
+
+    def __init__(self):
+        super().__init__()
+        self.layers, self.seen = small_model(), []
+
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
+        self.seen.append((self.training, torch.is_grad_enabled()))
+        return self.layers(images)
+
+
+def half_right(model: nn.Module, count: int, size: int) -> DataLoader:
+    """Random images; the model is right on the first half of them, and on none of the last."""
+    images = torch.rand(count, 1, 28, 28)
+    with torch.no_grad():
+        found = model.layers(images).argmax(dim=1)
+    wrong = torch.arange(count) >= count // 2
+    return DataLoader(TensorDataset(images, (found + wrong) % 10), batch_size=size)
+
+
+def look_at_calls(seen: list, batches: int, kind: str) -> None:
+    """Raise NotYet unless the model was called once for each batch, in the mode of this `kind`."""
+    if not seen:
+        raise NotYet("the model was never called.", "go through the dataloader.")
+    if len(seen) < batches:
+        raise NotYet(
+            f"the model saw {len(seen)} of {batches} batches.",
+            "does `return` stand inside the loop? It belongs after it, one level to the left.",
+        )
+    if len(seen) > batches:
+        raise NotYet(
+            f"the model was called {len(seen)} times for {batches} batches.",
+            "go through the dataloader once, and keep the logits for the loss and the accuracy.",
+        )
+    if kind == "train" and not all(in_training for in_training, _ in seen):
+        raise NotYet(
+            "the model came in evaluation mode, as a test loop leaves it, and stayed in it.",
+            "`model.train()` before the loop.",
+        )
+    if kind == "test" and any(in_training for in_training, _ in seen):
+        raise NotYet(
+            "the model was still in training mode, in which dropout would drop some of its inputs.",
+            "`model.eval()` switches such layers; `no_grad()` does not.",
+            "eval_for_no_grad",
+        )
+    if kind == "test" and any(recording for _, recording in seen):
+        raise NotYet(
+            "gradients were recorded: `eval()` changes layers and does not stop the recording.",
+            "put the loop under `with torch.no_grad():`.",
+            "eval_for_no_grad",
+        )
+
+
+def optimizer_like(optimizer: torch.optim.SGD, model: nn.Module) -> torch.optim.SGD:
+    return torch.optim.SGD(model.parameters(), lr=optimizer.defaults["lr"])
+
+
+class Scores:
+    """What the package's loops return for these batches, and what common slips would return."""
+
+    def __init__(self, model: nn.Module, batches: DataLoader, optimizer=None):
+        """With an `optimizer` the model is trained on the way; without one it is tested."""
+        self.losses, self.right, self.sizes = [], [], []
+        loss_fn = nn.CrossEntropyLoss()
+        twin = copy.deepcopy(model)
+        if optimizer is None:
+            score = training.test_loop(batches, twin, loss_fn)
+        else:
+            score = training.train_loop(batches, twin, loss_fn, optimizer_like(optimizer, twin))
+        self.loss, self.accuracy = score
+        for images, labels in batches:
+            if optimizer is None:
+                logits = model.layers(images).detach()
+                loss = loss_fn(logits, labels)
+            else:
+                loss, logits = training.train_step(model, images, labels, loss_fn, optimizer)
+            self.losses.append(loss.item())
+            self.right.append((logits.argmax(dim=1) == labels).sum().item())
+            self.sizes.append(len(labels))
+
+    def compare(self, result) -> None:
+        """Raise NotYet unless `result` is the mean loss and the accuracy, per image."""
+        if isinstance(result, torch.Tensor) and result.ndim == 0:
+            raise NotYet(f"expected (loss, accuracy), got one number, {result.item():.4g}.")
+        try:
+            loss, accuracy = result
+        except (TypeError, ValueError):
+            raise NotYet(f"expected (loss, accuracy), got {describe(result)}.") from None
+        if getattr(loss, "requires_grad", False):
+            raise NotYet(
+                "the loss that you return still holds on to its graph, and through the sum to "
+                "that of every batch.",
+                "add up `loss.item()`, a plain number.",
+            )
+        loss, accuracy = as_number(loss, "loss"), as_number(accuracy, "accuracy")
+        if _near(loss, self.accuracy) and _near(accuracy, self.loss):
+            raise NotYet("both numbers are right, in the other order.", "return the loss first.")
+        self._compare_loss(loss)
+        self._compare_accuracy(accuracy)
+
+    def _compare_loss(self, loss: float) -> None:
+        if _near(loss, self.loss):
+            return
+        images, sizes = sum(self.sizes), [str(size) for size in self.sizes]
+        batches = f"the batches hold {', '.join(sizes[:-1])} and {sizes[-1]} images"
+        total = sum(mean * size for mean, size in zip(self.losses, self.sizes, strict=True))
+        slips = {
+            sum(self.losses) / len(self.losses): (
+                f"the mean of the batch means; {batches}.",
+                "multiply each batch's loss by its number of images before adding.",
+                "mean_of_batch_means",
+            ),
+            sum(self.losses) / images: (
+                "means of batches, added up and divided by the number of images.",
+                "multiply each batch's loss by its number of images before adding.",
+                "mean_of_batch_means",
+            ),
+            total / len(self.losses): (
+                "a sum over images, divided by the number of batches.",
+                "count the images, and divide by them.",
+            ),
+            sum(self.losses): ("a sum of batch means.", "one mean over all images was asked for."),
+            total: ("a sum.", "divide by the number of images."),
+            self.losses[-1]: ("the loss of the last batch alone.", "add up over all batches."),
+        }
+        for slip, (what, *rest) in slips.items():
+            if _near(loss, slip):
+                raise NotYet(f"expected a loss of {self.loss:.4f}, got {loss:.4f}: {what}", *rest)
+        raise NotYet(
+            f"expected a loss of {self.loss:.4f}, got {loss:.4f}.",
+            "`loss_fn(logits, labels)` of each batch, times its number of images.",
+        )
+
+    def _compare_accuracy(self, accuracy: float) -> None:
+        if _near(accuracy, self.accuracy):
+            return
+        shares = [right / size for right, size in zip(self.right, self.sizes, strict=True)]
+        slips = {
+            100 * self.accuracy: ("a percentage.", "from 0 to 1."),
+            sum(self.right): ("the number of right answers.", "divide by the number of images."),
+            sum(shares) / len(shares): (
+                "the mean of the batches' accuracies; the last batch is short.",
+                "count right answers over all batches, and divide once.",
+                "mean_of_batch_means",
+            ),
+            sum(self.right) / len(self.right): (
+                "right answers for each batch.",
+                "divide by the number of images.",
+            ),
+            shares[-1]: ("that of the last batch alone.", "add up over all batches."),
+        }
+        for slip, (what, *rest) in slips.items():
+            if _near(accuracy, slip):
+                raise NotYet(
+                    f"the loss is right. Expected an accuracy of {self.accuracy:.3f}, got "
+                    f"{accuracy:.4g}: {what}",
+                    *rest,
+                )
+        raise NotYet(
+            f"the loss is right. Expected an accuracy of {self.accuracy:.3f}, got {accuracy:.4g}.",
+            "`logits.argmax(dim=1) == labels` of each batch, from 0 to 1.",
+        )
+
+
+def as_number(value: object, what: str) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError, RuntimeError):
+        raise NotYet(f"expected the {what} as one number, got {describe(value)}.") from None
+
+
+def _near(found: float, expected: float) -> bool:
+    return math.isclose(found, expected, rel_tol=2e-4, abs_tol=1e-6)
