@@ -83,6 +83,15 @@ def first_of_each(dataset):
             break
     return first
 """,
+            "targets": """
+def first_of_each(dataset):
+    return [(dataset.targets == c).nonzero()[0].item() for c in range(len(dataset.classes))]
+""",
+            "a tensor": """
+def first_of_each(dataset):
+    labels = [int(dataset[i][1]) for i in range(len(dataset))]
+    return torch.tensor([labels.index(c) for c in range(len(dataset.classes))])
+""",
         },
         "wrong": {
             "last of each": Wrong(
@@ -299,13 +308,6 @@ def first_of_each(dataset):
 """,
                 "it looks in train_set, not in what it is given",
             ),
-            "targets": Wrong(
-                """
-def first_of_each(dataset):
-    return [(dataset.targets == c).nonzero()[0].item() for c in range(len(dataset.classes))]
-""",
-                "not every dataset has targets",
-            ),
             "counts": Wrong(
                 """
 def first_of_each(dataset):
@@ -515,14 +517,6 @@ def first_of_each(dataset):
     return [labels.index(c) for c in range(len(dataset.classes))]
 """,
                 "a dataset has no slices",
-            ),
-            "a tensor": Wrong(
-                """
-def first_of_each(dataset):
-    labels = [int(dataset[i][1]) for i in range(len(dataset))]
-    return torch.tensor([labels.index(c) for c in range(len(dataset.classes))])
-""",
-                "a tensor, not a list",
             ),
             "two parameters": Wrong(
                 """

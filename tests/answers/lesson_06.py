@@ -695,6 +695,9 @@ my_places = ["Meta", "error", "meta ", "Error", "CPU", "meta"]
 meta, cpu = str(torch.device("meta")), str(torch.device("cpu"))
 my_places = [meta, "error", meta, "error", cpu, meta]
 """,
+            "a dict by the numbers of the lines": """
+my_places = {1: "meta", 2: "error", 3: "meta", 4: "error", 5: "cpu", 6: "meta"}
+""",
         },
         "wrong": {
             "the loop moves": Wrong(
@@ -780,12 +783,6 @@ my_places = ["meta", "error", "meta", "error", "cpu"]
 my_places = ["meta", "error", "meta", "error", "cpu", "meta", "meta"]
 """,
                 "one too many",
-            ),
-            "a dict": Wrong(
-                """
-my_places = {1: "meta", 2: "error", 3: "meta", 4: "error", 5: "cpu", 6: "meta"}
-""",
-                "a dict, not a list",
             ),
             "a set": Wrong(
                 """

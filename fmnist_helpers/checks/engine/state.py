@@ -19,6 +19,10 @@ PATCHED = (
 )
 
 
+# What PyTorch's compiler changes as it is loaded, as by the first optimizer of a process.
+BY_COMPILER = ("the environment variables", "`torch.manual_seed`")
+
+
 @contextlib.contextmanager
 def kept_state() -> Iterator[list[str]]:
     """Global settings are afterwards what they were; the list names those that had changed.
@@ -26,6 +30,7 @@ def kept_state() -> Iterator[list[str]]:
     Random states and warning filters are put back without a word: to draw a number is no fault.
     """
     changed = []
+    compiler_was_loaded = "torch._dynamo" in sys.modules
     python, numpy = random.getstate(), np.random.get_state()  # noqa: NPY002
     settings = [(what, read(), read, write) for what, read, write in _SETTINGS]
     functions = [(where, dict(vars(where))) for where in PATCHED]
@@ -40,6 +45,8 @@ def kept_state() -> Iterator[list[str]]:
                     changed.append(what)
                     write(was)
             changed += [f"`{name}`" for where, was in functions for name in _restored(where, was)]
+            if not compiler_was_loaded and "torch._dynamo" in sys.modules:
+                changed[:] = [what for what in changed if what not in BY_COMPILER]
 
 
 def _restored(where: object, was: dict[str, object]) -> list[str]:
