@@ -100,13 +100,13 @@ def forward(function: Callable) -> str:
                 "was moved.",
                 "device_mismatch",
             ) from error
-        if not model.seen:
-            raise NotYet("the model that was given was never called.", "`return model(…)`")
         if not isinstance(logits, torch.Tensor) or logits.shape != (4, 10):
             hint = "return what the model returns: ten numbers for each of the four images."
             if isinstance(logits, GeneratorType):
                 hint = "`return` the logits, at once."
             raise NotYet(f"expected logits of shape (4, 10), got {describe(logits)}.", hint)
+        if not model.seen:
+            raise NotYet("the model that was given was never called.", "`return model(…)`")
         if logits.device.type != device:
             raise _model_moved()
         if device == "cpu" and not torch.allclose(logits, model(images), atol=1e-5):

@@ -91,7 +91,7 @@ def _first_alone(error):
     return torch.cat([2 * error[:1], torch.zeros_like(error[1:])])
 
 
-MASK = "ReLU's slope is 1 where its input is positive, else 0."
+MASK = "ReLU's slope is 1 where its input is positive, else 0: multiply by `input > 0`."
 MISTAKES = {
     f"the ReLU is missing on the way back. {MASK}": {"slope": torch.ones_like},
     f"the gradient was multiplied by what ReLU returned. {MASK}": {"slope": torch.relu},

@@ -103,6 +103,7 @@ def first_of_each(dataset):
     return first
 """,
                 "each later sample overwrites the position",
+                "last sample of each class",
             ),
             "if not first": Wrong(
                 """
@@ -115,6 +116,7 @@ def first_of_each(dataset):
     return first
 """,
                 "the position 0 counts as not found",
+                "0 is a position like any other",
             ),
             "zero as a mark": Wrong(
                 """
@@ -127,6 +129,7 @@ def first_of_each(dataset):
     return first
 """,
                 "0 stands for not found, though it is a position",
+                "0 is a position like any other",
             ),
             "ten classes": Wrong(
                 """
@@ -139,6 +142,7 @@ def first_of_each(dataset):
     return first
 """,
                 "ten classes are written in",
+                "not every dataset has ten",
             ),
             "order of appearance": Wrong(
                 """
@@ -152,6 +156,7 @@ def first_of_each(dataset):
     return first
 """,
                 "the positions are in the order in which the classes appear",
+                "in the order in which they come",
             ),
             "the labels": Wrong(
                 """
@@ -164,6 +169,7 @@ def first_of_each(dataset):
     return seen
 """,
                 "the labels in order of appearance, not their positions",
+                "these are labels",
             ),
             "a dict": Wrong(
                 """
@@ -176,6 +182,7 @@ def first_of_each(dataset):
     return first
 """,
                 "a dict, not a list",
+                "the place in the list says",
             ),
             "names as keys": Wrong(
                 """
@@ -188,6 +195,7 @@ def first_of_each(dataset):
     return first
 """,
                 "a dict from name to position",
+                "the place in the list says",
             ),
             "images": Wrong(
                 """
@@ -200,6 +208,7 @@ def first_of_each(dataset):
     return first
 """,
                 "the images, not their positions",
+                "keep the position `i`",
             ),
             "samples": Wrong(
                 """
@@ -211,6 +220,7 @@ def first_of_each(dataset):
     return first
 """,
                 "the samples, not their positions",
+                "keep the position `i`",
             ),
             "from 1": Wrong(
                 """
@@ -223,6 +233,7 @@ def first_of_each(dataset):
     return first
 """,
                 "positions are counted from 1",
+                "every position is one too large",
             ),
             "range from 1": Wrong(
                 """
@@ -235,6 +246,7 @@ def first_of_each(dataset):
     return first
 """,
                 "the first sample is left out",
+                "0 is a position like any other",
             ),
             "last sample left out": Wrong(
                 """
@@ -247,6 +259,7 @@ def first_of_each(dataset):
     return first
 """,
                 "the last sample is never looked at",
+                "go through all positions",
             ),
             "past the end": Wrong(
                 """
@@ -271,6 +284,7 @@ def first_of_each(dataset):
     return first
 """,
                 "only the first 100 samples are looked at",
+                "go through all positions",
             ),
             "one for each class": Wrong(
                 """
@@ -283,6 +297,7 @@ def first_of_each(dataset):
     return first
 """,
                 "as many samples as classes are looked at",
+                "go through all positions",
             ),
             "numbers of the classes": Wrong(
                 """
@@ -290,6 +305,7 @@ def first_of_each(dataset):
     return [i for i, name in enumerate(dataset.classes)]
 """,
                 "the positions of the classes in their list",
+                "these are the labels",
             ),
             "positions of train_set": Wrong(
                 """
@@ -297,6 +313,7 @@ def first_of_each(dataset):
     return [1, 16, 5, 3, 19, 8, 18, 6, 23, 0]
 """,
                 "the numbers of Fashion-MNIST are written in",
+                "never uses its parameter `dataset`",
             ),
             "the notebook's dataset": Wrong(
                 """
@@ -307,6 +324,7 @@ def first_of_each(dataset):
     return [labels.index(c) for c in range(10)]
 """,
                 "it looks in train_set, not in what it is given",
+                "uses the notebook's",
             ),
             "counts": Wrong(
                 """
@@ -317,6 +335,7 @@ def first_of_each(dataset):
     return counts
 """,
                 "how often each class occurs",
+                "numbers of samples",
             ),
             "all of each": Wrong(
                 """
@@ -327,6 +346,7 @@ def first_of_each(dataset):
     return every
 """,
                 "all positions of each class",
+                "a number, not a list or a pair",
             ),
             "each in a list": Wrong(
                 """
@@ -338,6 +358,7 @@ def first_of_each(dataset):
     return every
 """,
                 "each position in a list of its own",
+                "a number, not a list or a pair",
             ),
             "pairs": Wrong(
                 """
@@ -348,6 +369,7 @@ def first_of_each(dataset):
     return sorted(first.items())
 """,
                 "pairs of label and position",
+                "a number, not a list or a pair",
             ),
             "image and label swapped": Wrong(
                 """
@@ -360,6 +382,7 @@ def first_of_each(dataset):
     return first
 """,
                 "the image is taken for the label",
+                "a place in a list is a whole number",
             ),
             "the sample as label": Wrong(
                 """
@@ -372,6 +395,7 @@ def first_of_each(dataset):
     return first
 """,
                 "the sample is not unpacked",
+                "a place in a list is a whole number",
             ),
             "name compared with number": Wrong(
                 """
@@ -398,6 +422,7 @@ def first_of_each(dataset):
     return first
 """,
                 "the inner loop does not stop at the first",
+                "last sample of each class",
             ),
             "break after the first sample": Wrong(
                 """
@@ -423,6 +448,7 @@ def first_of_each(dataset):
         return first
 """,
                 "it returns after the first sample",
+                "go through all positions",
             ),
             "printed": Wrong(
                 """
@@ -435,6 +461,7 @@ def first_of_each(dataset):
     print(first)
 """,
                 "printed, not returned",
+                "`print` only shows the result",
             ),
             "return forgotten": Wrong(
                 """
@@ -446,6 +473,7 @@ def first_of_each(dataset):
             first[label] = i
 """,
                 "nothing is returned",
+                "end it with `return`",
             ),
             "sort in place": Wrong(
                 """
@@ -456,6 +484,7 @@ def first_of_each(dataset):
     return list(first.values()).sort()
 """,
                 "sort() returns None",
+                "changes its object in place and returns None",
             ),
             "sorted": Wrong(
                 """
@@ -466,6 +495,7 @@ def first_of_each(dataset):
     return sorted(first.values())
 """,
                 "the positions are sorted, the classes lost",
+                "in the order in which they come",
             ),
             "yield": Wrong(
                 """
@@ -477,6 +507,7 @@ def first_of_each(dataset):
                 break
 """,
                 "yield makes a generator of it",
+                "since the function uses `yield`",
             ),
             "async": Wrong(
                 """
@@ -485,6 +516,7 @@ async def first_of_each(dataset):
     return [labels.index(c) for c in range(len(dataset.classes))]
 """,
                 "async makes a coroutine of it",
+                "is `async`",
             ),
             "classes called": Wrong(
                 """
@@ -497,6 +529,7 @@ def first_of_each(dataset):
     return first
 """,
                 "classes is a list, not a method",
+                "it is no function",
             ),
             "no len of the dataset": Wrong(
                 """
@@ -509,6 +542,7 @@ def first_of_each(dataset):
     return first
 """,
                 "range does not take a dataset",
+                "a whole number is needed there",
             ),
             "slice": Wrong(
                 """
@@ -517,6 +551,7 @@ def first_of_each(dataset):
     return [labels.index(c) for c in range(len(dataset.classes))]
 """,
                 "a dataset has no slices",
+                "one position at a time",
             ),
             "two parameters": Wrong(
                 """
@@ -525,6 +560,7 @@ def first_of_each(dataset, classes):
     return [labels.index(c) for c in range(len(classes))]
 """,
                 "it wants the classes as well",
+                "and the exercise gives it",
             ),
             "no parameter": Wrong(
                 """
@@ -532,6 +568,7 @@ def first_of_each():
     return [1, 16, 5, 3, 19, 8, 18, 6, 23, 0]
 """,
                 "it takes no argument",
+                "and the exercise gives it",
             ),
             "one class": Wrong(
                 """
@@ -541,6 +578,7 @@ def first_of_each(dataset):
             return i
 """,
                 "only the first of class 0",
+                "expected a list of positions",
             ),
             "append of every position": Wrong(
                 """
@@ -552,12 +590,14 @@ def first_of_each(dataset):
     return first
 """,
                 "a position for each sample",
+                "one position per class",
             ),
             "a list": Wrong(
                 """
 first_of_each = [1, 16, 5, 3, 19, 8, 18, 6, 23, 0]
 """,
                 "the name holds a list, not a function",
+                "expected a function, got",
             ),
             "dots left in": Wrong(
                 """
@@ -649,6 +689,7 @@ def normalize_both(train_images, test_images):
     return normalized(train_images), normalized(test_images)
 """,
                 "the test set is normalized by its own numbers",
+                "normalized with their own",
             ),
             "numbers of the test set": Wrong(
                 """
@@ -658,6 +699,7 @@ def normalize_both(train_images, test_images):
     return (train_images - mean) / std, (test_images - mean) / std
 """,
                 "both are normalized by the test set's numbers",
+                "numbers of the test images",
             ),
             "numbers of both sets": Wrong(
                 """
@@ -668,6 +710,7 @@ def normalize_both(train_images, test_images):
     return (train_images - mean) / std, (test_images - mean) / std
 """,
                 "the numbers come from both sets together",
+                "training and test images together",
             ),
             "mean of the one, std of the other": Wrong(
                 """
@@ -678,6 +721,7 @@ def normalize_both(train_images, test_images):
     return (train_images - mean) / train_std, (test_images - mean) / test_std
 """,
                 "the standard deviation is that of the test set",
+                "standard deviation of their own",
             ),
             "one number for all": Wrong(
                 """
@@ -686,6 +730,7 @@ def normalize_both(train_images, test_images):
     return (train_images - mean) / std, (test_images - mean) / std
 """,
                 "one mean and standard deviation for all channels",
+                "used for all three",
             ),
             "each image by itself": Wrong(
                 """
@@ -698,6 +743,7 @@ def normalize_both(train_images, test_images):
     return normalized(train_images), normalized(test_images)
 """,
                 "each image is normalized by its own numbers",
+                "with its own numbers",
             ),
             "each channel of each image": Wrong(
                 """
@@ -710,6 +756,7 @@ def normalize_both(train_images, test_images):
     return normalized(train_images), normalized(test_images)
 """,
                 "each channel of each image is normalized by itself",
+                "with its own numbers",
             ),
             "each pixel": Wrong(
                 """
@@ -719,6 +766,7 @@ def normalize_both(train_images, test_images):
     return (train_images - mean) / std, (test_images - mean) / std
 """,
                 "a mean and standard deviation for each pixel, over dim 0",
+                "each pixel was normalized",
             ),
             "each pixel of the image plane": Wrong(
                 """
@@ -737,6 +785,7 @@ def normalize_both(train_images, test_images):
     return (train_images - mean) / std, (test_images - mean) / std
 """,
                 "the numbers are taken over the channels",
+                "keepdim=True",
             ),
             "keepdim forgotten": Wrong(
                 """
@@ -746,6 +795,7 @@ def normalize_both(train_images, test_images):
     return (train_images - mean) / std, (test_images - mean) / std
 """,
                 "(3,) does not fit to (N, 3, H, W), or broadcasts along the width",
+                "keepdim=True",
             ),
             "mean only": Wrong(
                 """
@@ -754,6 +804,7 @@ def normalize_both(train_images, test_images):
     return train_images - mean, test_images - mean
 """,
                 "not divided by the standard deviation",
+                "division by the standard deviation is missing",
             ),
             "std only": Wrong(
                 """
@@ -762,6 +813,7 @@ def normalize_both(train_images, test_images):
     return train_images / std, test_images / std
 """,
                 "the mean is not subtracted",
+                "the mean was not subtracted",
             ),
             "variance": Wrong(
                 """
@@ -770,6 +822,7 @@ def normalize_both(train_images, test_images):
     var = train_images.var(dim=(0, 2, 3), keepdim=True)
     return (train_images - mean) / var, (test_images - mean) / var
 """,
+                "divided by the variance",
                 "divided by the variance",
             ),
             "divided first": Wrong(
@@ -780,6 +833,7 @@ def normalize_both(train_images, test_images):
     return train_images - mean / std, test_images - mean / std
 """,
                 "parentheses forgotten: only the mean is divided",
+                "only the mean was divided",
             ),
             "mean and std swapped": Wrong(
                 """
@@ -789,6 +843,7 @@ def normalize_both(train_images, test_images):
     return (train_images - std) / mean, (test_images - std) / mean
 """,
                 "the mean and the standard deviation are swapped",
+                "changed places",
             ),
             "plus": Wrong(
                 """
@@ -798,6 +853,7 @@ def normalize_both(train_images, test_images):
     return (train_images + mean) / std, (test_images + mean) / std
 """,
                 "the mean is added",
+                "the mean was added",
             ),
             "times": Wrong(
                 """
@@ -807,6 +863,7 @@ def normalize_both(train_images, test_images):
     return (train_images - mean) * std, (test_images - mean) * std
 """,
                 "multiplied by the standard deviation",
+                "was multiplied by",
             ),
             "std of the centered test set": Wrong(
                 """
@@ -819,6 +876,7 @@ def normalize_both(train_images, test_images):
     return train_images, (test_images - mean) / std
 """,
                 "the second mean is that of the normalized training set",
+                "came back as they were",
             ),
             "test left as it is": Wrong(
                 """
@@ -828,6 +886,7 @@ def normalize_both(train_images, test_images):
     return (train_images - mean) / std, test_images
 """,
                 "only the training set is normalized",
+                "came back as they were",
             ),
             "swapped": Wrong(
                 """
@@ -837,6 +896,7 @@ def normalize_both(train_images, test_images):
     return (test_images - mean) / std, (train_images - mean) / std
 """,
                 "the test set is returned first",
+                "came back in the other order",
             ),
             "training twice": Wrong(
                 """
@@ -847,6 +907,7 @@ def normalize_both(train_images, test_images):
     return train, train
 """,
                 "the training set is returned twice",
+                "expected the test images of shape",
             ),
             "only one returned": Wrong(
                 """
@@ -856,6 +917,7 @@ def normalize_both(train_images, test_images):
     return (train_images - mean) / std
 """,
                 "only the training set is returned",
+                "`return a, b` returns a pair",
             ),
             "numbers returned": Wrong(
                 """
@@ -863,6 +925,7 @@ def normalize_both(train_images, test_images):
     return train_images.mean(dim=(0, 2, 3)), train_images.std(dim=(0, 2, 3))
 """,
                 "the mean and standard deviation, not the images",
+                "expected the training images of shape",
             ),
             "joined": Wrong(
                 """
@@ -872,6 +935,7 @@ def normalize_both(train_images, test_images):
     return (torch.cat([train_images, test_images]) - mean) / std
 """,
                 "both sets in one tensor",
+                "`return a, b` returns a pair",
             ),
             "a dict": Wrong(
                 """
@@ -881,6 +945,7 @@ def normalize_both(train_images, test_images):
     return {"train": (train_images - mean) / std, "test": (test_images - mean) / std}
 """,
                 "a dict, not a pair",
+                "`return a, b` returns a pair",
             ),
             "in place": Wrong(
                 """
@@ -894,6 +959,7 @@ def normalize_both(train_images, test_images):
     return train_images, test_images
 """,
                 "the images of the caller are changed",
+                "the function changed the images",
             ),
             "channel by channel in place": Wrong(
                 """
@@ -905,6 +971,7 @@ def normalize_both(train_images, test_images):
     return train_images, test_images
 """,
                 "the images of the caller are changed",
+                "the function changed the images",
             ),
             "numbers of Fashion-MNIST": Wrong(
                 """
@@ -943,6 +1010,7 @@ def normalize_both(train_images, test_images):
     return train_images / 255, test_images / 255
 """,
                 "divided by 255 first, though the images are floats already",
+                "divided by 255",
             ),
             "smallest to largest": Wrong(
                 """
@@ -952,6 +1020,7 @@ def normalize_both(train_images, test_images):
     return (train_images - low) / (high - low), (test_images - low) / (high - low)
 """,
                 "stretched from 0 to 1",
+                "stretched",
             ),
             "nn.functional.normalize": Wrong(
                 """
@@ -968,6 +1037,7 @@ def normalize_both(train_images, test_images):
     return normalize(train_images), normalize(test_images)
 """,
                 "Normalize is given one number for three channels",
+                "used for all three",
             ),
             "Normalize of the whole": Wrong(
                 """
@@ -984,6 +1054,7 @@ def normalize_both(train_images, test_images):
     return v2.Normalize(mean, std), v2.Normalize(mean, std)
 """,
                 "the transform is returned, not the images",
+                "got a Normalize",
             ),
             "first channel for all": Wrong(
                 """
@@ -992,6 +1063,7 @@ def normalize_both(train_images, test_images):
     return (train_images - mean) / std, (test_images - mean) / std
 """,
                 "the numbers of red are used for all",
+                "used for all three",
             ),
             "first image for all": Wrong(
                 """
@@ -1010,6 +1082,7 @@ def normalize_both(train_images, test_images):
     return (train_images - mean) / std, (test_images - mean) / std
 """,
                 "the mean of each image's standard deviation",
+                "single images were averaged",
             ),
             "parameters swapped": Wrong(
                 """
@@ -1019,6 +1092,7 @@ def normalize_both(test_images, train_images):
     return (train_images - mean) / std, (test_images - mean) / std
 """,
                 "the test set is taken for the training set",
+                "the order counts",
             ),
             "one parameter": Wrong(
                 """
@@ -1028,6 +1102,7 @@ def normalize_both(images):
     return (images - mean) / std
 """,
                 "it takes one set only",
+                "and the exercise gives it",
             ),
             "printed": Wrong(
                 """
@@ -1037,6 +1112,7 @@ def normalize_both(train_images, test_images):
     print((train_images - mean) / std, (test_images - mean) / std)
 """,
                 "printed, not returned",
+                "`print` only shows the result",
             ),
             "return forgotten": Wrong(
                 """
@@ -1047,6 +1123,7 @@ def normalize_both(train_images, test_images):
     test_images = (test_images - mean) / std
 """,
                 "nothing is returned",
+                "end it with `return`",
             ),
             "yield": Wrong(
                 """
@@ -1057,6 +1134,7 @@ def normalize_both(train_images, test_images):
     yield (test_images - mean) / std
 """,
                 "yield makes a generator of it",
+                "since the function uses `yield`",
             ),
             "async": Wrong(
                 """
@@ -1066,6 +1144,7 @@ async def normalize_both(train_images, test_images):
     return (train_images - mean) / std, (test_images - mean) / std
 """,
                 "async makes a coroutine of it",
+                "is `async`",
             ),
             "mean without parentheses": Wrong(
                 """
@@ -1074,6 +1153,7 @@ def normalize_both(train_images, test_images):
     return (train_images - mean) / std, (test_images - mean) / std
 """,
                 "mean and std are not called",
+                "a method is named there, but not called",
             ),
             "not kept": Wrong(
                 """
@@ -1085,6 +1165,7 @@ def normalize_both(train_images, test_images):
     return train_images, test_images
 """,
                 "what is computed is not kept",
+                "came back as they were",
             ),
             "whole numbers": Wrong(
                 """
@@ -1094,6 +1175,7 @@ def normalize_both(train_images, test_images):
     return (train_images - mean) // std, (test_images - mean) // std
 """,
                 "divided by // and cut to whole numbers",
+                "cut to whole numbers",
             ),
             "clamped": Wrong(
                 """
@@ -1104,6 +1186,7 @@ def normalize_both(train_images, test_images):
     return train.clamp(0, 1), test.clamp(0, 1)
 """,
                 "cut off to 0 and 1",
+                "cut off",
             ),
             "channels last": Wrong(
                 """
@@ -1113,6 +1196,7 @@ def normalize_both(train_images, test_images):
     return (train - mean) / std, (test - mean) / std
 """,
                 "the channels come last in the results",
+                "got (12, 6, 6, 3)",
             ),
             "channels mixed up": Wrong(
                 """
@@ -1132,6 +1216,7 @@ def normalize_both(train_images, test_images):
     return ((train_images - mean) / std).flatten(1), ((test_images - mean) / std).flatten(1)
 """,
                 "the images are flattened",
+                "got (12, 108)",
             ),
             "a bag of images": Wrong(
                 """
@@ -1141,12 +1226,14 @@ def normalize_both(train_images, test_images):
     return [(i - mean) / std for i in train_images], [(i - mean) / std for i in test_images]
 """,
                 "lists of images, not tensors",
+                "expected the training images",
             ),
             "not a function": Wrong(
                 """
 normalize_both = (torch.zeros(2, 3, 4, 4), torch.zeros(2, 3, 4, 4))
 """,
                 "a pair, not a function",
+                "expected a function, got",
             ),
         },
     },
@@ -1183,36 +1270,42 @@ my_verdicts = {"A": "Training images", "B": "Never scaled", "C": "scaled twice "
 my_verdicts = {"A": "fine", "B": "never scaled", "C": "scaled twice", "D": "training images"}
 """,
                 "A is taken for the test set",
+                "is not 'fine'",
             ),
             "two fine": Wrong(
                 """
 my_verdicts = {"A": "fine", "B": "never scaled", "C": "scaled twice", "D": "fine"}
 """,
                 "A is taken for the test set, D is fine too",
+                "is not 'fine'",
             ),
             "B and C swapped": Wrong(
                 """
 my_verdicts = {"A": "training images", "B": "scaled twice", "C": "never scaled", "D": "fine"}
 """,
                 "never scaled and scaled twice are swapped",
+                "is not '",
             ),
             "B fine, D never scaled": Wrong(
                 """
 my_verdicts = {"A": "training images", "B": "fine", "C": "scaled twice", "D": "never scaled"}
 """,
                 "scale=True is overlooked",
+                "is not 'fine'",
             ),
             "C fine, D twice": Wrong(
                 """
 my_verdicts = {"A": "training images", "B": "never scaled", "C": "fine", "D": "scaled twice"}
 """,
                 "the second division is overlooked, one is seen where there is none",
+                "is not 'fine'",
             ),
             "C fine": Wrong(
                 """
 my_verdicts = {"A": "training images", "B": "never scaled", "C": "fine", "D": "fine"}
 """,
                 "the second division is overlooked",
+                "is not 'fine'",
             ),
             "D training images": Wrong(
                 """
@@ -1220,84 +1313,98 @@ two = "training images"
 my_verdicts = {"A": two, "B": "never scaled", "C": "scaled twice", "D": two}
 """,
                 "download=True is taken for the training set",
+                "is not '",
             ),
             "all fine": Wrong(
                 """
 my_verdicts = {"A": "fine", "B": "fine", "C": "fine", "D": "fine"}
 """,
                 "all are called fine",
+                "is not 'fine'",
             ),
             "unchanged": Wrong(
                 """
 my_verdicts = {"A": None, "B": None, "C": None, "D": None}
 """,
                 "nothing was put in",
+                "Not tried yet",
             ),
             "one left out": Wrong(
                 """
 my_verdicts = {"A": "training images", "B": "never scaled", "C": "scaled twice", "D": None}
 """,
                 "D is still None",
+                "has no verdict yet",
             ),
             "a list": Wrong(
                 """
 my_verdicts = ["training images", "never scaled", "scaled twice", "fine"]
 """,
                 "a list, without the names",
+                "expected the dict",
             ),
             "only the fine one": Wrong(
                 """
 my_verdicts = "D"
 """,
                 "the letter of the fine one only",
+                "expected the dict",
             ),
             "one missing": Wrong(
                 """
 my_verdicts = {"A": "training images", "B": "never scaled", "D": "fine"}
 """,
                 "C is missing",
+                "has no verdict yet",
             ),
             "true and false": Wrong(
                 """
 my_verdicts = {"A": False, "B": False, "C": False, "D": True}
 """,
                 "True and False, not the words",
+                "expected one of",
             ),
             "other words": Wrong(
                 """
 my_verdicts = {"A": "train", "B": "not scaled", "C": "scaled 2x", "D": "ok"}
 """,
                 "words that are not among the four",
+                "expected one of",
             ),
             "one typing mistake": Wrong(
                 """
 my_verdicts = {"A": "trainings images", "B": "never scaled", "C": "scaled twice", "D": "fine"}
 """,
                 "a typing mistake in one word",
+                "expected one of",
             ),
             "turned around": Wrong(
                 """
 my_verdicts = {"training images": "A", "never scaled": "B", "scaled twice": "C", "fine": "D"}
 """,
                 "the word is the key",
+                "the keys are",
             ),
             "small letters": Wrong(
                 """
 my_verdicts = {"a": "training images", "b": "never scaled", "c": "scaled twice", "d": "fine"}
 """,
                 "the names are written in small letters",
+                "the keys are",
             ),
             "numbers": Wrong(
                 """
 my_verdicts = {"A": 1, "B": 2, "C": 3, "D": 0}
 """,
                 "the numbers of the words in the list",
+                "expected one of",
             ),
             "test images": Wrong(
                 """
 my_verdicts = {"A": "training images", "B": "never scaled", "C": "scaled twice", "D": "test images"}
 """,
                 "a word of its own for D",
+                "expected one of",
             ),
             "lists": Wrong(
                 """
@@ -1309,12 +1416,14 @@ my_verdicts = {
 }
 """,
                 "more than one word for each",
+                "expected one of",
             ),
             "a set": Wrong(
                 """
 my_verdicts = {"training images", "never scaled", "scaled twice", "fine"}
 """,
                 "a set, as the colons are forgotten",
+                "expected the dict",
             ),
             "a function": Wrong(
                 """
@@ -1328,6 +1437,7 @@ def my_verdicts():
 my_verdicts = {"A": "never scaled", "B": "scaled twice", "C": "fine", "D": "training images"}
 """,
                 "all four are wrong",
+                "is not '",
             ),
         },
     },

@@ -46,6 +46,7 @@ def my_move(images, device):
     return images
 """,
                 "what to() returned is not kept",
+                "another device than `device`",
             ),
             "kept under another name": Wrong(
                 """
@@ -54,6 +55,7 @@ def my_move(images, device):
     return images
 """,
                 "the moved tensor has another name, the old one is returned",
+                "another device than `device`",
             ),
             "return forgotten": Wrong(
                 """
@@ -61,6 +63,7 @@ def my_move(images, device):
     images = images.to(device)
 """,
                 "nothing is returned",
+                "end it with `return`",
             ),
             "only the call": Wrong(
                 """
@@ -68,6 +71,7 @@ def my_move(images, device):
     images.to(device)
 """,
                 "nothing is returned",
+                "end it with `return`",
             ),
             "printed": Wrong(
                 """
@@ -75,6 +79,7 @@ def my_move(images, device):
     print(images.to(device))
 """,
                 "printed, not returned",
+                "`print` only shows the result",
             ),
             "meta written in": Wrong(
                 """
@@ -82,6 +87,7 @@ def my_move(images, device):
     return images.to("meta")
 """,
                 "the device is written in",
+                "never uses its parameter `device`",
             ),
             "cpu written in": Wrong(
                 """
@@ -89,6 +95,7 @@ def my_move(images, device):
     return images.to("cpu")
 """,
                 "the device is written in",
+                "never uses its parameter `device`",
             ),
             "the method cpu": Wrong(
                 """
@@ -96,6 +103,7 @@ def my_move(images, device):
     return images.cpu()
 """,
                 "it always goes to the CPU",
+                "never uses its parameter `device`",
             ),
             "device as text": Wrong(
                 """
@@ -103,6 +111,7 @@ def my_move(images, device):
     return images.to("device")
 """,
                 "the word device in quotes",
+                "without quotes",
             ),
             "pick_device": Wrong(
                 """
@@ -110,6 +119,7 @@ def my_move(images, device):
     return images.to(pick_device())
 """,
                 "the best device, not the one that was given",
+                "never uses its parameter `device`",
             ),
             "their own device": Wrong(
                 """
@@ -117,6 +127,7 @@ def my_move(images, device):
     return images.to(images.device)
 """,
                 "moved to where they are already",
+                "another device than `device`",
             ),
             "device returned": Wrong(
                 """
@@ -125,6 +136,7 @@ def my_move(images, device):
     return device
 """,
                 "the device is returned, not the images",
+                "one tensor, and nothing else",
             ),
             "where they are": Wrong(
                 """
@@ -133,6 +145,7 @@ def my_move(images, device):
     return images.device
 """,
                 "the device of the images is returned",
+                "one tensor, and nothing else",
             ),
             "to not called": Wrong(
                 """
@@ -140,6 +153,7 @@ def my_move(images, device):
     return images.to
 """,
                 "the method is returned, not called",
+                "itself, not its result",
             ),
             "to without a device": Wrong(
                 """
@@ -147,6 +161,7 @@ def my_move(images, device):
     return images.to()
 """,
                 "to() is called without a device",
+                "another device than `device`",
             ),
             "a pair": Wrong(
                 """
@@ -154,6 +169,7 @@ def my_move(images, device):
     return images.to(device), device
 """,
                 "images and device are returned",
+                "one tensor, and nothing else",
             ),
             "arguments swapped": Wrong(
                 """
@@ -161,6 +177,7 @@ def my_move(images, device):
     return device.to(images)
 """,
                 "to() is called on the device",
+                "no attribute",
             ),
             "parameters swapped": Wrong(
                 """
@@ -168,6 +185,7 @@ def my_move(device, images):
     return images.to(device)
 """,
                 "the device comes first in the parameters",
+                "the order counts",
             ),
             "one parameter": Wrong(
                 """
@@ -177,6 +195,7 @@ def my_move(images):
     return images.to(device)
 """,
                 "the device is not a parameter",
+                "and the exercise gives it",
             ),
             "names of the notebook": Wrong(
                 """
@@ -186,6 +205,7 @@ def my_move(images, device):
     return notebook_images.to(device)
 """,
                 "other images than those given",
+                "uses the notebook's",
             ),
             "assigned to an attribute": Wrong(
                 """
@@ -217,6 +237,7 @@ def my_move(images, device):
     return images
 """,
                 "the name in the loop is moved, the images are not",
+                "another device than `device`",
             ),
             "a list": Wrong(
                 """
@@ -224,6 +245,7 @@ def my_move(images, device):
     return [image.to(device) for image in images]
 """,
                 "a list of moved images, not a tensor",
+                "one tensor, and nothing else",
             ),
             "first image": Wrong(
                 """
@@ -231,6 +253,7 @@ def my_move(images, device):
     return images[0].to(device)
 """,
                 "only the first image",
+                "was to be moved",
             ),
             "flattened": Wrong(
                 """
@@ -238,6 +261,7 @@ def my_move(images, device):
     return images.to(device).flatten(1)
 """,
                 "the shape is changed",
+                "was to be moved",
             ),
             "dtype changed": Wrong(
                 """
@@ -245,6 +269,7 @@ def my_move(images, device):
     return images.to(device, torch.float16)
 """,
                 "the dtype is changed as well",
+                "was to be moved",
             ),
             "item": Wrong(
                 """
@@ -259,6 +284,7 @@ def my_move(images, device):
     yield images.to(device)
 """,
                 "yield makes a generator of it",
+                "since the function uses `yield`",
             ),
             "async": Wrong(
                 """
@@ -266,6 +292,7 @@ async def my_move(images, device):
     return images.to(device)
 """,
                 "async makes a coroutine of it",
+                "is `async`",
             ),
             "both lines as they were": Wrong(
                 """
@@ -274,6 +301,7 @@ def my_move(images, device):
     return images.to
 """,
                 "the two lines of the comment",
+                "itself, not its result",
             ),
             "raises": Wrong(
                 """
@@ -294,6 +322,7 @@ my_move = pick_device
 my_move = torch.rand(2, 1, 28, 28).to("meta")
 """,
                 "the result, not the function",
+                "expected a function, got",
             ),
             "data": Wrong(
                 """
@@ -358,6 +387,7 @@ def my_forward(model, images):
     return model(images)
 """,
                 "the images are not moved",
+                "on another device",
             ),
             "not kept": Wrong(
                 """
@@ -366,6 +396,7 @@ def my_forward(model, images):
     return model(images)
 """,
                 "what to() returned is not kept",
+                "on another device",
             ),
             "model moved": Wrong(
                 """
@@ -374,6 +405,7 @@ def my_forward(model, images):
     return model(images)
 """,
                 "the model is moved to the images",
+                "the model was moved",
             ),
             "model moved to the CPU": Wrong(
                 """
@@ -381,6 +413,7 @@ def my_forward(model, images):
     return model.to("cpu")(images.to("cpu"))
 """,
                 "the model is moved to the CPU",
+                "the model was moved",
             ),
             "both to the picked device": Wrong(
                 """
@@ -389,6 +422,7 @@ def my_forward(model, images):
     return model.to(device)(images.to(device))
 """,
                 "both are moved to the best device",
+                "the model was moved",
             ),
             "images to the picked device": Wrong(
                 """
@@ -396,6 +430,7 @@ def my_forward(model, images):
     return model(images.to(pick_device()))
 """,
                 "the images go to the best device, not to the model's",
+                "on another device",
             ),
             "meta": Wrong(
                 """
@@ -403,6 +438,7 @@ def my_forward(model, images):
     return model(images.to("meta"))
 """,
                 "meta is written in",
+                "on another device",
             ),
             "cpu": Wrong(
                 """
@@ -410,6 +446,7 @@ def my_forward(model, images):
     return model(images.to("cpu"))
 """,
                 "the CPU is written in",
+                "on another device",
             ),
             "back on the CPU": Wrong(
                 """
@@ -417,6 +454,7 @@ def my_forward(model, images):
     return model(images.to(device_of(model))).cpu()
 """,
                 "the logits are brought to the CPU",
+                "expected them where the model is",
             ),
             "back to the images": Wrong(
                 """
@@ -424,6 +462,7 @@ def my_forward(model, images):
     return model(images.to(device_of(model))).to(images.device)
 """,
                 "the logits go where the images came from",
+                "expected them where the model is",
             ),
             "model.device": Wrong(
                 """
@@ -431,6 +470,7 @@ def my_forward(model, images):
     return model(images.to(model.device))
 """,
                 "a model has no attribute device",
+                "`.device`: its parameters",
             ),
             "the notebook's device": Wrong(
                 """
@@ -440,6 +480,7 @@ def my_forward(model, images):
     return model(images.to(device))
 """,
                 "the notebook's device, not that of the model",
+                "on another device",
             ),
             "the notebook's model": Wrong(
                 """
@@ -450,6 +491,7 @@ def my_forward(model, images):
     return meta_model(images.to("meta"))
 """,
                 "the notebook's model, not the one given",
+                "never uses its parameter `model`",
             ),
             "a new model": Wrong(
                 """
@@ -458,6 +500,7 @@ def my_forward(model, images):
     return other(images.to(device_of(model)))
 """,
                 "a new model on the right device",
+                "was never called",
             ),
             "the images": Wrong(
                 """
@@ -465,6 +508,7 @@ def my_forward(model, images):
     return images.to(device_of(model))
 """,
                 "the moved images, not the logits",
+                "expected logits of shape",
             ),
             "predictions": Wrong(
                 """
@@ -472,6 +516,7 @@ def my_forward(model, images):
     return model(images.to(device_of(model))).argmax(dim=1)
 """,
                 "the classes, not the logits",
+                "expected logits of shape",
             ),
             "probabilities": Wrong(
                 """
@@ -479,6 +524,7 @@ def my_forward(model, images):
     return model(images.to(device_of(model))).softmax(dim=1)
 """,
                 "a softmax was applied",
+                "these are probabilities",
             ),
             "printed": Wrong(
                 """
@@ -486,6 +532,7 @@ def my_forward(model, images):
     print(model(images.to(device_of(model))))
 """,
                 "printed, not returned",
+                "`print` only shows the result",
             ),
             "return forgotten": Wrong(
                 """
@@ -493,6 +540,7 @@ def my_forward(model, images):
     logits = model(images.to(device_of(model)))
 """,
                 "nothing is returned",
+                "end it with `return`",
             ),
             "empty logits": Wrong(
                 """
@@ -500,6 +548,7 @@ def my_forward(model, images):
     return torch.zeros(len(images), 10, device=device_of(model))
 """,
                 "numbers of the right shape and device",
+                "was never called",
             ),
             "parameters without parentheses": Wrong(
                 """
@@ -507,6 +556,7 @@ def my_forward(model, images):
     return model(images.to(next(model.parameters).device))
 """,
                 "parameters is a method",
+                "a method is named there, but not called",
             ),
             "next forgotten": Wrong(
                 """
@@ -514,6 +564,7 @@ def my_forward(model, images):
     return model(images.to(model.parameters().device))
 """,
                 "parameters() has no device",
+                "has no device of its own",
             ),
             "moved afterwards": Wrong(
                 """
@@ -521,6 +572,7 @@ def my_forward(model, images):
     return model(images).to(device_of(model))
 """,
                 "the logits are moved, the images are not",
+                "on another device",
             ),
             "device_of without argument": Wrong(
                 """
@@ -528,6 +580,7 @@ def my_forward(model, images):
     return model(images.to(device_of))
 """,
                 "device_of is not called",
+                "neither a device nor a dtype",
             ),
             "device_of the images": Wrong(
                 """
@@ -535,6 +588,7 @@ def my_forward(model, images):
     return model(images.to(device_of(images)))
 """,
                 "the device of the images",
+                "it got a tensor",
             ),
             "to of the model": Wrong(
                 """
@@ -556,6 +610,7 @@ def my_forward(images, model):
     return model(images.to(device_of(model)))
 """,
                 "the images come first in the parameters",
+                "the order counts",
             ),
             "one parameter": Wrong(
                 """
@@ -565,6 +620,7 @@ def my_forward(images):
     return model(images.to(device_of(model)))
 """,
                 "it takes the images only",
+                "and the exercise gives it",
             ),
             "device as well": Wrong(
                 """
@@ -572,6 +628,7 @@ def my_forward(model, images, device):
     return model(images.to(device))
 """,
                 "it wants a device as well",
+                "and the exercise gives it",
             ),
             "pair": Wrong(
                 """
@@ -579,6 +636,7 @@ def my_forward(model, images):
     return model(images.to(device_of(model))), device_of(model)
 """,
                 "logits and device",
+                "expected logits of shape",
             ),
             "first image": Wrong(
                 """
@@ -586,6 +644,7 @@ def my_forward(model, images):
     return model(images[:1].to(device_of(model)))
 """,
                 "only the first image",
+                "expected logits of shape",
             ),
             "one image after the other": Wrong(
                 """
@@ -593,6 +652,7 @@ def my_forward(model, images):
     return [model(image.unsqueeze(0).to(device_of(model))) for image in images]
 """,
                 "a list of logits, one for each image",
+                "expected logits of shape",
             ),
             "moved and back": Wrong(
                 """
@@ -604,6 +664,7 @@ def my_forward(model, images):
     return logits
 """,
                 "the model is moved and brought back",
+                "the model was moved",
             ),
             "scaled": Wrong(
                 """
@@ -618,6 +679,7 @@ def my_forward(model, images):
     return model(images.to(device_of(model))).tolist()
 """,
                 "tolist takes the numbers out of the tensor",
+                "expected them where the model is",
             ),
             "class": Wrong(
                 """
@@ -632,6 +694,7 @@ def my_forward(model, images):
     yield model(images.to(device_of(model)))
 """,
                 "yield makes a generator of it",
+                "since the function uses `yield`",
             ),
             "async": Wrong(
                 """
@@ -639,6 +702,7 @@ async def my_forward(model, images):
     return model(images.to(device_of(model)))
 """,
                 "async makes a coroutine of it",
+                "is `async`",
             ),
             "try": Wrong(
                 """
@@ -655,12 +719,14 @@ def my_forward(model, images):
 my_forward = NeuralNetwork()
 """,
                 "the model, not a function of two arguments",
+                "and the exercise gives it",
             ),
             "logits": Wrong(
                 """
 my_forward = torch.zeros(64, 10)
 """,
                 "the result, not the function",
+                "expected a function, got",
             ),
             "in place of the caller's": Wrong(
                 """
@@ -705,48 +771,56 @@ my_places = {1: "meta", 2: "error", 3: "meta", 4: "error", 5: "cpu", 6: "meta"}
 my_places = ["meta", "error", "meta", "error", "meta", "meta"]
 """,
                 "line 5: the loop is believed to move what is in the dict",
+                '`pair["x"]`, is not',
             ),
             "to moves the tensor": Wrong(
                 """
 my_places = ["meta", "meta", "meta", "meta", "meta", "meta"]
 """,
                 "a.to(...) is believed to move a",
+                "line 2, `a + b`, is not",
             ),
             "the model needs an assignment": Wrong(
                 """
 my_places = ["meta", "error", "cpu", "cpu", "cpu", "error"]
 """,
                 "layer.to is believed to be without effect",
+                "line 3, `layer.weight`, is not",
             ),
             "cpu wins": Wrong(
                 """
 my_places = ["meta", "cpu", "meta", "cpu", "cpu", "meta"]
 """,
                 "two devices are believed to give the CPU",
+                "line 2, `a + b`, is not",
             ),
             "meta wins": Wrong(
                 """
 my_places = ["meta", "meta", "meta", "meta", "cpu", "meta"]
 """,
                 "two devices are believed to give meta",
+                "line 2, `a + b`, is not",
             ),
             "a number fits everywhere, not": Wrong(
                 """
 my_places = ["error", "error", "meta", "error", "cpu", "meta"]
 """,
                 "b + 1 is believed to be an error",
+                "line 1, `b + 1`, is not",
             ),
             "last is an error": Wrong(
                 """
 my_places = ["meta", "error", "meta", "error", "cpu", "error"]
 """,
                 "a is believed to be moved already",
+                "line 6",
             ),
             "the layer moves the tensor": Wrong(
                 """
 my_places = ["meta", "error", "meta", "meta", "cpu", "meta"]
 """,
                 "layer(a) is believed to move a",
+                "line 4, `layer(a)`, is not",
             ),
             "all cpu": Wrong(
                 """
@@ -771,54 +845,63 @@ my_places = ["cpu", "error", "cpu", "error", "cpu", "error"]
 my_places = ["cpu", "error", ...]
 """,
                 "the dots are left in",
+                "expected 6 words",
             ),
             "five": Wrong(
                 """
 my_places = ["meta", "error", "meta", "error", "cpu"]
 """,
                 "one is missing",
+                "expected 6 words",
             ),
             "seven": Wrong(
                 """
 my_places = ["meta", "error", "meta", "error", "cpu", "meta", "meta"]
 """,
                 "one too many",
+                "expected 6 words",
             ),
             "a set": Wrong(
                 """
 my_places = {"meta", "error", "cpu"}
 """,
                 "a set has no order",
+                "one word for each line",
             ),
             "one text": Wrong(
                 """
 my_places = "meta, error, meta, error, cpu, meta"
 """,
                 "one text, not six",
+                "one word for each line",
             ),
             "in one text in a list": Wrong(
                 """
 my_places = ["meta, error, meta, error, cpu, meta"]
 """,
                 "one text in a list",
+                "expected 6 words",
             ),
             "other words": Wrong(
                 """
 my_places = ["gpu", "RuntimeError", "gpu", "RuntimeError", "CPU", "gpu"]
 """,
                 "words that are not among the three",
+                'expected "cpu", "meta" or "error"',
             ),
             "cuda": Wrong(
                 """
 my_places = ["cuda", "error", "cuda", "error", "cpu", "cuda"]
 """,
                 "cuda for meta",
+                'expected "cpu", "meta" or "error"',
             ),
             "None for an error": Wrong(
                 """
 my_places = ["meta", None, "meta", None, "cpu", "meta"]
 """,
                 "None stands for an error",
+                'expected "cpu", "meta" or "error"',
             ),
             "turned around": Wrong(
                 """
@@ -837,18 +920,21 @@ my_places = ["error", "meta", "error", "cpu", "meta", "meta"]
 my_places = ["meta", "eror", "meta", "error", "cpu", "meta"]
 """,
                 "a typing mistake in one word",
+                'expected "cpu", "meta" or "error"',
             ),
             "truth": Wrong(
                 """
 my_places = [True, False, True, False, True, True]
 """,
                 "whether it runs",
+                'expected "cpu", "meta" or "error"',
             ),
             "the exception": Wrong(
                 """
 my_places = ["meta", RuntimeError, "meta", RuntimeError, "cpu", "meta"]
 """,
                 "the exception itself, not the word",
+                'expected "cpu", "meta" or "error"',
             ),
             "a function": Wrong(
                 """
@@ -939,6 +1025,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts)
 """,
                 "the last, smaller batch is left out",
+                "some never got there",
             ),
             "off by one at the end": Wrong(
                 """
@@ -949,6 +1036,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts)
 """,
                 "the range ends one batch too early",
+                "some never got there",
             ),
             "all at once": Wrong(
                 """
@@ -956,6 +1044,7 @@ def my_predict(model, images, batch_size):
     return model(images.to(device_of(model))).cpu()
 """,
                 "all images are given to the model at once",
+                "never uses its parameter `batch_size`",
             ),
             "moved at once": Wrong(
                 """
@@ -967,6 +1056,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts)
 """,
                 "all images are moved before the loop",
+                "went there at once",
             ),
             "one at a time": Wrong(
                 """
@@ -977,6 +1067,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts)
 """,
                 "one image at a time, batch_size is not used",
+                "never uses its parameter `batch_size`",
             ),
             "64": Wrong(
                 """
@@ -987,6 +1078,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts)
 """,
                 "the batch size is written in",
+                "never uses its parameter `batch_size`",
             ),
             "batch_size batches": Wrong(
                 """
@@ -994,6 +1086,7 @@ def my_predict(model, images, batch_size):
     return torch.cat([model(p.to(device_of(model))).cpu() for p in images.chunk(batch_size)])
 """,
                 "as many batches as batch_size says",
+                "the model got",
             ),
             "not moved": Wrong(
                 """
@@ -1004,6 +1097,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts)
 """,
                 "the batches are not moved",
+                "a batch that was not there",
             ),
             "not kept": Wrong(
                 """
@@ -1016,6 +1110,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts)
 """,
                 "what to() returned is not kept",
+                "a batch that was not there",
             ),
             "not brought back": Wrong(
                 """
@@ -1026,6 +1121,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts)
 """,
                 "the logits stay on the model's device",
+                "the logits stayed there",
             ),
             "cpu not kept": Wrong(
                 """
@@ -1038,6 +1134,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts)
 """,
                 "what cpu() returned is not kept",
+                "the logits stayed there",
             ),
             "model moved to the CPU": Wrong(
                 """
@@ -1049,6 +1146,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts)
 """,
                 "the model is moved to the CPU",
+                "the model was moved",
             ),
             "model moved to the picked device": Wrong(
                 """
@@ -1061,6 +1159,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts)
 """,
                 "the model is moved to the best device",
+                "the model was moved",
             ),
             "the picked device": Wrong(
                 """
@@ -1071,6 +1170,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts)
 """,
                 "the batches go to the best device, not to the model's",
+                "a batch that was not there",
             ),
             "a list": Wrong(
                 """
@@ -1081,6 +1181,7 @@ def my_predict(model, images, batch_size):
     return parts
 """,
                 "a list of batches, not joined",
+                "joins a list of tensors",
             ),
             "stack": Wrong(
                 """
@@ -1091,6 +1192,7 @@ def my_predict(model, images, batch_size):
     return torch.stack(parts)
 """,
                 "stack wants batches of one size",
+                "expected logits of shape",
             ),
             "cat along dim 1": Wrong(
                 """
@@ -1101,6 +1203,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts, dim=1)
 """,
                 "the batches are joined side by side",
+                "expected logits of shape",
             ),
             "return in the loop": Wrong(
                 """
@@ -1111,6 +1214,7 @@ def my_predict(model, images, batch_size):
         return torch.cat(parts)
 """,
                 "it returns after the first batch",
+                "loop ended after the first batch",
             ),
             "last batch only": Wrong(
                 """
@@ -1120,6 +1224,7 @@ def my_predict(model, images, batch_size):
     return logits
 """,
                 "each batch overwrites the one before",
+                "only the logits of the last batch",
             ),
             "list made anew": Wrong(
                 """
@@ -1130,6 +1235,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts)
 """,
                 "the list is made anew for each batch",
+                "only the logits of the last batch",
             ),
             "append assigned": Wrong(
                 """
@@ -1140,6 +1246,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts)
 """,
                 "append returns None",
+                "methods that change their object",
             ),
             "each one first": Wrong(
                 """
@@ -1150,6 +1257,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts)
 """,
                 "it puts each new batch first",
+                "not in the order of the images",
             ),
             "shuffled": Wrong(
                 """
@@ -1160,6 +1268,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts)
 """,
                 "a loader that shuffles",
+                "not in the order of the images",
             ),
             "drop_last": Wrong(
                 """
@@ -1170,6 +1279,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts)
 """,
                 "a loader that drops the last batch",
+                "some never got there",
             ),
             "every k-th": Wrong(
                 """
@@ -1181,6 +1291,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts)
 """,
                 "every k-th image in one batch: the order is lost",
+                "not in the order of the images",
             ),
             "slices overlap": Wrong(
                 """
@@ -1191,6 +1302,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts)
 """,
                 "the step of the range is forgotten",
+                "the model got",
             ),
             "slice to batch_size": Wrong(
                 """
@@ -1201,6 +1313,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts)
 """,
                 "the slice always ends at batch_size",
+                "the model got",
             ),
             "one image too few": Wrong(
                 """
@@ -1211,6 +1324,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts)
 """,
                 "the slice ends one too early",
+                "the model got",
             ),
             "one image too many": Wrong(
                 """
@@ -1221,6 +1335,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts)
 """,
                 "the slice ends one too late",
+                "the model got",
             ),
             "first image left out": Wrong(
                 """
@@ -1231,6 +1346,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts)
 """,
                 "the range begins at 1",
+                "the model got",
             ),
             "the first batch over and over": Wrong(
                 """
@@ -1241,6 +1357,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts)
 """,
                 "the slice does not move on",
+                "holds the logits of image",
             ),
             "classes": Wrong(
                 """
@@ -1263,6 +1380,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts)
 """,
                 "a softmax was applied",
+                "these are probabilities",
             ),
             "zeros": Wrong(
                 """
@@ -1270,6 +1388,7 @@ def my_predict(model, images, batch_size):
     return torch.zeros(len(images), 10)
 """,
                 "right shape and device, no values",
+                "never uses its parameter `model`",
             ),
             "a new model": Wrong(
                 """
@@ -1278,6 +1397,7 @@ def my_predict(model, images, batch_size):
     return torch.cat([model(part) for part in images.split(batch_size)])
 """,
                 "a new model is used",
+                "was never called",
             ),
             "the notebook's model": Wrong(
                 """
@@ -1290,6 +1410,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts)
 """,
                 "the notebook's model is used, not the one given",
+                "never uses its parameter `model`",
             ),
             "the notebook's device": Wrong(
                 """
@@ -1302,6 +1423,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts)
 """,
                 "the device is written in",
+                "a batch that was not there",
             ),
             "meta": Wrong(
                 """
@@ -1322,6 +1444,7 @@ def my_predict(model, images, batch_size):
     print(torch.cat(parts))
 """,
                 "printed, not returned",
+                "`print` only shows the result",
             ),
             "return forgotten": Wrong(
                 """
@@ -1332,6 +1455,7 @@ def my_predict(model, images, batch_size):
     logits = torch.cat(parts)
 """,
                 "nothing is returned",
+                "end it with `return`",
             ),
             "yield": Wrong(
                 """
@@ -1340,6 +1464,7 @@ def my_predict(model, images, batch_size):
         yield model(images[start : start + batch_size].to(device_of(model))).cpu()
 """,
                 "yield makes a generator of it",
+                "since the function uses `yield`",
             ),
             "async": Wrong(
                 """
@@ -1347,6 +1472,7 @@ async def my_predict(model, images, batch_size):
     return torch.cat([model(p.to(device_of(model))).cpu() for p in images.split(batch_size)])
 """,
                 "async makes a coroutine of it",
+                "is `async`",
             ),
             "cpu without parentheses": Wrong(
                 """
@@ -1357,6 +1483,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts)
 """,
                 "cpu is not called",
+                "a method is named there, but not called",
             ),
             "model.device": Wrong(
                 """
@@ -1367,6 +1494,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts)
 """,
                 "a model has no attribute device",
+                "`.device`: its parameters",
             ),
             "two parameters": Wrong(
                 """
@@ -1374,6 +1502,7 @@ def my_predict(model, images):
     return torch.cat([model(p.to(device_of(model))).cpu() for p in images.split(64)])
 """,
                 "the batch size is not a parameter",
+                "and the exercise gives it",
             ),
             "parameters in another order": Wrong(
                 """
@@ -1381,6 +1510,7 @@ def my_predict(images, model, batch_size):
     return torch.cat([model(p.to(device_of(model))).cpu() for p in images.split(batch_size)])
 """,
                 "the images come first in the parameters",
+                "the order counts",
             ),
             "numpy": Wrong(
                 """
@@ -1389,6 +1519,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts).detach().numpy()
 """,
                 "a NumPy array, not a tensor",
+                "`torch.from_numpy(…)`",
             ),
             "lists": Wrong(
                 """
@@ -1397,6 +1528,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts).tolist()
 """,
                 "a list of lists",
+                "joins a list of tensors",
             ),
             "flat": Wrong(
                 """
@@ -1405,6 +1537,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts)
 """,
                 "all logits in one row",
+                "expected logits of shape",
             ),
             "mean per batch": Wrong(
                 """
@@ -1423,6 +1556,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts)
 """,
                 "each image of the loop is taken for a batch",
+                "never uses its parameter `batch_size`",
             ),
             "loop over a number": Wrong(
                 """
@@ -1452,18 +1586,21 @@ def my_predict(model, images, batch_size):
     return torch.cat([model(p.to(device_of(model))).cpu() for p in images.split(batch_size)])
 """,
                 "the last batch is filled up, and the filling is returned as well",
+                "the model got",
             ),
             "still the stub": Wrong(
                 """
 my_predict = NeuralNetwork()
 """,
                 "None was replaced by the notebook's model",
+                "and the exercise gives it",
             ),
             "a lambda without the batches": Wrong(
                 """
 my_predict = lambda model, images, batch_size: model(images.to(device_of(model))).cpu()
 """,
                 "all images at once, in a lambda",
+                "never uses its parameter `batch_size`",
             ),
         },
     },

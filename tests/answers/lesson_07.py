@@ -84,6 +84,7 @@ def my_cross_entropy(logits, labels):
     return -p[torch.arange(len(labels)), labels].log().mean()
 """,
                 "the powers overflow for large logits",
+                "a power of *e* became infinite",
             ),
             "difference without a shift": Wrong(
                 """
@@ -91,6 +92,7 @@ def my_cross_entropy(logits, labels):
     return (logits.exp().sum(1).log() - logits[torch.arange(len(labels)), labels]).mean()
 """,
                 "the powers overflow for large logits",
+                "a power of *e* became infinite",
             ),
             "shift by the maximum of the batch": Wrong(
                 """
@@ -99,6 +101,7 @@ def my_cross_entropy(logits, labels):
     return (z.exp().sum(1).log() - z[torch.arange(len(labels)), labels]).mean()
 """,
                 "one maximum for all images: the powers of another image become 0",
+                "a power of *e* became infinite",
             ),
             "CrossEntropyLoss": Wrong(
                 """
@@ -106,18 +109,21 @@ def my_cross_entropy(logits, labels):
     return nn.CrossEntropyLoss()(logits, labels)
 """,
                 "it uses PyTorch's loss",
+                "did the work",
             ),
             "the class itself": Wrong(
                 """
 my_cross_entropy = nn.CrossEntropyLoss
 """,
                 "it is PyTorch's class, not a function that was written",
+                "a loss is made first",
             ),
             "the loss object": Wrong(
                 """
 my_cross_entropy = nn.CrossEntropyLoss()
 """,
                 "it is PyTorch's loss",
+                "did the work",
             ),
             "functional": Wrong(
                 """
@@ -125,6 +131,7 @@ def my_cross_entropy(logits, labels):
     return torch.nn.functional.cross_entropy(logits, labels)
 """,
                 "it uses PyTorch's loss",
+                "did the work",
             ),
             "log_softmax": Wrong(
                 """
@@ -133,6 +140,7 @@ def my_cross_entropy(logits, labels):
     return -log_p[torch.arange(len(labels)), labels].mean()
 """,
                 "it uses PyTorch's softmax",
+                "did the work",
             ),
             "softmax, then log": Wrong(
                 """
@@ -140,6 +148,7 @@ def my_cross_entropy(logits, labels):
     return -logits.softmax(dim=1).log()[torch.arange(len(labels)), labels].mean()
 """,
                 "it uses PyTorch's softmax, and becomes infinite for large logits",
+                "did the work",
             ),
             "into the class": Wrong(
                 """
@@ -147,6 +156,7 @@ def my_cross_entropy(logits, labels):
     return nn.CrossEntropyLoss(logits, labels)
 """,
                 "the tensors are given to the class's __init__",
+                "a loss is made first",
             ),
             "minus forgotten": Wrong(
                 """
@@ -155,6 +165,7 @@ def my_cross_entropy(logits, labels):
     return (z[torch.arange(len(labels)), labels] - z.exp().sum(dim=1).log()).mean()
 """,
                 "the sign is wrong",
+                "the sign is turned",
             ),
             "sum for mean": Wrong(
                 """
@@ -163,6 +174,7 @@ def my_cross_entropy(logits, labels):
     return (z.exp().sum(dim=1).log() - z[torch.arange(len(labels)), labels]).sum()
 """,
                 "the losses are added up, not averaged",
+                "not its mean",
             ),
             "per image": Wrong(
                 """
@@ -171,6 +183,7 @@ def my_cross_entropy(logits, labels):
     return z.exp().sum(dim=1).log() - z[torch.arange(len(labels)), labels]
 """,
                 "one loss per image is returned, no mean",
+                "One loss per image",
             ),
             "item": Wrong(
                 """
@@ -179,6 +192,7 @@ def my_cross_entropy(logits, labels):
     return (z.exp().sum(dim=1).log() - z[torch.arange(len(labels)), labels]).mean().item()
 """,
                 "a plain number is returned, not a tensor",
+                "leave out `.item()`",
             ),
             "over the images": Wrong(
                 """
@@ -188,6 +202,7 @@ def my_cross_entropy(logits, labels):
     return -log_p[torch.arange(len(labels)), labels].mean()
 """,
                 "the softmax runs over the images, dim=0",
+                "summed over the images",
             ),
             "colon for arange": Wrong(
                 """
@@ -197,6 +212,7 @@ def my_cross_entropy(logits, labels):
     return -log_p[:, labels].mean()
 """,
                 "each image is paired with every label of the batch",
+                "of every image at every label",
             ),
             "mean over all classes": Wrong(
                 """
@@ -206,6 +222,7 @@ def my_cross_entropy(logits, labels):
     return -log_p.mean()
 """,
                 "the mean over all classes, the labels are not used",
+                "never uses its parameter `labels`",
             ),
             "arange(64)": Wrong(
                 """
@@ -215,6 +232,7 @@ def my_cross_entropy(logits, labels):
     return -log_p[torch.arange(64), labels].mean()
 """,
                 "the batch size is written in",
+                "is written into your function",
             ),
             "divided by 64": Wrong(
                 """
@@ -223,6 +241,7 @@ def my_cross_entropy(logits, labels):
     return (z.exp().sum(dim=1).log() - z[torch.arange(len(labels)), labels]).sum() / 64
 """,
                 "the batch size is written in",
+                "divided by 64",
             ),
             "divided by the classes as well": Wrong(
                 """
@@ -232,6 +251,7 @@ def my_cross_entropy(logits, labels):
     return losses.sum() / logits.numel()
 """,
                 "divided by the number of entries, B times C",
+                "divided by the number of all logits",
             ),
             "ten classes": Wrong(
                 """
@@ -241,6 +261,7 @@ def my_cross_entropy(logits, labels):
     return -(nn.functional.one_hot(labels, 10) * log_p).sum(dim=1).mean()
 """,
                 "ten classes are written in",
+                "is written into your function",
             ),
             "log10": Wrong(
                 """
@@ -250,6 +271,7 @@ def my_cross_entropy(logits, labels):
     return -p[torch.arange(len(labels)), labels].log10().mean()
 """,
                 "the logarithm to the base 10",
+                "logarithm to base",
             ),
             "log2": Wrong(
                 """
@@ -259,6 +281,7 @@ def my_cross_entropy(logits, labels):
     return -torch.log2(p[torch.arange(len(labels)), labels]).mean()
 """,
                 "the logarithm to the base 2",
+                "logarithm to base",
             ),
             "log forgotten": Wrong(
                 """
@@ -268,6 +291,7 @@ def my_cross_entropy(logits, labels):
     return (1 - p[torch.arange(len(labels)), labels]).mean()
 """,
                 "one minus the probability, no logarithm",
+                "It forgives a model",
             ),
             "sum without its log": Wrong(
                 """
@@ -276,6 +300,7 @@ def my_cross_entropy(logits, labels):
     return (z.exp().sum(dim=1) - z[torch.arange(len(labels)), labels]).mean()
 """,
                 "the logarithm of the sum is forgotten",
+                "without its logarithm",
             ),
             "shift in one term only": Wrong(
                 """
@@ -284,6 +309,7 @@ def my_cross_entropy(logits, labels):
     return (z.exp().sum(dim=1).log() - logits[torch.arange(len(labels)), labels]).mean()
 """,
                 "the label's logit is not shifted, the sum is",
+                "in one of the two terms only",
             ),
             "keepdim forgotten": Wrong(
                 """
@@ -292,6 +318,7 @@ def my_cross_entropy(logits, labels):
     return (z.exp().sum(dim=1).log() - z[torch.arange(len(labels)), labels]).mean()
 """,
                 "the maxima of the images have no dimension to broadcast along",
+                "keepdim=True",
             ),
             "sum over the batch": Wrong(
                 """
@@ -300,6 +327,7 @@ def my_cross_entropy(logits, labels):
     return (z.exp().sum().log() - z[torch.arange(len(labels)), labels]).mean()
 """,
                 "divided by the sum over the whole batch",
+                "powers of all images",
             ),
             "amin": Wrong(
                 """
@@ -308,6 +336,7 @@ def my_cross_entropy(logits, labels):
     return (z.exp().sum(dim=1).log() - z[torch.arange(len(labels)), labels]).mean()
 """,
                 "the smallest logit is subtracted, so the powers grow",
+                "a power of *e* became infinite",
             ),
             "ln 10": Wrong(
                 """
@@ -315,6 +344,7 @@ def my_cross_entropy(logits, labels):
     return torch.tensor(math.log(10))
 """,
                 "a constant",
+                "your function uses none of its parameters",
             ),
             "the number that was printed": Wrong(
                 """
@@ -322,6 +352,7 @@ def my_cross_entropy(logits, labels):
     return torch.tensor(2.3049)
 """,
                 "a constant",
+                "your function uses none of its parameters",
             ),
             "ln C": Wrong(
                 """
@@ -329,6 +360,7 @@ def my_cross_entropy(logits, labels):
     return torch.tensor(float(logits.shape[1])).log()
 """,
                 "the loss of a model that guesses",
+                "never uses its parameter `labels`",
             ),
             "label of the model": Wrong(
                 """
@@ -338,6 +370,7 @@ def my_cross_entropy(logits, labels):
     return -log_p[torch.arange(len(labels)), logits.argmax(dim=1)].mean()
 """,
                 "the predicted class stands in for the label",
+                "the largest logit was taken",
             ),
             "math.log": Wrong(
                 """
@@ -347,6 +380,7 @@ def my_cross_entropy(logits, labels):
     return -math.log(p[torch.arange(len(labels)), labels]).mean()
 """,
                 "math.log takes one number",
+                "take a single number",
             ),
             "eps": Wrong(
                 """
@@ -356,6 +390,7 @@ def my_cross_entropy(logits, labels):
     return -(p[torch.arange(len(labels)), labels] + 1e-9).log().mean()
 """,
                 "a small number in the logarithm caps the loss",
+                "clipping changes the loss",
             ),
             "clamped": Wrong(
                 """
@@ -364,6 +399,7 @@ def my_cross_entropy(logits, labels):
     return (z.exp().sum(dim=1).log() - z[torch.arange(len(labels)), labels]).mean()
 """,
                 "logits above 80 are cut off",
+                "clipping changes the loss",
             ),
             "nan_to_num": Wrong(
                 """
@@ -372,6 +408,7 @@ def my_cross_entropy(logits, labels):
     return loss.nan_to_num(posinf=1000.0).mean()
 """,
                 "infinities are replaced by other numbers",
+                "clipping changes the loss",
             ),
             "parameters swapped": Wrong(
                 """
@@ -380,6 +417,7 @@ def my_cross_entropy(labels, logits):
     return (z.exp().sum(dim=1).log() - z[torch.arange(len(labels)), labels]).mean()
 """,
                 "it takes the labels first",
+                "the order counts",
             ),
             "one parameter": Wrong(
                 """
@@ -390,6 +428,7 @@ def my_cross_entropy(logits):
     return (z.exp().sum(dim=1).log() - z[torch.arange(len(labels)), labels]).mean()
 """,
                 "it takes only the logits",
+                "and the exercise gives it",
             ),
             "names of the notebook": Wrong(
                 """
@@ -399,6 +438,7 @@ def my_cross_entropy(logits, labels):
     return -log_probabilities[torch.arange(64), labels].mean()
 """,
                 "it computes with the notebook's log_probabilities, not with its parameters",
+                "uses the notebook's",
             ),
             "printed": Wrong(
                 """
@@ -407,6 +447,7 @@ def my_cross_entropy(logits, labels):
     print((z.exp().sum(dim=1).log() - z[torch.arange(len(labels)), labels]).mean())
 """,
                 "the loss is printed, not returned",
+                "`print` only shows the result",
             ),
             "return forgotten": Wrong(
                 """
@@ -415,6 +456,7 @@ def my_cross_entropy(logits, labels):
     loss = (z.exp().sum(dim=1).log() - z[torch.arange(len(labels)), labels]).mean()
 """,
                 "nothing is returned",
+                "end it with `return`",
             ),
             "yield": Wrong(
                 """
@@ -423,6 +465,7 @@ def my_cross_entropy(logits, labels):
     yield (z.exp().sum(dim=1).log() - z[torch.arange(len(labels)), labels]).mean()
 """,
                 "yield makes a generator of it",
+                "since the function uses `yield`",
             ),
             "async": Wrong(
                 """
@@ -431,6 +474,7 @@ async def my_cross_entropy(logits, labels):
     return (z.exp().sum(dim=1).log() - z[torch.arange(len(labels)), labels]).mean()
 """,
                 "async makes a coroutine of it",
+                "is `async`",
             ),
             "mean without parentheses": Wrong(
                 """
@@ -439,6 +483,7 @@ def my_cross_entropy(logits, labels):
     return (z.exp().sum(dim=1).log() - z[torch.arange(len(labels)), labels]).mean
 """,
                 "the method mean is returned, not called",
+                "itself, not its result",
             ),
             "log without parentheses": Wrong(
                 """
@@ -447,12 +492,14 @@ def my_cross_entropy(logits, labels):
     return (z.exp().sum(dim=1).log - z[torch.arange(len(labels)), labels]).mean()
 """,
                 "the method log is not called",
+                "a method is named there, but not called",
             ),
             "its result, not the function": Wrong(
                 """
 my_cross_entropy = torch.tensor(2.3049)
 """,
                 "the name holds a number, not a function",
+                "expected a function, got",
             ),
             "changes its input": Wrong(
                 """
@@ -461,6 +508,7 @@ def my_cross_entropy(logits, labels):
     return (logits.exp().sum(dim=1).log() - logits[torch.arange(len(labels)), labels]).mean()
 """,
                 "the subtraction is in place and changes the logits of the caller",
+                "changed the logits or labels",
             ),
             "return in the loop": Wrong(
                 """
@@ -470,6 +518,7 @@ def my_cross_entropy(logits, labels):
         return row.exp().sum().log() - row[label]
 """,
                 "it returns after the first image",
+                "the first image alone",
             ),
             "overwritten in the loop": Wrong(
                 """
@@ -480,6 +529,7 @@ def my_cross_entropy(logits, labels):
     return loss
 """,
                 "only the last image counts",
+                "the last image alone",
             ),
             "last one left out": Wrong(
                 """
@@ -491,6 +541,7 @@ def my_cross_entropy(logits, labels):
     return total / len(labels)
 """,
                 "the loop leaves the last image out",
+                "the last image was left out",
             ),
             "labels from 1": Wrong(
                 """
@@ -499,6 +550,7 @@ def my_cross_entropy(logits, labels):
     return (z.exp().sum(dim=1).log() - z[torch.arange(len(labels)), labels - 1]).mean()
 """,
                 "the labels are taken to begin with 1",
+                "the entry before the label's",
             ),
             "squared error": Wrong(
                 """
@@ -508,6 +560,7 @@ def my_cross_entropy(logits, labels):
     return ((p - nn.functional.one_hot(labels, logits.shape[1])) ** 2).mean()
 """,
                 "a squared error of the probabilities",
+                "mean squared error",
             ),
             "softmax twice": Wrong(
                 """
@@ -517,6 +570,7 @@ def my_cross_entropy(logits, labels):
     return (z.exp().sum(dim=1).log() - z[torch.arange(len(labels)), labels]).mean()
 """,
                 "a softmax is applied before the formula",
+                "softmax was taken twice",
             ),
             "logarithm of the mean": Wrong(
                 """
@@ -526,6 +580,7 @@ def my_cross_entropy(logits, labels):
     return -p[torch.arange(len(labels)), labels].mean().log()
 """,
                 "the mean of the probabilities, then the logarithm",
+                "the logarithm came after the mean",
             ),
             "integer cast": Wrong(
                 """
@@ -611,6 +666,7 @@ def my_labels(column):
     return column.squeeze().long()
 """,
                 "for N = 1 squeeze() removes both dimensions",
+                "`squeeze` removed both",
             ),
             "shape kept": Wrong(
                 """
@@ -618,6 +674,7 @@ def my_labels(column):
     return column.long()
 """,
                 "the shape stays (N, 1)",
+                "keep that",
             ),
             "dtype kept": Wrong(
                 """
@@ -625,6 +682,7 @@ def my_labels(column):
     return column.squeeze(1)
 """,
                 "the labels are still floats",
+                "which has to be kept",
             ),
             "squeeze(0)": Wrong(
                 """
@@ -632,6 +690,7 @@ def my_labels(column):
     return column.squeeze(0).long()
 """,
                 "the wrong dimension: nothing is removed",
+                "keep that",
             ),
             "int32": Wrong(
                 """
@@ -639,6 +698,7 @@ def my_labels(column):
     return column.squeeze(1).int()
 """,
                 "int() makes int32",
+                "which has to be kept",
             ),
             "uint8": Wrong(
                 """
@@ -646,6 +706,7 @@ def my_labels(column):
     return column.squeeze(1).to(torch.uint8)
 """,
                 "uint8 is not taken by every version",
+                "int64 is the one",
             ),
             "int16": Wrong(
                 """
@@ -653,6 +714,7 @@ def my_labels(column):
     return column.squeeze(1).short()
 """,
                 "short is int16",
+                "which has to be kept",
             ),
             "bool": Wrong(
                 """
@@ -660,6 +722,7 @@ def my_labels(column):
     return column.squeeze(1).bool()
 """,
                 "all labels but 0 become True",
+                "all classes but 0 became True",
             ),
             "list": Wrong(
                 """
@@ -667,6 +730,7 @@ def my_labels(column):
     return column.squeeze(1).long().tolist()
 """,
                 "a list, not a tensor",
+                "a list has no dtype",
             ),
             "array": Wrong(
                 """
@@ -674,6 +738,7 @@ def my_labels(column):
     return column.numpy()[:, 0].astype("int64")
 """,
                 "a NumPy array, not a tensor",
+                "which is NumPy's",
             ),
             "float array": Wrong(
                 """
@@ -681,6 +746,7 @@ def my_labels(column):
     return column.squeeze(1).numpy()
 """,
                 "a NumPy array of floats",
+                "which is NumPy's",
             ),
             "one-hot": Wrong(
                 """
@@ -688,6 +754,7 @@ def my_labels(column):
     return nn.functional.one_hot(column.squeeze(1).long(), num_classes=10)
 """,
                 "one-hot rows, where labels are numbers of classes",
+                "not a row of numbers",
             ),
             "the example": Wrong(
                 """
@@ -695,6 +762,7 @@ def my_labels(column):
     return torch.tensor([9, 2, 1])
 """,
                 "the labels of the example are written in",
+                "never uses its parameter",
             ),
             "the first row": Wrong(
                 """
@@ -702,6 +770,7 @@ def my_labels(column):
     return column[0].long()
 """,
                 "only the first label is returned",
+                "one label for each row",
             ),
             "argmax": Wrong(
                 """
@@ -709,6 +778,7 @@ def my_labels(column):
     return column.argmax(dim=1)
 """,
                 "argmax along a dimension of size 1 is always 0",
+                "all are 0",
             ),
             "argmax over the rows": Wrong(
                 """
@@ -723,6 +793,7 @@ def my_labels(column):
     print(column.squeeze(1).long())
 """,
                 "the labels are printed, not returned",
+                "`print` only shows the result",
             ),
             "item": Wrong(
                 """
@@ -730,6 +801,7 @@ def my_labels(column):
     return int(column.squeeze(1).item())
 """,
                 "item() takes one number only",
+                "take a single number",
             ),
             "int of the column": Wrong(
                 """
@@ -737,6 +809,7 @@ def my_labels(column):
     return int(column)
 """,
                 "int() takes one number only",
+                "take a single number",
             ),
             "long not called": Wrong(
                 """
@@ -744,6 +817,7 @@ def my_labels(column):
     return column.squeeze(1).long
 """,
                 "the method is returned, not called",
+                "itself, not its result",
             ),
             "squeeze not called": Wrong(
                 """
@@ -751,6 +825,7 @@ def my_labels(column):
     return column.squeeze.long()
 """,
                 "squeeze is a method, and has no long",
+                "a method is named there, but not called",
             ),
             "not kept": Wrong(
                 """
@@ -759,6 +834,7 @@ def my_labels(column):
     return column.squeeze(1)
 """,
                 "what long() returned is not kept",
+                "which has to be kept",
             ),
             "squeeze not kept": Wrong(
                 """
@@ -767,6 +843,7 @@ def my_labels(column):
     return column.long()
 """,
                 "what squeeze(1) returned is not kept",
+                "keep that",
             ),
             "row": Wrong(
                 """
@@ -774,6 +851,7 @@ def my_labels(column):
     return column.T.long()
 """,
                 "shape (1, N)",
+                "the column became a row",
             ),
             "the notebook's labels": Wrong(
                 """
@@ -783,6 +861,7 @@ def my_labels(column):
     return labels
 """,
                 "the notebook's labels are returned, not those of the column",
+                "uses the notebook's",
             ),
             "from 1": Wrong(
                 """
@@ -790,6 +869,7 @@ def my_labels(column):
     return column.squeeze(1).long() - 1
 """,
                 "1 is subtracted",
+                "1 too small",
             ),
             "unique": Wrong(
                 """
@@ -805,6 +885,7 @@ def my_labels(column):
         yield int(row)
 """,
                 "yield makes a generator of it",
+                "since the function uses `yield`",
             ),
             "async": Wrong(
                 """
@@ -812,6 +893,7 @@ async def my_labels(column):
     return column.squeeze(1).long()
 """,
                 "async makes a coroutine of it",
+                "is `async`",
             ),
             "squeeze_": Wrong(
                 """
@@ -819,6 +901,7 @@ def my_labels(column):
     return column.squeeze_(1).long()
 """,
                 "the column of the caller loses its dimension",
+                "changed the column",
             ),
             "second column": Wrong(
                 """
@@ -826,6 +909,7 @@ def my_labels(column):
     return column[:, 1].long()
 """,
                 "there is no column 1",
+                "out of bounds",
             ),
             "LongTensor of floats": Wrong(
                 """
@@ -840,6 +924,7 @@ def my_labels(column):
     return long(column.squeeze(1))
 """,
                 "long is a method, not a function",
+                "name 'long' is not defined",
             ),
             "class names": Wrong(
                 """
@@ -856,6 +941,7 @@ def my_labels():
     return column.squeeze(1).long()
 """,
                 "it takes no argument",
+                "and the exercise gives it",
             ),
             "scaled": Wrong(
                 """
@@ -870,6 +956,7 @@ def my_labels(column):
     return [n.long() for n in column.squeeze(1)]
 """,
                 "a list of tensors, not a tensor",
+                "a list has no dtype",
             ),
             "tensors of shape (1,) in a list": Wrong(
                 """
@@ -877,6 +964,7 @@ def my_labels(column):
     return [row.long() for row in column]
 """,
                 "a list of tensors of shape (1,)",
+                "a list has no dtype",
             ),
             "stacked": Wrong(
                 """
@@ -884,6 +972,7 @@ def my_labels(column):
     return torch.stack([row.long() for row in column])
 """,
                 "stacked, so the shape is (N, 1) again",
+                "keep that",
             ),
             "class": Wrong(
                 """
@@ -896,6 +985,7 @@ my_labels = torch.int64
 my_labels = torch.tensor([[9.0], [2.0], [1.0]]).squeeze(1).long()
 """,
                 "the name holds labels, not a function",
+                "expected a function, got",
             ),
             "last left out": Wrong(
                 """
@@ -903,6 +993,7 @@ def my_labels(column):
     return column[:-1].squeeze(1).long()
 """,
                 "the last row is left out",
+                "one label for each row",
             ),
             "padded": Wrong(
                 """
@@ -910,6 +1001,7 @@ def my_labels(column):
     return column[1:, 0].long()
 """,
                 "a header is expected in the first row",
+                "one label for each row",
             ),
             "three rows": Wrong(
                 """
@@ -917,6 +1009,7 @@ def my_labels(column):
     return column.reshape(3).long()
 """,
                 "three rows are written in",
+                "is written into your function",
             ),
             "zeros": Wrong(
                 """
@@ -924,6 +1017,7 @@ def my_labels(column):
     return torch.zeros(len(column), dtype=torch.int64)
 """,
                 "right shape and dtype, no values",
+                "all are 0",
             ),
             "arange": Wrong(
                 """
@@ -931,6 +1025,7 @@ def my_labels(column):
     return torch.arange(len(column))
 """,
                 "the numbers of the rows",
+                "numbers of the rows",
             ),
             "sigmoid": Wrong(
                 """
@@ -938,6 +1033,7 @@ def my_labels(column):
     return column.softmax(dim=0).squeeze(1).long()
 """,
                 "converted to probabilities first",
+                "all are 0",
             ),
         },
     },
@@ -980,66 +1076,77 @@ my_findings = {"A": 3.0, "B": 0.0, "C": 1.0, "D": 2.0}
 my_findings = {"A": 0, "B": 1, "C": 2, "D": 3}
 """,
                 "the example of the comment",
+                "doesn't behave as if",
             ),
             "A and B swapped": Wrong(
                 """
 my_findings = {"A": 0, "B": 3, "C": 1, "D": 2}
 """,
                 "A is taken for the right one, as B gives the same first number",
+                "doesn't behave as if",
             ),
             "C and D swapped": Wrong(
                 """
 my_findings = {"A": 3, "B": 0, "C": 2, "D": 1}
 """,
                 "the double softmax and the softmax over the images are swapped",
+                "doesn't behave as if",
             ),
             "B and C swapped": Wrong(
                 """
 my_findings = {"A": 3, "B": 1, "C": 0, "D": 2}
 """,
                 "C is taken for the right one",
+                "doesn't behave as if",
             ),
             "only what the first measurement shows": Wrong(
                 """
 my_findings = {"A": 0, "B": 0, "C": 0, "D": 2}
 """,
                 "only D was found, the others are called right",
+                "doesn't behave as if",
             ),
             "all the same": Wrong(
                 """
 my_findings = {"A": 1, "B": 1, "C": 1, "D": 1}
 """,
                 "the same number for all",
+                "doesn't behave as if",
             ),
             "a list": Wrong(
                 """
 my_findings = [3, 0, 1, 2]
 """,
                 "a list of numbers, without the names",
+                "expected a dict of names and numbers",
             ),
             "a tuple": Wrong(
                 """
 my_findings = 3, 0, 1, 2
 """,
                 "a tuple of numbers, without the names",
+                "expected a dict of names and numbers",
             ),
             "pairs": Wrong(
                 """
 my_findings = [("A", 3), ("B", 0), ("C", 1), ("D", 2)]
 """,
                 "a list of pairs, not a dict",
+                "expected a dict of names and numbers",
             ),
             "turned around": Wrong(
                 """
 my_findings = {3: "A", 0: "B", 1: "C", 2: "D"}
 """,
                 "the fault is the key, the name the value",
+                "the other way round",
             ),
             "digits as words": Wrong(
                 """
 my_findings = {"A": "3", "B": "0", "C": "1", "D": "2"}
 """,
                 "the numbers are strings",
+                "write the number without quotes",
             ),
             "the faults as words": Wrong(
                 """
@@ -1051,72 +1158,84 @@ my_findings = {
 }
 """,
                 "the text of the fault, not its number",
+                "write the number of that fault",
             ),
             "small letters": Wrong(
                 """
 my_findings = {"a": 3, "b": 0, "c": 1, "d": 2}
 """,
                 "the names are written in small letters",
+                "write the names in capitals",
             ),
             "one missing": Wrong(
                 """
 my_findings = {"A": 3, "B": 0, "C": 1}
 """,
                 "D is missing",
+                "missing:",
             ),
             "right one left out": Wrong(
                 """
 my_findings = {"A": 3, "C": 1, "D": 2}
 """,
                 "the loss without a fault is missing",
+                "missing:",
             ),
             "None for the right one": Wrong(
                 """
 my_findings = {"A": 3, "B": None, "C": 1, "D": 2}
 """,
                 "None stands for no fault",
+                "0 included",
             ),
             "from 1": Wrong(
                 """
 my_findings = {"A": 4, "B": 1, "C": 2, "D": 3}
 """,
                 "the faults are counted from 1",
+                "counted from 0",
             ),
             "one too many": Wrong(
                 """
 my_findings = {"A": 3, "B": 0, "C": 1, "D": 2, "E": 0}
 """,
                 "a name that there is not",
+                "there is no E",
             ),
             "a set": Wrong(
                 """
 my_findings = {"A", 3, "B", 0, "C", 1, "D", 2}
 """,
                 "a set, as the colons are forgotten",
+                "expected a dict of names and numbers",
             ),
             "text": Wrong(
                 """
 my_findings = "A 3, B 0, C 1, D 2"
 """,
                 "a text, not a dict",
+                "expected a dict of names and numbers",
             ),
             "one number": Wrong(
                 """
 my_findings = 2
 """,
                 "the number of one loss only",
+                "expected a dict of names and numbers",
             ),
             "the measurements": Wrong(
                 """
 my_findings = {"A": 2.3049, "B": 2.3049, "C": 2.3027, "D": 4.1638}
 """,
                 "the measured numbers, not the faults",
+                "not what was measured",
             ),
             "lists as values": Wrong(
                 """
 my_findings = {"A": [3], "B": [0], "C": [1], "D": [2]}
 """,
                 "each number is in a list",
+                "one number for each",
             ),
             "truth": Wrong(
                 """
@@ -1142,6 +1261,7 @@ my_findings = {"A": -1, "B": 0, "C": 1, "D": 2}
 my_findings = {"A": 2, "B": 3, "C": 0, "D": 1}
 """,
                 "every one is shifted by one",
+                "doesn't behave as if",
             ),
         },
     },

@@ -133,6 +133,7 @@ def my_backward(x, target, w1, w2):
     return d.T @ hidden, (d @ w2 * (inner > 0)).T @ x
 """,
                 "the gradient of w2 comes first",
+                "in the other order",
             ),
             "mean forgotten": Wrong(
                 """
@@ -143,6 +144,7 @@ def my_backward(x, target, w1, w2):
     return (d @ w2 * (inner > 0)).T @ x, d.T @ hidden
 """,
                 "not divided by B",
+                "the loss is a mean",
             ),
             "two forgotten": Wrong(
                 """
@@ -153,6 +155,7 @@ def my_backward(x, target, w1, w2):
     return (d @ w2 * (inner > 0)).T @ x, d.T @ hidden
 """,
                 "the 2 of the square's slope is left out",
+                "half as large",
             ),
             "two and mean forgotten": Wrong(
                 """
@@ -163,6 +166,7 @@ def my_backward(x, target, w1, w2):
     return (d @ w2 * (inner > 0)).T @ x, d.T @ hidden
 """,
                 "neither the 2 nor the mean",
+                "twice the mean is missing",
             ),
             "mask forgotten": Wrong(
                 """
@@ -173,6 +177,7 @@ def my_backward(x, target, w1, w2):
     return (d @ w2).T @ x, d.T @ hidden
 """,
                 "ReLU is left out on the way back",
+                "missing on the way back",
             ),
             "no ReLU forward": Wrong(
                 """
@@ -182,6 +187,7 @@ def my_backward(x, target, w1, w2):
     return (d @ w2 * (inner > 0)).T @ x, d.T @ inner
 """,
                 "ReLU is left out on the way forward",
+                "missing on the way forward",
             ),
             "no ReLU at all": Wrong(
                 """
@@ -191,6 +197,7 @@ def my_backward(x, target, w1, w2):
     return (d @ w2).T @ x, d.T @ inner
 """,
                 "ReLU is left out on both ways",
+                "missing on the way forward",
             ),
             "relu of the gradient": Wrong(
                 """
@@ -201,6 +208,7 @@ def my_backward(x, target, w1, w2):
     return (d @ w2).relu().T @ x, d.T @ hidden
 """,
                 "ReLU is applied to the gradient, not its mask",
+                "applied to the gradient",
             ),
             "hidden in place of the mask": Wrong(
                 """
@@ -211,6 +219,7 @@ def my_backward(x, target, w1, w2):
     return (d @ w2 * hidden).T @ x, d.T @ hidden
 """,
                 "the gradient is multiplied by hidden, not by the mask",
+                "what ReLU returned",
             ),
             "mask turned around": Wrong(
                 """
@@ -221,6 +230,7 @@ def my_backward(x, target, w1, w2):
     return (d @ w2 * (inner < 0)).T @ x, d.T @ hidden
 """,
                 "the mask is inner < 0",
+                "wrong way round",
             ),
             "mask holds for 0": Wrong(
                 """
@@ -231,6 +241,7 @@ def my_backward(x, target, w1, w2):
     return (d @ w2 * (hidden >= 0)).T @ x, d.T @ hidden
 """,
                 "the slope of ReLU at 0 is taken for 1",
+                "`input > 0`",
             ),
             "mask of one sample": Wrong(
                 """
@@ -241,6 +252,7 @@ def my_backward(x, target, w1, w2):
     return (d @ w2 * (inner.mean(dim=0) > 0)).T @ x, d.T @ hidden
 """,
                 "the mask is taken from the mean of the batch",
+                "one mask was used for all rows",
             ),
             "inner for hidden": Wrong(
                 """
@@ -251,6 +263,7 @@ def my_backward(x, target, w1, w2):
     return (d @ w2 * (inner > 0)).T @ x, d.T @ inner
 """,
                 "the gradient of w2 is computed from inner",
+                "not by what went in",
             ),
             "x for hidden": Wrong(
                 """
@@ -271,6 +284,7 @@ def my_backward(x, target, w1, w2):
     return (d @ w2 * (inner > 0)).T @ x, d.T @ hidden
 """,
                 "the error is target minus prediction",
+                "the sign is turned",
             ),
             "transposed": Wrong(
                 """
@@ -281,6 +295,7 @@ def my_backward(x, target, w1, w2):
     return x.T @ (d @ w2 * (inner > 0)), hidden.T @ d
 """,
                 "the gradients have the transposed shapes",
+                "It is transposed",
             ),
             "w2 transposed": Wrong(
                 """
@@ -291,6 +306,7 @@ def my_backward(x, target, w1, w2):
     return (d @ w2 * (inner > 0)).T @ x, hidden.T @ d
 """,
                 "the gradient of w2 has shape (H, 1)",
+                "It is transposed",
             ),
             "only w1": Wrong(
                 """
@@ -301,6 +317,7 @@ def my_backward(x, target, w1, w2):
     return (d @ w2 * (inner > 0)).T @ x
 """,
                 "only one gradient is returned",
+                "`return for_w1, for_w2`",
             ),
             "loss as well": Wrong(
                 """
@@ -312,6 +329,7 @@ def my_backward(x, target, w1, w2):
     return error.square().mean(), (d @ w2 * (inner > 0)).T @ x, d.T @ hidden
 """,
                 "the loss is returned as well",
+                "got a tuple of 3",
             ),
             "the loss": Wrong(
                 """
@@ -319,6 +337,7 @@ def my_backward(x, target, w1, w2):
     return ((x @ w1.T).relu() @ w2.T - target).square().mean()
 """,
                 "the loss is returned, no gradient",
+                "got a tensor of shape ()",
             ),
             "a dict": Wrong(
                 """
@@ -329,6 +348,7 @@ def my_backward(x, target, w1, w2):
     return {"w1": (d @ w2 * (inner > 0)).T @ x, "w2": d.T @ hidden}
 """,
                 "a dict, not a pair",
+                "`return for_w1, for_w2`",
             ),
             "new weights": Wrong(
                 """
@@ -339,6 +359,7 @@ def my_backward(x, target, w1, w2):
     return w1 - 0.1 * (d @ w2 * (inner > 0)).T @ x, w2 - 0.1 * d.T @ hidden
 """,
                 "weights after a step are returned, not gradients",
+                "itself came back",
             ),
             "backward": Wrong(
                 """
@@ -348,6 +369,7 @@ def my_backward(x, target, w1, w2):
     return w1.grad, w2.grad
 """,
                 "it calls backward",
+                "did the work",
             ),
             "backward on copies": Wrong(
                 """
@@ -358,6 +380,7 @@ def my_backward(x, target, w1, w2):
     return a.grad, b.grad
 """,
                 "it calls backward on copies",
+                "did the work",
             ),
             "autograd.grad": Wrong(
                 """
@@ -368,6 +391,7 @@ def my_backward(x, target, w1, w2):
     return torch.autograd.grad(loss, (a, b))
 """,
                 "autograd does the work",
+                "did the work",
             ),
             "printed": Wrong(
                 """
@@ -378,6 +402,7 @@ def my_backward(x, target, w1, w2):
     print((d @ w2 * (inner > 0)).T @ x, d.T @ hidden)
 """,
                 "the gradients are printed, not returned",
+                "`print` only shows the result",
             ),
             "return forgotten": Wrong(
                 """
@@ -388,6 +413,7 @@ def my_backward(x, target, w1, w2):
     for_w1, for_w2 = (d @ w2 * (inner > 0)).T @ x, d.T @ hidden
 """,
                 "nothing is returned",
+                "end it with `return`",
             ),
             "yield": Wrong(
                 """
@@ -399,6 +425,7 @@ def my_backward(x, target, w1, w2):
     yield d.T @ hidden
 """,
                 "yield makes a generator of it",
+                "since the function uses `yield`",
             ),
             "async": Wrong(
                 """
@@ -409,6 +436,7 @@ async def my_backward(x, target, w1, w2):
     return (d @ w2 * (inner > 0)).T @ x, d.T @ hidden
 """,
                 "async makes a coroutine of it",
+                "is `async`",
             ),
             "zeros": Wrong(
                 """
@@ -416,6 +444,7 @@ def my_backward(x, target, w1, w2):
     return torch.zeros_like(w1), torch.zeros_like(w2)
 """,
                 "right shapes, no values",
+                "all of it is 0",
             ),
             "the weights": Wrong(
                 """
@@ -423,6 +452,7 @@ def my_backward(x, target, w1, w2):
     return w1, w2
 """,
                 "the weights themselves",
+                "itself came back",
             ),
             "numbers of the text": Wrong(
                 """
@@ -440,6 +470,7 @@ def my_backward(x, target, w1, w2):
     return (d @ w2 * (inner > 0)).T @ x, d.T @ hidden
 """,
                 "w1 is not transposed",
+                "compare the two shapes",
             ),
             "star for matmul": Wrong(
                 """
@@ -460,6 +491,7 @@ def my_backward(x, target, w1, w2):
     return (d * (inner > 0)).T @ x, d.T @ hidden
 """,
                 "the gradient of hidden is not multiplied by w2",
+                "w2 was left out",
             ),
             "divided by H": Wrong(
                 """
@@ -470,6 +502,7 @@ def my_backward(x, target, w1, w2):
     return (d @ w2 * (inner > 0)).T @ x, d.T @ hidden
 """,
                 "divided by the number of hidden units",
+                "divide by their number, once",
             ),
             "divided by all of x": Wrong(
                 """
@@ -480,6 +513,7 @@ def my_backward(x, target, w1, w2):
     return (d @ w2 * (inner > 0)).T @ x, d.T @ hidden
 """,
                 "divided by the number of entries of x",
+                "divide by their number, once",
             ),
             "B is written in": Wrong(
                 """
@@ -490,6 +524,7 @@ def my_backward(x, target, w1, w2):
     return (d @ w2 * (inner > 0)).T @ x, d.T @ hidden
 """,
                 "a batch size of 5 is written in",
+                "divide by their number, once",
             ),
             "loss in place of the error": Wrong(
                 """
@@ -500,6 +535,7 @@ def my_backward(x, target, w1, w2):
     return (d @ w2 * (inner > 0)).T @ x, d.T @ hidden
 """,
                 "the squared error is taken for the slope",
+                "the squared error went back",
             ),
             "averaged twice": Wrong(
                 """
@@ -510,6 +546,7 @@ def my_backward(x, target, w1, w2):
     return (d @ w2 * (inner > 0)).T @ x / len(x), d.T @ hidden / len(x)
 """,
                 "the mean over the batch is taken twice",
+                "divide by their number, once",
             ),
             "one sample": Wrong(
                 """
@@ -521,6 +558,7 @@ def my_backward(x, target, w1, w2):
     return (d @ w2 * (inner > 0)).T @ x, d.T @ hidden
 """,
                 "only the first sample counts",
+                "only the first row",
             ),
             "error of the mean": Wrong(
                 """
@@ -531,6 +569,7 @@ def my_backward(x, target, w1, w2):
     return (d @ w2 * (inner > 0)).T @ x, d.T @ hidden
 """,
                 "the error is averaged before it goes back",
+                "averaged before they went back",
             ),
             "norm": Wrong(
                 """
@@ -541,6 +580,7 @@ def my_backward(x, target, w1, w2):
     return ((d @ w2 * (inner > 0)).T @ x).norm().item(), (d.T @ hidden).norm().item()
 """,
                 "the lengths of the gradients, as numbers",
+                "as a tensor, got",
             ),
             "lists of numbers": Wrong(
                 """
@@ -551,6 +591,7 @@ def my_backward(x, target, w1, w2):
     return ((d @ w2 * (inner > 0)).T @ x).tolist(), (d.T @ hidden).tolist()
 """,
                 "nested lists, not tensors",
+                "as a tensor, got",
             ),
             "fewer parameters": Wrong(
                 """
@@ -563,6 +604,7 @@ def my_backward(x, target):
     return (d @ w2 * (inner > 0)).T @ x, d.T @ hidden
 """,
                 "it takes only x and target",
+                "and the exercise gives it",
             ),
             "names of the notebook": Wrong(
                 """
@@ -575,6 +617,7 @@ def my_backward(x, target, w1, w2):
     return (d @ w2 * (inner > 0)).T @ inputs, d.T @ hidden
 """,
                 "the notebook's inputs are used, not x",
+                "uses the notebook's",
             ),
             "order of the parameters": Wrong(
                 """
@@ -585,6 +628,7 @@ def my_backward(w1, w2, x, target):
     return (d @ w2 * (inner > 0)).T @ x, d.T @ hidden
 """,
                 "the parameters are in another order",
+                "the order counts",
             ),
             "changes w2 first": Wrong(
                 """
@@ -611,6 +655,7 @@ def my_backward(x, target, w1, w2):
     return for_w1, for_w2
 """,
                 "the weights of the caller are changed in place",
+                "changed a tensor that it was given",
             ),
             "relu as a class": Wrong(
                 """
@@ -621,6 +666,7 @@ def my_backward(x, target, w1, w2):
     return (d @ w2 * (inner > 0)).T @ x, d.T @ hidden
 """,
                 "nn.ReLU is given the tensor in its __init__",
+                "made first, as in `nn.ReLU()`",
             ),
             "relu without parentheses": Wrong(
                 """
@@ -631,6 +677,7 @@ def my_backward(x, target, w1, w2):
     return (d @ w2 * (inner > 0)).T @ x, d.T @ hidden
 """,
                 "the method is not called",
+                "a method is named there, but not called",
             ),
             "stacked into one tensor": Wrong(
                 """
@@ -641,6 +688,7 @@ def my_backward(x, target, w1, w2):
     return torch.cat([((d @ w2 * (inner > 0)).T @ x).flatten(), (d.T @ hidden).flatten()])
 """,
                 "both gradients in one flat tensor",
+                "`return for_w1, for_w2`",
             ),
             "whole numbers": Wrong(
                 """
@@ -746,6 +794,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "the gradients are never cleared",
+                "gradients of both were added up",
             ),
             "backward forgotten": Wrong(
                 """
@@ -756,6 +805,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "there are no gradients",
+                "`loss.backward()` was not called",
             ),
             "step forgotten": Wrong(
                 """
@@ -766,6 +816,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "the parameters are not changed",
+                "`optimizer.step()` was not called",
             ),
             "only the loss": Wrong(
                 """
@@ -773,6 +824,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss_fn(model(images), labels)
 """,
                 "it measures and does not train",
+                "`loss.backward()` was not called",
             ),
             "zero_grad between": Wrong(
                 """
@@ -784,6 +836,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "cleared between backward and step",
+                "zero_grad` cleared the gradients",
             ),
             "step before backward": Wrong(
                 """
@@ -795,6 +848,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "the step comes before its gradients",
+                "before `backward` had computed",
             ),
             "step with old gradients": Wrong(
                 """
@@ -806,6 +860,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "step, then zero_grad, then backward: one batch late",
+                "before `backward` had computed",
             ),
             "two steps": Wrong(
                 """
@@ -818,6 +873,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "step is called twice",
+                "`step` was called 2 times",
             ),
             "two backwards": Wrong(
                 """
@@ -830,6 +886,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "backward is called twice on two losses",
+                "`backward` was called 2 times",
             ),
             "backward again": Wrong(
                 """
@@ -842,6 +899,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "backward on a graph that is used up",
+                "uses its graph up",
             ),
             "loss after the step": Wrong(
                 """
@@ -852,6 +910,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss_fn(model(images), labels)
 """,
                 "the loss of the changed model is returned",
+                "measured after the step",
             ),
             "return forgotten": Wrong(
                 """
@@ -862,6 +921,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     optimizer.step()
 """,
                 "nothing is returned",
+                "end it with `return`",
             ),
             "printed": Wrong(
                 """
@@ -873,6 +933,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     print(loss.item())
 """,
                 "the loss is printed, not returned",
+                "`print` only shows the result",
             ),
             "what backward returns": Wrong(
                 """
@@ -883,6 +944,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "backward returns None",
+                "changes its object in place and returns None",
             ),
             "model returned": Wrong(
                 """
@@ -894,6 +956,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return model
 """,
                 "the model is returned, not the loss",
+                "expected the loss in return",
             ),
             "logits returned": Wrong(
                 """
@@ -906,6 +969,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return logits
 """,
                 "the logits are returned, not the loss",
+                "expected the loss in return",
             ),
             "accuracy returned": Wrong(
                 """
@@ -928,6 +992,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "the labels come first",
+                "labels first and the logits second",
             ),
             "images for logits": Wrong(
                 """
@@ -939,6 +1004,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "the model is not called",
+                "the loss was given images",
             ),
             "model called with the labels too": Wrong(
                 """
@@ -950,6 +1016,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "the model takes images only",
+                "count the arguments",
             ),
             "loss_fn called first": Wrong(
                 """
@@ -961,6 +1028,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "the loss is called twice, as if it were a class",
+                "it is made already",
             ),
             "its own loss": Wrong(
                 """
@@ -972,6 +1040,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "another loss is made, the one given is not used",
+                "never uses its parameter `loss_fn`",
             ),
             "its own optimizer": Wrong(
                 """
@@ -984,6 +1053,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "a new optimizer is made, the one given is not used",
+                "gives its parameter `optimizer` another value",
             ),
             "by hand": Wrong(
                 """
@@ -997,6 +1067,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "the parameters are changed by hand with a fixed rate",
+                "not by the optimizer that was given",
             ),
             "its own model": Wrong(
                 """
@@ -1009,6 +1080,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "a new model is trained",
+                "gives its parameter `model` another value",
             ),
             "backwards": Wrong(
                 """
@@ -1020,6 +1092,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "the method is called backward",
+                "no attribute 'backwards'",
             ),
             "backward without parentheses": Wrong(
                 """
@@ -1031,6 +1104,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "backward is not called",
+                "is named, but not called",
             ),
             "step without parentheses": Wrong(
                 """
@@ -1042,6 +1116,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "step is not called",
+                "is named, but not called",
             ),
             "zero_grad without parentheses": Wrong(
                 """
@@ -1053,6 +1128,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "zero_grad is not called",
+                "is named, but not called",
             ),
             "loss without its method": Wrong(
                 """
@@ -1064,6 +1140,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss.item
 """,
                 "the loss method is not called",
+                "itself, not its result",
             ),
             "item before backward": Wrong(
                 """
@@ -1075,6 +1152,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "item() makes a number without a graph",
+                "a number has no `backward`",
             ),
             "detach before backward": Wrong(
                 """
@@ -1086,6 +1164,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "detach cuts the graph off",
+                "cut the computation graph",
             ),
             "no_grad around the model": Wrong(
                 """
@@ -1098,6 +1177,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "nothing is recorded under no_grad",
+                "cut the computation graph",
             ),
             "names swapped": Wrong(
                 """
@@ -1109,6 +1189,7 @@ def my_step(model, labels, images, loss_fn, optimizer):
     return loss
 """,
                 "images and labels are swapped in the parameters",
+                "the order counts",
             ),
             "order of the package": Wrong(
                 """
@@ -1120,6 +1201,7 @@ def my_step(model, images, labels, optimizer, loss_fn):
     return loss
 """,
                 "loss_fn and optimizer are swapped in the parameters",
+                "the order counts",
             ),
             "a batch in one parameter": Wrong(
                 """
@@ -1132,6 +1214,7 @@ def my_step(model, batch, loss_fn, optimizer):
     return loss
 """,
                 "images and labels in one parameter",
+                "and the exercise gives it",
             ),
             "names of the notebook": Wrong(
                 """
@@ -1146,6 +1229,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "the notebook's model and optimizer are used",
+                "uses the notebook's",
             ),
             "one sample at a time": Wrong(
                 """
@@ -1158,6 +1242,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "it steps for each image",
+                "`step` was called 6 times",
             ),
             "five times": Wrong(
                 """
@@ -1170,6 +1255,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "it trains five times on the batch",
+                "`step` was called 5 times",
             ),
             "a loop over batches": Wrong(
                 """
@@ -1194,6 +1280,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "only the first half is trained on",
+                "images of 6",
             ),
             "softmax first": Wrong(
                 """
@@ -1205,6 +1292,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "a softmax comes before the loss",
+                "the loss was given probabilities",
             ),
             "sum over the batch": Wrong(
                 """
@@ -1216,6 +1304,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "the loss is multiplied by the number of images",
+                "times as long",
             ),
             "divided by the batch": Wrong(
                 """
@@ -1227,6 +1316,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "the loss is divided by the number of images once more",
+                "times as long",
             ),
             "yield": Wrong(
                 """
@@ -1238,6 +1328,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     yield loss
 """,
                 "yield makes a generator of it",
+                "since the function uses `yield`",
             ),
             "async": Wrong(
                 """
@@ -1249,6 +1340,7 @@ async def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "async makes a coroutine of it",
+                "is `async`",
             ),
             "return too early": Wrong(
                 """
@@ -1260,6 +1352,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     optimizer.step()
 """,
                 "what follows return never runs",
+                "never uses its parameter `optimizer`",
             ),
             "ln 10": Wrong(
                 """
@@ -1267,6 +1360,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return torch.tensor(2.3026)
 """,
                 "a constant",
+                "your function uses none of its parameters",
             ),
             "step of the loss": Wrong(
                 """
@@ -1278,6 +1372,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "step and zero_grad are called on the loss",
+                "no attribute 'zero_grad'",
             ),
             "step of the model": Wrong(
                 """
@@ -1289,6 +1384,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "step is called on the model",
+                "no attribute 'step'",
             ),
             "backward of the model": Wrong(
                 """
@@ -1300,6 +1396,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "backward is called on the model",
+                "no attribute 'backward'",
             ),
             "backward of the optimizer": Wrong(
                 """
@@ -1311,6 +1408,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "backward is called on the optimizer",
+                "no attribute 'backward'",
             ),
             "loss given to step": Wrong(
                 """
@@ -1322,6 +1420,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "step is given the loss",
+                "it is no function",
             ),
             "predictions for logits": Wrong(
                 """
@@ -1333,6 +1432,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "argmax cannot be gone back through",
+                "cut the computation graph",
             ),
             "a copy of the model": Wrong(
                 """
@@ -1346,18 +1446,21 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "a copy is trained",
+                "`backward` was called, and no gradient",
             ),
             "its result": Wrong(
                 """
 my_step = torch.tensor(2.3026)
 """,
                 "the result of a call, not the function",
+                "expected a function, got",
             ),
             "the package's module": Wrong(
                 """
 my_step = training
 """,
                 "the module, not a function",
+                "expected a function, got",
             ),
             "a list of losses": Wrong(
                 """
@@ -1371,6 +1474,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return losses
 """,
                 "a list, not the loss",
+                "expected the loss in return",
             ),
         },
     },
@@ -1409,78 +1513,91 @@ my_findings = {name: number for number, name in enumerate("CDAB")}
 my_findings = {"A": 0, "B": 1, "C": 2, "D": 3}
 """,
                 "the example of the comment",
+                "doesn't behave as if",
             ),
             "A and C swapped": Wrong(
                 """
 my_findings = {"A": 0, "B": 3, "C": 2, "D": 1}
 """,
                 "the two runs that change nothing are swapped",
+                "doesn't behave as if",
             ),
             "B and D swapped": Wrong(
                 """
 my_findings = {"A": 2, "B": 1, "C": 0, "D": 3}
 """,
                 "the two runs that learn are swapped",
+                "doesn't behave as if",
             ),
             "A and B swapped": Wrong(
                 """
 my_findings = {"A": 3, "B": 2, "C": 0, "D": 1}
 """,
                 "two runs are swapped",
+                "doesn't behave as if",
             ),
             "C and D swapped": Wrong(
                 """
 my_findings = {"A": 2, "B": 3, "C": 1, "D": 0}
 """,
                 "two runs are swapped",
+                "doesn't behave as if",
             ),
             "rotated": Wrong(
                 """
 my_findings = {"A": 3, "B": 0, "C": 1, "D": 2}
 """,
                 "all four are wrong",
+                "doesn't behave as if",
             ),
             "one fault twice": Wrong(
                 """
 my_findings = {"A": 2, "B": 3, "C": 2, "D": 1}
 """,
                 "one number occurs twice, another never",
+                "doesn't behave as if",
             ),
             "zero_grad for both": Wrong(
                 """
 my_findings = {"A": 0, "B": 3, "C": 0, "D": 1}
 """,
                 "both runs that stand still get the same fault",
+                "doesn't behave as if",
             ),
             "all the same": Wrong(
                 """
 my_findings = {"A": 1, "B": 1, "C": 1, "D": 1}
 """,
                 "the same number for all",
+                "doesn't behave as if",
             ),
             "a list": Wrong(
                 """
 my_findings = [2, 3, 0, 1]
 """,
                 "a list, without the names",
+                "expected a dict of names and numbers",
             ),
             "pairs": Wrong(
                 """
 my_findings = [("A", 2), ("B", 3), ("C", 0), ("D", 1)]
 """,
                 "a list of pairs",
+                "expected a dict of names and numbers",
             ),
             "turned around": Wrong(
                 """
 my_findings = {2: "A", 3: "B", 0: "C", 1: "D"}
 """,
                 "fault to name, not name to fault",
+                "the other way round",
             ),
             "digits as words": Wrong(
                 """
 my_findings = {"A": "2", "B": "3", "C": "0", "D": "1"}
 """,
                 "the numbers are strings",
+                "write the number without quotes",
             ),
             "the faults as words": Wrong(
                 """
@@ -1492,30 +1609,35 @@ my_findings = {
 }
 """,
                 "the faults in words, not their numbers",
+                "write the number of that fault",
             ),
             "small letters": Wrong(
                 """
 my_findings = {"a": 2, "b": 3, "c": 0, "d": 1}
 """,
                 "the names are written in small letters",
+                "write the names in capitals",
             ),
             "one missing": Wrong(
                 """
 my_findings = {"A": 2, "B": 3, "D": 1}
 """,
                 "C is missing",
+                "missing:",
             ),
             "from 1": Wrong(
                 """
 my_findings = {"A": 3, "B": 4, "C": 1, "D": 2}
 """,
                 "counted from 1",
+                "counted from 0",
             ),
             "one too many": Wrong(
                 """
 my_findings = {"A": 2, "B": 3, "C": 0, "D": 1, "E": 1}
 """,
                 "a run that there is not",
+                "there is no E",
             ),
             "a set": Wrong(
                 """
@@ -1528,24 +1650,28 @@ my_findings = {2, 3, 0, 1}
 my_findings = "A: 2, B: 3, C: 0, D: 1"
 """,
                 "a text, not a dict",
+                "expected a dict of names and numbers",
             ),
             "the losses": Wrong(
                 """
 my_findings = {"A": 2.30, "B": 2.27, "C": 2.30, "D": 1.90}
 """,
                 "the last losses, not the faults",
+                "not what was measured",
             ),
             "lists as values": Wrong(
                 """
 my_findings = {"A": [2, 0], "B": [3], "C": [0, 2], "D": [1]}
 """,
                 "two guesses for each",
+                "one number for each",
             ),
             "D is fine": Wrong(
                 """
 my_findings = {"A": 2, "B": 3, "C": 0, "D": None}
 """,
                 "D is taken for the run without a fault",
+                "0 included",
             ),
             "a function": Wrong(
                 """

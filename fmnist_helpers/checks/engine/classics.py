@@ -111,6 +111,15 @@ ERRORS = (
         "count the arguments: a model takes the images, a loss the logits and the labels.",
     ),
     (
+        r"cannot be interpreted as an integer",
+        "a whole number is needed there: `len(…)` counts what is in a list or a dataset.",
+    ),
+    (
+        r"indices must be integers|can be converted to an index",
+        "a place in a list is a whole number, and what stands between the brackets is not: print "
+        "it.",
+    ),
+    (
         r"mat1 and mat2 shapes cannot be multiplied",
         "`a @ b`, as in a linear layer, needs as many columns in `a` as there are rows in `b`: "
         "compare the two shapes. `.T` swaps rows and columns.",
