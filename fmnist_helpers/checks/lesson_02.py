@@ -149,9 +149,10 @@ def hidden_first_of_each(answer):
     class Pairs(list):
         pass
 
-    for classes in (2, 10):
-        labels = torch.cat([torch.randperm(classes), torch.randint(0, classes, (20,))]).tolist()
-        dataset = Pairs((torch.rand(1, 8, 8), label) for label in labels)
+    for classes, count in ((2, 20), (10, 180)):
+        others = torch.randint(0, classes - 1, (count,)).tolist()
+        labels = [*torch.randperm(classes - 1).tolist(), *others, classes - 1]
+        dataset = Pairs((torch.rand(1, 2, 2), label) for label in labels)
         dataset.targets, dataset.classes = torch.tensor(labels), [str(c) for c in range(classes)]
         assert [int(i) for i in answer(dataset)] == [labels.index(c) for c in range(classes)]
 
