@@ -11,7 +11,8 @@ from pathlib import Path
 
 # What a student's computer needs to install the package.
 PROJECT = ("pyproject.toml", "environment.yml", "LICENSE")
-DATA = {".toml", ".gz"}  # quizzes, and the sample images
+# Quizzes, sample images, drawings, and what widgets run in the page.
+DATA = {".toml", ".gz", ".png", ".jpg", ".csv", ".js", ".css"}
 
 
 def copy_package(checkout: Path, folder: Path) -> None:

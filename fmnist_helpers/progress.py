@@ -5,8 +5,10 @@ import contextlib
 import functools
 import json
 import os
+import re
 import sys
 import time
+from html import escape as html_escape
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -15,6 +17,7 @@ from platformdirs import user_data_path
 from fmnist_helpers import files
 
 FORMAT = 2
+HEADING = re.compile(r"^#{2,4} (.+)$", re.MULTILINE)
 HERE = Path(__file__).parent
 REMEDY = "let FMNIST_PROGRESS name a file"
 PATIENCE = 60.0  # seconds to wait for the lock, which another process holds for a few milliseconds
@@ -66,12 +69,59 @@ def done() -> dict[str, str]:
     return dict(_read(location())["done"])
 
 
+def lesson_files() -> list[Path]:
+    """The notebooks that this package comes with: installed with it, or in its checkout."""
+    for folder in (HERE / "lessons", HERE.parent / "notebooks"):
+        if found := sorted(folder.glob("[0-9][0-9]_*.ipynb")):
+            return found
+    raise FileNotFoundError(f"no lessons in {HERE}: install the package again")
+
+
+def heading(exercise: str) -> tuple[str, str]:
+    """Where a learner finds "04.steps": the lesson's file name, and the heading there.
+
+    In an edition without that lesson, its number and the exercise's name.
+    """
+    lesson, _, name = exercise.partition(".")
+    path = next((path for path in lesson_files() if path.name.startswith(f"{lesson}_")), None)
+    if path is None:
+        return lesson, name
+    title = ""
+    call = 'widgets.quiz("' if name == "quiz" else f"checks.{name}("
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            title = (HEADING.findall(source) or [title])[-1]
+        elif call in source:
+            return path.name, title
+    return path.name, name
+
+
 def show() -> None:
-    """Print what is done in each lesson, and what comes next."""
+    """Print what is done in each lesson, and what comes next: in a notebook with a link to it."""
     try:
         print(summary())
+        file, title = heading(_left()[0]) if _left() else ("", "")
     except OSError as error:
         print(f"Your progress cannot be read now: {error}")
+        return
+    if file and (shell := _notebook()) is not None and Path(file).exists():
+        link = f"{file}#{title.replace(' ', '-')}"
+        html = f'<a href="{html_escape(link)}">Go there</a>'
+        shell.display_pub.publish({"text/plain": f"Go to {file}", "text/html": html})
+
+
+def _notebook() -> object:
+    """The shell of the notebook's kernel that this code runs in; None anywhere else."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    return shell if hasattr(shell, "kernel") else None
+
+
+def _left() -> list[str]:
+    """All that is not done yet, in the order of the lessons."""
+    finished = done()
+    todo = [f"{lesson}.{name}" for lesson, names in plan().items() for name in names]
+    return [name for name in todo if name not in finished]
 
 
 def summary() -> str:
@@ -82,9 +132,11 @@ def summary() -> str:
         count = sum(f"{lesson}.{name}" in finished for name in names)
         marks = "✓" * count + "·" * (len(names) - count)
         lines.append(f"lesson {lesson}  {marks:7} {count} of {len(names)} done")
-    todo = [f"{lesson}.{name}" for lesson, names in plan().items() for name in names]
-    left = [name for name in todo if name not in finished]
-    lines.append(f"next: {left[0].replace('.', ', ')}" if left else "everything is done")
+    if left := _left():
+        file, title = heading(left[0])
+        lines.append(f"next: lesson {file[:2]}, {title.removeprefix('Exercise · ')}")
+    else:
+        lines.append("everything is done")
     return "\n".join(lines)
 
 

@@ -29,16 +29,25 @@ def write_course(
 
 def graded(
     check: Callable, answer: object, *details: object, hidden: Callable | None = None
-) -> None:
+) -> float | None:
     """Raise AssertionError unless `answer` is right: for the cells that nbgrader grades.
 
+    Of an answer with parts, some of which are right, it returns how many of the points they earn.
+    nbgrader takes the number that ends a cell for its score, and None for all points.
     The check is strict, so an untouched stub fails too; then `hidden(answer)` asserts on new
     inputs. Nothing is printed: nbgrader takes a line on stderr for a failure.
     """
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        check(answer, *details, strict=True)
+        try:
+            check(answer, *details, strict=True)
+        except AssertionError as failed:
+            verdict = getattr(failed, "verdict", None)
+            if verdict is None or not verdict.share:
+                raise
+            return round(verdict.share * check.points, 2)
         if hidden is not None:
             hidden(answer)
+    return None
 
 
 def _classroom(name: str) -> ModuleType:

@@ -11,9 +11,11 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
+from PIL import Image, ImageOps
 from torch import nn
 from torch.nn import functional as F
 from torch.utils.data import DataLoader, Dataset, Subset, TensorDataset
+from torchvision.transforms import ToTensor
 
 from fmnist_helpers import checks, progress, training
 from fmnist_helpers.checks.engine import run
@@ -1000,6 +1002,77 @@ def stops_early(model, train_epoch, val_loss, patience, epochs):
 
 
 READER = Reads()
+
+
+def right_load(path, turn=True, page="white", mode="RGB"):
+    with Image.open(path) as image:
+        picture = (ImageOps.exif_transpose(image) if turn else image).convert("RGBA")
+    below = Image.new("RGBA", picture.size, page)
+    below.alpha_composite(picture)
+    return below.convert(mode)
+
+
+def convert_only(path):
+    with Image.open(path) as image:
+        return ImageOps.exif_transpose(image).convert("RGB")
+
+
+def page_only(path):
+    return Image.new("RGB", right_load(path).size, "white")
+
+
+def right_group_split(groups, share, seed, back=lambda train, held: (train, held), shuffle=True):
+    names = groups.unique()
+    generator = torch.Generator().manual_seed(seed)
+    order = torch.randperm(len(names), generator=generator) if shuffle else torch.arange(len(names))
+    held = torch.isin(groups, names[order][: round(share * len(names))])
+    return back((~held).nonzero().flatten(), held.nonzero().flatten())
+
+
+def picture_split(groups, share, seed):
+    order = torch.randperm(len(groups), generator=torch.Generator().manual_seed(seed))
+    return order[round(share * len(groups)) :], order[: round(share * len(groups))]
+
+
+def unseeded_split(groups, share, seed):
+    return right_group_split(groups, share, torch.seed())
+
+
+def names_for_places(groups, share, seed):
+    train, held = right_group_split(groups, share, seed)
+    return groups[train].unique(), groups[held].unique()
+
+
+PLAN = {
+    "question": "Does mirroring help with so few pictures?",
+    "change": {"flip": False},
+    "seeds": [0, 1],
+    "expect": -0.05,
+    "at_least": 0.06,
+    "otherwise": "Then both directions teach the same.",
+}
+
+
+def square(picture, side=32):
+    return ToTensor()(ImageOps.pad(picture, (side, side), color="white"))
+
+
+def right_recognize(model, classes, path, load=right_load, fit=square, back=None, dim=1):
+    model.eval()
+    with torch.no_grad():
+        logits = model(fit(load(path)).unsqueeze(0))
+    probability, number = logits.softmax(dim=dim).max(dim=1)
+    if back is not None:
+        return back(logits[0], number.item(), classes)
+    return classes[number.item()], probability
+
+
+def recognize_in_training(model, classes, path):
+    with torch.no_grad():
+        probability, number = model(square(right_load(path))[None]).softmax(dim=1).max(dim=1)
+    return classes[number.item()], probability
+
+
 RIGHT = {
     "mistake": (2, SCORES, LABELS),
     "better_model": (Reads(0.9), BATCHES, 0.85),
@@ -1057,6 +1130,10 @@ RIGHT = {
     "shard_share": (shard_share(),),
     "rest_of_epoch": (lambda shards, size, seed, done: my_stream(shards, size, seed)[done:],),
     "reading_hours": (lambda images, each, rate: images * each / (rate * 1e6) / 3600,),
+    "picture_loader": (right_load,),
+    "group_split": (right_group_split,),
+    "plan": (PLAN,),
+    "recognizer": (right_recognize,),
 }
 NAMES = sorted(checks.EXERCISES)
 # What a function may return instead of what it should.
@@ -2117,7 +2194,7 @@ WRONG = [
     ("keep_best", (lambda m, t, v, n: v(m),), "before an epoch was trained", None),
     ("keep_best", (worst_kept,), "is the best, and the model is that of epoch", None),
     ("choose_and_test", (test_before_training,), "choose first", "test_set_used_to_choose"),
-    ("choose_and_test", (whole_training(tail=True),), "never recognizes the classes", None),
+    ("choose_and_test", (whole_training(tail=True),), "the model ", None),
     ("choose_and_test", (whole_training(shuffle=False),), "Is the training loader shuffled", None),
     ("choose_and_test", (whole_training(new=False),), "Does each rate get a new network", None),
     ("choose_and_test", (trained_at(lambda rates: 0),), "80 % can be reached", None),
@@ -2222,6 +2299,125 @@ WRONG = [
     ("rest_of_epoch", (lambda a, b, c, d: my_stream(a, b, c)[d + 1 :],), "1 never", None),
     ("rest_of_epoch", (lambda a, b, c, d: sorted(my_stream(a, b, c)[d:]),), "other order", None),
     ("rest_of_epoch", (lambda a, b, c, done: 4,), "a list of samples", None),
+    ("picture_loader", (convert_only,), "what was transparent is black", None),
+    ("picture_loader", (lambda path: right_load(path, page="black"),), "is black", None),
+    (
+        "picture_loader",
+        (lambda path: right_load(path, turn=False),),
+        "still lies on its side",
+        None,
+    ),
+    ("picture_loader", (lambda path: right_load(path, mode="RGBA"),), "expected mode RGB", None),
+    ("picture_loader", (page_only,), "your picture is not on it", None),
+    ("picture_loader", (lambda path: ToTensor()(right_load(path)),), "`prepare`", None),
+    ("picture_loader", (lambda path: right_load(path).resize((8, 8)),), "expected the size", None),
+    ("picture_loader", (lambda path: ImageOps.mirror(right_load(path)),), "not its own", None),
+    ("group_split", (picture_split,), "has pictures in both parts", "twins_apart"),
+    ("group_split", (unseeded_split,), "different groups", None),
+    ("group_split", (lambda g, p, s: right_group_split(g, p, 3),), "two different seeds", None),
+    ("group_split", (lambda g, p, s: right_group_split(g, 0.9, s),), "of the groups", None),
+    ("group_split", (lambda g, p, s: right_group_split(g, p, s)[::-1],), "swapped", None),
+    ("group_split", (lambda g, p, s: right_group_split(g, p, s)[0],), "(train, held_out)", None),
+    ("group_split", (names_for_places,), "not numbers of groups", None),
+    ("group_split", (lambda g, p, s: (g > 3, g <= 3),), "a mask", None),
+    ("group_split", (lambda g, p, s: (g / 2, g / 3),), "whole numbers", None),
+    ("group_split", (lambda g, p, s: (torch.arange(len(g)), torch.tensor([0])),), "twice", None),
+    ("plan", (PLAN | {"change": {"flip": False, "epochs": 60}},), "changes 2 things", None),
+    ("plan", (PLAN | {"change": {"flip": True}},), "leaves everything", None),
+    ("plan", (PLAN | {"change": {"size": 64}},), "no setting 'size'", None),
+    ("plan", (PLAN | {"change": "flip"},), "expected a dict", None),
+    ("plan", (PLAN | {"change": {"epochs": "many"}},), "another kind", None),
+    ("plan", (PLAN | {"seeds": [0]},), "with one seed", None),
+    ("plan", (PLAN | {"seeds": [0, 0]},), "with one seed", None),
+    ("plan", (PLAN | {"seeds": 3},), "with one seed", None),
+    ("plan", (PLAN | {"expect": -5},), "5 points of accuracy are 0.05", None),
+    ("plan", (PLAN | {"expect": "better"},), "a number for `expect`", None),
+    ("plan", (PLAN | {"at_least": 0},), "any difference would count", None),
+    ("plan", (PLAN | {"at_least": 0.01}, None, 0.03), "chance alone would pass", None),
+    ("plan", (PLAN | {"question": "flip"},), "a question mark", None),
+    ("plan", (PLAN | {"otherwise": ""},), "expected a sentence", None),
+    ("plan", ({"question": "Does it help?"},), "doesn't say `change`", None),
+    ("recognizer", (lambda m, c, p: right_recognize(m, c, p, load=convert_only),), "black", None),
+    ("recognizer", (lambda m, c, p: ("cup", m.head.bias.max()),), "never called", None),
+    ("recognizer", (recognize_in_training,), "training mode", "eval_for_no_grad"),
+    (
+        "recognizer",
+        (lambda m, c, p: (c[0], m(square(right_load(p)))),),
+        "a batch of one",
+        "missing_dimension",
+    ),
+    ("recognizer", (lambda m, c, p: (c[0], m(right_load(p))),), "makes a tensor", None),
+    (
+        "recognizer",
+        (lambda m, c, p: right_recognize(m, c, p, fit=lambda i: 255 * square(i)),),
+        "given bytes",
+        "scaling",
+    ),
+    (
+        "recognizer",
+        (lambda m, c, p: right_recognize(m, c, p, fit=lambda i: square(i.resize((32, 32)))),),
+        "stretched",
+        None,
+    ),
+    (
+        "recognizer",
+        (lambda m, c, p: right_recognize(m, c, p, fit=lambda i: 1 - square(i)),),
+        "something else",
+        None,
+    ),
+    (
+        "recognizer",
+        (lambda m, c, p: right_recognize(m, c, p, fit=lambda i: square(i)[:1]),),
+        "(1, 3, side, side)",
+        None,
+    ),
+    (
+        "recognizer",
+        (lambda m, c, p: right_recognize(m, c, p, back=lambda x, i, c: (i, x.softmax(0)[i])),),
+        "the name of a class",
+        None,
+    ),
+    (
+        "recognizer",
+        (lambda m, c, p: right_recognize(m, c, p, back=lambda x, i, c: (c[i - 1], x.max())),),
+        "the model prefers",
+        None,
+    ),
+    (
+        "recognizer",
+        (lambda m, c, p: right_recognize(m, c, p, back=lambda x, i, c: (c[i], x[i].item())),),
+        "which is the logit",
+        None,
+    ),
+    (
+        "recognizer",
+        (
+            lambda m, c, p: right_recognize(
+                m, c, p, back=lambda x, i, c: (c[i], 100 * x.softmax(0)[i])
+            ),
+        ),
+        "a percentage",
+        None,
+    ),
+    ("recognizer", (lambda m, c, p: right_recognize(m, c, p, dim=0),), "always 1", None),
+    (
+        "recognizer",
+        (lambda m, c, p: right_recognize(m, c, p, back=lambda x, i, c: (c[i], -0.5)),),
+        "expected the probability",
+        None,
+    ),
+    (
+        "recognizer",
+        (lambda m, c, p: right_recognize(m, c, p, back=lambda x, i, c: (c[i], "sure")),),
+        "expected a probability",
+        None,
+    ),
+    (
+        "recognizer",
+        (lambda m, c, p: right_recognize(m, c, p, back=lambda x, i, c: c[i]),),
+        "return both",
+        None,
+    ),
     ("sample", (3,), "expected a dataset", None),
     ("sample", ([],), "is empty", None),
     ("sample", ([(torch.zeros(1, 4, 4, dtype=torch.uint8), 1)],), "never scaled", "scaling"),

@@ -30,7 +30,7 @@ def originals(tmp_path, monkeypatch):
     names = ("00_start", "03_custom", "05_model")
     for name in names:
         nbformat.write(lesson(name), folder / f"{name}.ipynb")
-    monkeypatch.setattr(learn, "lessons", lambda: sorted(folder.glob("*.ipynb")))
+    monkeypatch.setattr(progress, "lesson_files", lambda: sorted(folder.glob("*.ipynb")))
     monkeypatch.setattr(
         progress,
         "plan",
@@ -186,7 +186,7 @@ def test_the_wheel_carries_the_lessons_and_runs_in_an_empty_folder(tmp_path):
         archive.extractall(tmp_path / "installed")
     assert wheel.stat().st_size < 6e6
     lessons = [name for name in names if name.startswith("fmnist_helpers/lessons/")]
-    assert sum(name.endswith(".ipynb") for name in lessons) == len(learn.lessons())
+    assert sum(name.endswith(".ipynb") for name in lessons) == len(progress.lesson_files())
     assert not [name for name in lessons if "/data/" in name or "_work" in name or "TEACH" in name]
     assert not [name for name in names if name.startswith(("tests/", "classroom/", "benchmarks/"))]
     (tmp_path / "empty").mkdir()
@@ -198,4 +198,4 @@ def test_the_wheel_carries_the_lessons_and_runs_in_an_empty_folder(tmp_path):
         [sys.executable, "-P", "-c", code], cwd=tmp_path / "empty", env=environment, check=True
     )
     copied = sorted(path.name for path in (tmp_path / "empty" / "my-lessons").glob("*.ipynb"))
-    assert copied == [path.name for path in learn.lessons()]
+    assert copied == [path.name for path in progress.lesson_files()]

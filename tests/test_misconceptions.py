@@ -40,6 +40,7 @@ MISCONCEPTIONS = {
     "device_mismatch": ("06_device", "forward"),
     "label_dtype": ("07_loss", "labels"),
     "missing_dimension": ("04_dataloader", "batches"),
+    "twins_apart": ("15_your_own_data", "group_split"),
 }
 
 QUIZZES = Path(quizzes.__file__).parent

@@ -308,8 +308,23 @@ def test_the_summary_counts_and_says_what_is_next(capsys):
     progress.show()
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].endswith(f"1 of {len(progress.plan()['00'])} done")
-    assert lines[-1] == "next: 00, better_model"
+    assert lines[-1] == "next: lesson 00, beat your first model"
     for lesson, names in progress.plan().items():
         for name in names:
             progress.record(f"{lesson}.{name}")
     assert progress.summary().endswith("everything is done")
+
+
+@pytest.mark.parametrize(
+    "exercise", [f"{n}.{each}" for n, todo in progress.plan().items() for each in todo]
+)
+def test_each_exercise_is_named_by_its_heading(exercise):
+    file, title = progress.heading(exercise)
+    lesson, name = exercise.split(".")
+    assert file.startswith(f"{lesson}_")
+    assert title == "Check what you know" if name == "quiz" else title.startswith("Exercise · ")
+
+
+def test_in_an_edition_without_the_lesson_the_exercise_still_has_a_name(monkeypatch):
+    monkeypatch.setattr(progress, "lesson_files", lambda: [])
+    assert progress.summary().endswith("next: lesson 00, mistake")

@@ -300,6 +300,24 @@ def test_graded_is_strict_and_silent(capsys):
     assert capsys.readouterr() == ("", "")
 
 
+def test_an_answer_that_is_right_in_parts_earns_parts_of_the_points():
+    check = checks.training_logs  # four runs
+    assert student.graded(check, {"A": 3, "B": 0, "C": 1, "D": 2}) is None
+    assert student.graded(check, {"A": 3, "B": 0, "C": 1, "D": 0}) == 0.75 * check.points
+    with pytest.raises(AssertionError, match="0 of 4 are right"):
+        student.graded(check, {"A": 0, "B": 1, "C": 2, "D": 3})
+
+
+def test_nbgrader_takes_the_number_that_ends_a_cell_for_its_score():
+    utils = pytest.importorskip("nbgrader.utils", reason="uv sync --group class")
+    grading = {"grade": True, "locked": True, "solution": False, "points": 3, "grade_id": "x"}
+    cell = nbformat.v4.new_code_cell("graded(check, answer)", metadata={"nbgrader": grading})
+    for text, score in (("2.25", 2.25), (None, 3)):
+        shown = nbformat.v4.new_output("execute_result", {"text/plain": text}) if text else None
+        cell.outputs = [shown] if shown else []
+        assert utils.determine_grade(cell) == (score, 3)
+
+
 def test_what_nbgrader_runs_is_not_noted_as_the_teachers_progress(monkeypatch):
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     checks.steps(48)

@@ -4,7 +4,14 @@ from collections.abc import Callable
 
 import torch
 
-from fmnist_helpers.checks.engine import NotYet, call, check, describe, expect_tensor
+from fmnist_helpers.checks.engine import (
+    NotYet,
+    call,
+    check,
+    describe,
+    expect_tensor,
+    expect_whole_number,
+)
 
 __all__ = ["part", "weighed"]
 
@@ -125,9 +132,11 @@ def _part(function: Callable, indices: torch.Tensor, rank: int, size: int) -> li
             if "slice step" in str(error)
             else "there may be fewer images than processes: then some get an empty part.",
         ) from error
-    if not isinstance(result, torch.Tensor | list | tuple | range):
+    if not isinstance(result, torch.Tensor | list | tuple | range) or (
+        isinstance(result, torch.Tensor) and result.ndim != 1
+    ):
         raise NotYet(f"expected some of the indices, got {describe(result)}.")
-    return result.tolist() if isinstance(result, torch.Tensor) else list(result)
+    return [expect_whole_number(index) for index in result]
 
 
 def hidden_part(answer):

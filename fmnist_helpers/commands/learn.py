@@ -19,7 +19,6 @@ import nbformat
 
 from fmnist_helpers import files, progress
 
-PACKAGE = Path(__file__).parents[1]
 LEDGER = ".lessons.json"
 # Without it, JupyterLab's first question is about its own news.
 SETTINGS = {
@@ -59,14 +58,6 @@ def run(args: argparse.Namespace) -> int:
     return start_jupyterlab(folder, first)
 
 
-def lessons() -> list[Path]:
-    """The lessons that this package comes with: in a checkout, or in the installed package."""
-    for folder in (PACKAGE / "lessons", PACKAGE.parent / "notebooks"):
-        if found := sorted(folder.glob("[0-9][0-9]_*.ipynb")):
-            return found
-    raise FileNotFoundError(f"no lessons in {PACKAGE}: install the package again")
-
-
 def copy_lessons(folder: Path) -> list[str]:
     """Write the lessons into `folder`, and return a line about each that needs one.
 
@@ -75,7 +66,7 @@ def copy_lessons(folder: Path) -> list[str]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     known, said, written = _read_ledger(folder), [], 0
-    for lesson in lessons():
+    for lesson in progress.lesson_files():
         copy, mine = learners_copy(lesson), folder / lesson.name
         content = (nbformat.writes(copy) + "\n").encode()
         version = _hash("\n".join(cell.source for cell in copy.cells).encode())
@@ -98,9 +89,9 @@ def copy_lessons(folder: Path) -> list[str]:
 
 def reset(folder: Path, number: str) -> str:
     """Set lesson `number` back; the learner's is kept under a name with the time."""
-    found = [lesson for lesson in lessons() if lesson.name.startswith(f"{number}_")]
+    found = [lesson for lesson in progress.lesson_files() if lesson.name.startswith(f"{number}_")]
     if not found:
-        there = ", ".join(lesson.name[:2] for lesson in lessons())
+        there = ", ".join(lesson.name[:2] for lesson in progress.lesson_files())
         raise ValueError(f"there is no lesson {number}; choose from {there}")
     mine = folder / found[0].name
     if not mine.exists():
@@ -112,7 +103,10 @@ def reset(folder: Path, number: str) -> str:
 
 def where_to_start(folder: Path) -> str:
     """The name of the lesson to open: the first that isn't done, from the last one begun."""
-    done, names = progress.done(), {lesson.name[:2]: lesson.name for lesson in lessons()}
+    done, names = (
+        progress.done(),
+        {lesson.name[:2]: lesson.name for lesson in progress.lesson_files()},
+    )
     plan = {number: todo for number, todo in progress.plan().items() if number in names}
     begun = [number for number in plan if any(each.startswith(f"{number}.") for each in done)]
     for number in (number for number in plan if number >= max(begun, default="00")):

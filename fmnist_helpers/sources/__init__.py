@@ -43,6 +43,8 @@ MIRRORS = (
 )
 SYSTEM_COPY = Path("/usr/share/datasets/fashion-mnist")  # Debian, Ubuntu: dataset-fashion-mnist
 SAMPLE_FOLDER = Path(__file__).with_name("sample")
+# Pictures for lesson 15, in the public domain: one folder per class, of many sizes and modes.
+DRAWINGS = Path(__file__).with_name("drawings")
 LOCK_WAIT = 900.0  # seconds: the slowest download that is allowed takes 13 minutes
 
 

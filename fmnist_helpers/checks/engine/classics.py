@@ -18,13 +18,6 @@ def look_at_call(function: Callable, arguments: tuple) -> None:
         )
     if isinstance(function, type):  # the messages of Python on classes name `__init__`
         return
-    forward = getattr(type(function), "forward", None)
-    if hasattr(forward, "__code__") and forward.__code__.co_varnames[:1] != ("self",):
-        raise NotYet(
-            "the first parameter of `forward` is not `self`, the object itself, which Python "
-            "passes first.",
-            "`def forward(self, images):`",
-        )
     try:
         signature = inspect.signature(getattr(function, "forward", function))
     except (TypeError, ValueError):
@@ -32,6 +25,12 @@ def look_at_call(function: Callable, arguments: tuple) -> None:
     try:
         signature.bind(*arguments)
     except TypeError:
+        forward = getattr(type(function), "forward", None)
+        if hasattr(forward, "__code__") and forward.__code__.co_varnames[:1] != ("self",):
+            raise NotYet(
+                "`forward` has no parameter `self`: Python passes the object itself first.",
+                "`def forward(self, images):`",
+            ) from None
         name = "`forward`" if hasattr(function, "forward") else "your function"
         taken = [f"`{each}`" for each in signature.parameters]
         raise NotYet(

@@ -38,6 +38,7 @@ def expect_findings(
             f"{len(found) - len(wrong)} of {len(found)} are right. {name} doesn't behave as if "
             f"{faults[int(numbers[name])]}.",
             f"measure {name} again: {measure[found[name]]}",
+            share=(len(found) - len(wrong)) / len(found),
         )
 
 

@@ -46,6 +46,14 @@ RETURNS_NONE = re.compile(
 )
 
 
+class Failed(AssertionError):
+    """A check that is strict found that the answer is not right; `verdict` says what it is."""
+
+    def __init__(self, verdict: Verdict):
+        super().__init__(verdict.text)
+        self.verdict = verdict
+
+
 def check(*, points: int, seconds: float = SECONDS) -> Callable:
     """Turn `examine` into a check: `examine` returns why an answer is right, or raises NotYet.
 
@@ -74,7 +82,7 @@ def check(*, points: int, seconds: float = SECONDS) -> Callable:
             if os.environ.get("FMNIST_STRICT") == "1":
                 raises.add(NOT_YET)
             if verdict.state in raises:
-                raise AssertionError(verdict.text)
+                raise Failed(verdict)
             if not strict:
                 show(verdict)
             return verdict

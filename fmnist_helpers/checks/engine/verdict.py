@@ -17,12 +17,16 @@ class NotYet(Exception):
     """Raised by a check: `message` says what was expected, what came, and what that usually means.
 
     `hint` is a nudge toward the answer. `misconception` names the idea behind the mistake, as in
-    the table of misconceptions; tests and teachers use it.
+    the table of misconceptions; tests and teachers use it. `share` is how much of an answer that
+    has parts is right, from 0 to 1: so much of the points it gets when it is graded.
     """
 
-    def __init__(self, message: str, hint: str = "", misconception: str | None = None):
+    def __init__(
+        self, message: str, hint: str = "", misconception: str | None = None, share: float = 0
+    ):
         super().__init__(message)
         self.message, self.hint, self.misconception = message, hint, misconception
+        self.share = share
 
 
 class NotTried(Exception):
@@ -37,6 +41,7 @@ class Verdict:
     state: str
     text: str
     misconception: str | None = None
+    share: float = 0
 
     def __bool__(self) -> bool:
         return self.state == RIGHT
@@ -76,7 +81,8 @@ def solution(exercise: str) -> Verdict:
 
 def not_yet(exercise: str, problem: NotYet) -> Verdict:
     hint = f"\nHint: {problem.hint}" if problem.hint else ""
-    return Verdict(exercise, NOT_YET, f"Not yet: {problem.message}{hint}", problem.misconception)
+    text = f"Not yet: {problem.message}{hint}"
+    return Verdict(exercise, NOT_YET, text, problem.misconception, problem.share)
 
 
 def not_tried(exercise: str) -> Verdict:
