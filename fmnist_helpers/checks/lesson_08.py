@@ -430,7 +430,7 @@ def hidden_step(answer):
         loss.backward()
         optimizers[1].step()
         found = found[0] if isinstance(found, tuple) else found
-        assert abs(float(found) - loss.item()) < 1e-4
+        assert abs(torch.as_tensor(found).item() - loss.item()) < 1e-4
         for mine, other in zip(model.parameters(), twin.parameters(), strict=True):
             assert torch.allclose(mine, other, atol=1e-5)
 

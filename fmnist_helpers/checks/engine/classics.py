@@ -194,7 +194,8 @@ def unused_parameters(answer: object, problem: NotYet) -> NotYet:
         note = f"your function gives its parameter {replaced[0]} another value before it is used"
     else:
         return problem
-    return NotYet(problem.message, f"{problem.hint} ({note}.)".strip(), problem.misconception)
+    hint = f"{problem.hint} ({note}.)".strip()
+    return NotYet(problem.message, hint, problem.misconception, problem.share)
 
 
 def _names(instruction: dis.Instruction) -> tuple[str, ...]:
