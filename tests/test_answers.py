@@ -20,6 +20,7 @@ def own_progress(tmp_path, monkeypatch):
     monkeypatch.delenv("FMNIST_STRICT", raising=False)
 
 
+@pytest.mark.filterwarnings("default")  # a learner's line that warns is no error in a notebook
 @pytest.mark.parametrize("answer", ALL, ids=[f"{each.exercise}: {each.name}" for each in ALL])
 def test_an_answer_is_judged_as_it_is(answer):
     said = verdict(answer, RIGHT[answer.exercise][1:])
