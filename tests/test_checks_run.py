@@ -280,6 +280,16 @@ def uses_none(batch, size):
     return 7
 
 
+def replaces_one(batch, size):
+    size = len(batch)
+    return batch.sum() / size
+
+
+def keeps_some(batch, size):
+    batch = batch[:size]
+    return batch.sum()
+
+
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
@@ -288,7 +298,9 @@ def uses_none(batch, size):
             "never uses its parameter `batch`; it uses the notebook's `images`",
         ),
         (uses_both, None),
-        (uses_none, None),
+        (uses_none, "your function uses none of its parameters"),
+        (replaces_one, "gives its parameter `size` another value before it is used"),
+        (keeps_some, None),
         (torch.nn.Linear, None),
     ],
 )

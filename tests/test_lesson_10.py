@@ -48,9 +48,9 @@ def test_the_loops_are_the_packages_with_a_short_last_batch_and_dropout(loops):
 def test_the_difference_that_chance_makes_to_the_validation_accuracy():
     torch.manual_seed(0)
     n = 6_000
-    accuracies = torch.distributions.Binomial(n, torch.tensor(0.87)).sample((2_000,)) / n
-    assert accuracies.std().item() == pytest.approx(0.0043, abs=0.0004)
-    assert "0.0043" in CELLS["4bd5410a"]
+    accuracies = torch.distributions.Binomial(n, torch.tensor(0.86)).sample((2_000,)) / n
+    assert accuracies.std().item() == pytest.approx(0.0045, abs=0.0004)
+    assert "0.0045" in CELLS["4bd5410a"]
 
 
 def test_the_best_of_many_guesses_shines_on_few_images_whatever_the_seed():

@@ -61,4 +61,6 @@ def _run_cells(lesson: Path) -> str:
             return f"cell {number}: {error!r}\n{printed.getvalue()[-3000:]}"
         if ran.success and raises:
             return f"cell {number} is tagged raises-exception, and raised nothing"
+    if "ensure_fashion_mnist" not in lesson.read_text(encoding="utf-8"):
+        return "ran on the sample"  # it needs no garments at all
     return "ran on the sample" if sources.is_sample("data") else "ran on more than the sample"

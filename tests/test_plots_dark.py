@@ -43,7 +43,7 @@ def patch(color) -> tuple[np.ndarray, np.ndarray]:
     return light[50, 50] / 255, dark[50, 50] / 255
 
 
-@pytest.mark.parametrize("color", [style.INK, style.MUTED, style.RIGHT])
+@pytest.mark.parametrize("color", [style.INK, style.MUTED, style.PALETTE[0]])
 def test_text_and_lines_can_be_read_on_both_pages(color):
     light, dark = patch(color)
     assert contrast(light, to_rgb("white")) >= 4.5

@@ -3,6 +3,7 @@
 import torch
 
 from fmnist_helpers.checks.engine import NotYet, call, check, describe, expect_tensor
+from fmnist_helpers.checks.engine.sheets import sheet, which_image, why_another_shape
 
 __all__ = ["brighten", "broadcast_shapes", "class_means", "contact_sheet"]
 
@@ -13,7 +14,7 @@ def brighten(function) -> str:
     image = torch.randint(0, 256, (28, 28), dtype=torch.uint8)
     image[0, :3] = torch.tensor([0, 200, 255])
     _look_for_own_variable(
-        call(function, image.clone(), 60), call(function, 255 - image, 60), "image", "boot"
+        call(function, image.clone(), 60), call(function, 255 - image, 60), "image"
     )
     for amount in (60, 1, 255, int(torch.randint(70, 200, ()))):
         given = image.clone()
@@ -27,7 +28,7 @@ def brighten(function) -> str:
     return "bright pixels stop at white, and the image stays uint8."
 
 
-def _look_for_own_variable(one, other, argument, variable):
+def _look_for_own_variable(one, other, argument):
     """Raise NotYet if two different inputs led to the same result."""
     if (
         isinstance(one, torch.Tensor)
@@ -36,7 +37,7 @@ def _look_for_own_variable(one, other, argument, variable):
     ):
         raise NotYet(
             f"two different inputs, the same result: your function doesn't use `{argument}`.",
-            f"did you write `{variable}`?",
+            "does it use a variable of the notebook instead?",
         )
 
 
@@ -48,7 +49,7 @@ def _look_at_brightened(result, image, amount):
             f"{int(result[0, 2])}: the sum still wraps around at 256."
             if amount > 55
             else f"255 plus {amount} became {int(result[0, 2])}: the sum wraps around at 256.",
-            "one of two: the sum was made in uint8, or it went back to uint8 before "
+            "one of two: the sum was made in one byte, or it went back to uint8 before "
             "`clamp(max=255)`. Order: more room, add, clamp, back.",
             "overflow",
         )
@@ -56,8 +57,10 @@ def _look_at_brightened(result, image, amount):
         row, column = (result.double() != expected.double()).nonzero()[0].tolist()
         before, found = int(image[row, column]), float(result[row, column])
         hint = "add the amount to every pixel; `clamp(max=255)` stops at white."
-        if found > 255:
-            hint = "white is 255; `clamp(max=255)` stops there."
+        for meant, value in _brightened_badly(image, amount).items():
+            if torch.allclose(result.double(), value.to(result.dtype).double(), atol=0.01):
+                hint = meant
+                break
         raise NotYet(
             f"a pixel of {before} plus {amount} should be {int(expected[row, column])}, and became "
             f"{found:g}.",
@@ -70,11 +73,30 @@ def _look_at_brightened(result, image, amount):
         )
 
 
+def _brightened_badly(image, amount):
+    """What a mistake means → the image that it leads to."""
+    wide = image.int() + amount
+    share, stretched = wide / 255, wide * 255 / wide.max()
+    return {
+        "white is 255: `clamp(max=255)` comes after the sum.": wide,
+        "a number alone is the lower limit: not `clamp(255)` but `clamp(max=255)`.": wide.clamp(
+            255
+        ),
+        "add the amount, don't multiply by it.": (image.int() * amount).clamp(max=255),
+        "the amount is added, it is no percentage.": (image * (1 + amount / 100)).clamp(max=255),
+        "what would be too bright becomes white.": torch.where(wide > 255, image, wide),
+        "white is 255, so `max=255`.": wide.clamp(max=254),
+        "256 doesn't fit into uint8 and becomes 0: white is 255.": wide.clamp(max=256) % 256,
+        "these are shares of white, from 0 to 1; expected 0 to 255.": share.clamp(max=1),
+        "only what is above 255 changes to 255; leave the others as they are.": stretched,
+    }
+
+
 def hidden_brighten(answer):
     import torch
 
     for amount in (0, 13, 254):
-        image = torch.randint(0, 256, (5, 9), dtype=torch.uint8)
+        image = torch.randint(0, 256, (28, 28), dtype=torch.uint8)
         expected = (image.int() + amount).clamp(max=255).to(torch.uint8)
         assert torch.equal(answer(image.clone(), amount), expected), amount
 
@@ -89,7 +111,7 @@ def class_means(function) -> str:
         images = torch.randint(0, 256, (count, 28, 28), dtype=torch.uint8)
         result = _call_for_means(function, images, labels)
         other = _call_for_means(function, 255 - images, labels)
-        _look_for_own_variable(result, other, "images", "train_set.images")
+        _look_for_own_variable(result, other, "images")
         first = images[labels == 0].float().mean(dim=0)
         _look_at_means(_stacked(result, first), images, labels)
     return "ten mean images, one per class, each over its own garments only."
@@ -119,11 +141,18 @@ def _stacked(result, first):
             "does `return` stand inside the loop? Move it left.",
         )
     if isinstance(result, list | tuple) and all(isinstance(r, torch.Tensor) for r in result):
+        wrong = [tuple(each.shape) for each in result if each.shape != (28, 28)]
+        if wrong:
+            raise NotYet(
+                f"expected ten mean images of shape (28, 28), got a list with one of {wrong[0]}.",
+                "which dimension counts the garments of a class? `dim=` names the one that goes.",
+                "wrong_dim",
+            )
         raise NotYet(
             f"expected one tensor, got {describe(result)} tensors.",
             "`torch.stack(means)` makes one tensor of a list of tensors of the same shape.",
         )
-    result = expect_tensor(result, "the mean images")
+    result = expect_tensor(result, "the mean images", hint="`torch.stack(means)` of a list of ten.")
     if result.shape == (28, 28):
         raise NotYet(
             "expected ten mean images, shape (10, 28, 28), got one of shape (28, 28).",
@@ -135,7 +164,16 @@ def _stacked(result, first):
             "`.mean()` averages everything; `.mean(dim=0)` only over the garments.",
             "wrong_dim",
         )
-    return expect_tensor(result, "the mean images", (10, 28, 28))
+    hint = ""
+    if result.shape == (280, 28):
+        hint = "`torch.cat` joins the images below each other; `torch.stack` gives them a dim 0."
+    elif result.shape == (10, 1, 28, 28):
+        hint = "`keepdim=True` left a 1 too many; without it, or with `squeeze(1)`, it is gone."
+    elif sorted(result.shape) == [10, 28, 28]:
+        hint = "the ten classes are dim 0: `torch.stack(means)`."
+    elif result.shape[1:] == (28, 28):
+        hint = "there are ten classes, `range(10)`, and each round adds its mean to the same list."
+    return expect_tensor(result, "the mean images", (10, 28, 28), hint)
 
 
 def _look_at_means(result, images, labels):
@@ -154,21 +192,14 @@ def _look_at_means(result, images, labels):
     for c in range(10):
         if torch.allclose(result[c], expected[c], atol=0.01):
             continue
-        if torch.allclose(result[c], images.float().mean(dim=0), atol=0.01):
-            raise NotYet(
-                f"the image of class {c} is the mean of all garments.",
-                "`labels == c` is a mask: `images[labels == c]`.",
-            )
+        for what, (value, hint) in _means_gone_wrong(images, labels, c).items():
+            if torch.allclose(result[c], value.float(), atol=0.01):
+                raise NotYet(f"the image of class {c} is {what}.", hint)
         if torch.allclose(result[c], (images[labels == c].sum(dim=0) / images.shape[0]).float()):
             raise NotYet(
                 f"the image of class {c} is too dark: the sum was divided by all {len(images)} "
                 f"images, and {int((labels == c).sum())} are of this class.",
                 "divide by as many as you added, or let `mean` do it.",
-            )
-        if torch.allclose(result[c], expected[c].T, atol=0.01):
-            raise NotYet(
-                f"class {c}: each picture lies on its side: rows and columns are swapped.",
-                "`mean(dim=0)` leaves them in order.",
             )
         row, column = ((result[c] - expected[c]).abs() > 0.01).nonzero()[0].tolist()
         found, wanted = float(result[c, row, column]), float(expected[c, row, column])
@@ -176,6 +207,30 @@ def _look_at_means(result, images, labels):
             f"class {c}: expected {wanted:.2f} in row {row}, column {column}, got {found:.2f}.",
             "keep the garments of the class, turn them into floats, then `mean(dim=0)`.",
         )
+
+
+def _means_gone_wrong(images, labels, c):
+    """What the image of class `c` is after a mistake → that image, and a hint."""
+    mine = images[labels == c]
+    overflowed = mine.sum(dim=0) % 256 / len(mine)
+    mask = "`labels == c` is a mask: `images[labels == c]`."
+    float_first = "`.float()` first, then `mean(dim=0)`."
+    others = {
+        f"the mean of class {other}": (images[labels == other].float().mean(dim=0), mask)
+        for other in range(10)
+        if other != c
+    }
+    return {
+        "the mean of all garments": (images.float().mean(dim=0), mask),
+        "the sum, not the mean": (mine.sum(dim=0), float_first),
+        "the median, not the mean": (mine.float().median(dim=0).values, "`mean(dim=0)`"),
+        "the mean without its decimals": (mine.sum(dim=0) // len(mine), "`/`, not `//`."),
+        "too dark: the sum overflowed, since a byte has no room for it": (overflowed, float_first),
+        "lying on its side, rows and columns swapped": (mine.float().mean(dim=0).T, "no `.T`"),
+        "one garment, the first of its class": (mine[0], "`mean(dim=0)` of all of them."),
+        f"garment {c}, whatever its class": (images[c], mask),
+        **others,
+    }
 
 
 def hidden_class_means(answer):
@@ -205,8 +260,16 @@ def broadcast_shapes(answers) -> str:
             f"expected a list of four answers, got {describe(answers)}.",
             'such as [(28, 28), "error", (60,), (1, 1)].',
         )
+    if answers and all(isinstance(each, int) for each in answers):
+        raise NotYet(
+            "expected four answers that are shapes, got one list of numbers.",
+            'such as [(28, 28), "error", (60,), (1, 1)].',
+        )
     if len(answers) != len(SHAPES):
-        raise NotYet(f"expected an answer for each of {len(SHAPES)} pairs, got {len(answers)}.")
+        raise NotYet(
+            f"expected an answer for each of {len(SHAPES)} pairs, got {len(answers)}.",
+            'a pair that doesn\'t fit has one too: "error".',
+        )
     for number, (pair, answer) in enumerate(zip(SHAPES, answers, strict=True), start=1):
         _look_at_shape(number, pair, answer)
     return "you can tell from two shapes what comes out, before anything runs."
@@ -248,6 +311,12 @@ def _look_at_shape(number, pair, answer):
     hint = "compare from the right; in each place the larger number wins over a 1."
     if first == (64, 1):
         hint = "(64,) counts as (1, 64): each of 64 rows meets each of 64 columns."
+    elif len(said) > len(first):
+        hint = f"the shapes are not joined: nothing has more than {len(first)} dimensions here."
+    elif len(said) < len(first):
+        hint = "nothing is cut off: the result has as many dimensions as the longer shape."
+    elif any(size > max(pair) for size, *pair in zip(said, first, (1, *second)[-3:], strict=False)):
+        hint = "the numbers are added, not the shapes."
     raise NotYet(f"{told}: {said} is not what comes out.", hint, "broadcast")
 
 
@@ -260,7 +329,11 @@ def contact_sheet(function) -> str:
     for count, height, width, columns in ((12, 28, 28, 4), (6, 5, 7, 2), (3, 4, 4, 3)):
         images = torch.randint(0, 256, (count, height, width), dtype=torch.uint8)
         try:
-            result = expect_tensor(call(function, images.clone(), columns), "one image")
+            result = expect_tensor(
+                call(function, images.clone(), columns),
+                "one image",
+                hint="`torch.cat` joins rows to one tensor.",
+            )
         except RuntimeError as error:
             if "invalid for input of size" not in str(error):
                 raise
@@ -276,17 +349,13 @@ def contact_sheet(function) -> str:
 def _look_at_sheet(result, images, columns):
     count, height, width = images.shape
     rows = count // columns
-    expected = _sheet(images, columns)
+    expected = sheet(images, columns)
     said = f"{count} images of {height}×{width} in {columns} columns"
     if result.shape != expected.shape:
-        if result.shape == (columns * height, rows * width) and rows != columns:
-            raise NotYet(
-                f"{said}: expected {tuple(expected.shape)}, got {tuple(result.shape)}: rows and "
-                "columns are swapped.",
-                "`columns` images side by side; the number of rows follows from it.",
-            )
         raise NotYet(
-            f"{said}: expected {tuple(expected.shape)}, got {tuple(result.shape)}.", FROM_ARGUMENTS
+            f"{said}: expected {tuple(expected.shape)}, got {tuple(result.shape)}"
+            f"{why_another_shape(result, expected, images, columns)}",
+            FROM_ARGUMENTS,
         )
     if torch.equal(result.double(), expected.double()):
         if result.dtype != images.dtype:
@@ -300,22 +369,26 @@ def _look_at_sheet(result, images, columns):
             "run down side by side with `permute`, and only then reshape to two dimensions.",
             "reshape_scrambles",
         )
-    downwards = images.reshape(columns, rows, height, width).permute(1, 2, 0, 3)
-    if torch.equal(result, downwards.reshape(expected.shape)):
+    if torch.allclose(result.double() * 255, expected.double()):
+        raise NotYet("the sheet was divided by 255.", "leave the pixels as they are, uint8.")
+    places = result.reshape(rows, height, columns, width).transpose(1, 2).flatten(0, 1)
+    found = [which_image(place, images) for place in places]
+    if None not in found:
+        place = next(i for i, number in enumerate(found) if number != i)
         raise NotYet(
-            "each garment is whole, but they run down first; expected left to right, then down.",
-            "`images.reshape(rows, columns, …)`, in this order.",
+            f"each garment is whole, but in row {place // columns}, column {place % columns} is "
+            f"garment {found[place]}; expected {place}.",
+            "left to right, then down: `images.reshape(rows, columns, …)`, in this order.",
+        )
+    if width == height and torch.equal(places, images.transpose(1, 2)):
+        raise NotYet(
+            "each garment lies on its side: its rows and columns are swapped.",
+            "H comes before W, also after `permute`.",
         )
     raise NotYet(
-        f"{said}: the shape is right, but the pixels are not where they should be.",
-        "draw your result with `plots.garment`: what has moved?",
+        f"{said}: the shape is right, but no garment is whole: lines of several are mixed.",
+        "which dimensions run down the sheet, and which across? Draw it with `plots.garment`.",
     )
-
-
-def _sheet(images, columns):
-    """By joining, so that there is a second way to the same picture."""
-    rows = [torch.cat(list(row), dim=1) for row in images.split(columns)]
-    return torch.cat(rows, dim=0)
 
 
 def hidden_contact_sheet(answer):

@@ -4,19 +4,33 @@ from collections.abc import Callable
 
 import numpy as np
 import torch
+from torch.utils.data import Dataset
 
 from fmnist_helpers.checks.engine import NotTried, NotYet, call, check, describe, expect_tensor
 
 __all__ = ["first_of_each", "fit_to_test", "normalize"]
 
 
-class _Pairs(list):
+class _Pairs(Dataset):
     """A dataset as lesson 02 knows them: pairs of image and label, ``.classes``, ``.targets``."""
 
     def __init__(self, labels: list[int]):
-        super().__init__((torch.rand(1, 28, 28), label) for label in labels)
         self.targets = torch.tensor(labels)
+        self.data = torch.randint(256, (len(labels), 28, 28), dtype=torch.uint8)
         self.classes = [f"class {label}" for label in range(max(labels) + 1)]
+
+    def __len__(self):
+        return len(self.targets)
+
+    def __getitem__(self, position):
+        if isinstance(position, slice):
+            raise NotYet(
+                "a dataset takes one position at a time, not a slice such as `[0:3]`.",
+                "`for i in range(len(dataset))`, and then `dataset[i]`.",
+            )
+        if int(position) >= len(self):
+            raise IndexError(f"position {int(position)} of a dataset with {len(self)} samples")
+        return self.data[position].unsqueeze(0) / 255, int(self.targets[position])
 
 
 def _shuffled_labels(classes: int) -> list[int]:
@@ -32,6 +46,9 @@ def first_of_each(function: Callable) -> str:
         labels = _telling_labels(classes)
         answer = call(function, _Pairs(labels))
         _look_at_positions(answer, labels, classes)
+    labels = [*torch.randint(2, (150,)).tolist(), 2]  # the last sample is the only one of its class
+    answer = call(function, _Pairs([1, 0, *labels]))
+    _look_at_positions(answer, [1, 0, *labels], 3)
     return "for each class it finds the first sample, wherever that is."
 
 
@@ -81,7 +98,9 @@ def _look_at_positions(answer: object, labels: list[int], classes: int) -> None:
         odd = next(each for each in answer if not isinstance(each, int))
         raise NotYet(
             f"expected whole numbers in the list, got {describe(odd)} among them.",
-            "keep the position `i`, not the sample itself.",
+            "one position for each class, the first: a number, not a list or a pair."
+            if isinstance(odd, list | tuple) and all(isinstance(each, int) for each in odd)
+            else "keep the position `i`, not the sample itself.",
         ) from None
     first = [labels.index(label) for label in range(classes)]
     if found == first:
@@ -102,16 +121,22 @@ def _look_at_positions(answer: object, labels: list[int], classes: int) -> None:
         )
     if found == [position + 1 for position in first]:
         raise NotYet("every position is one too large.", "the first sample has position 0.")
-    second = [labels.index(label, first[label] + 1) for label in range(classes)]
     at_start = labels[0]
-    if found[at_start] == second[at_start] and all(
+    if found[at_start] == labels.index(at_start, 1) and all(
         found[label] == first[label] for label in range(classes) if label != at_start
     ):
         raise NotYet(
             f"label {at_start} comes first at position 0, and its place holds {found[at_start]}.",
-            "`not 0` is True, so that position 0 counts as missing: ask `is None`.",
+            "0 is a position like any other: begin with it, and ask `is None` whether a place is "
+            "still free (`not 0` is True, too).",
         )
     wrong = next(label for label in range(classes) if found[label] != first[label])
+    if found == [labels.count(label) for label in range(classes)]:
+        raise NotYet(
+            "these are the numbers of samples; expected the position of the first of each."
+        )
+    if sorted(found) == list(range(classes)):
+        raise NotYet("these are labels; expected where in the dataset each one comes first.")
     raise NotYet(
         f"for label {wrong}, expected position {first[wrong]}, got {found[wrong]}: the labels of "
         f"that dataset begin {labels[:8]}."
@@ -124,20 +149,22 @@ def hidden_first_of_each(answer):
     class Pairs(list):
         pass
 
-    for classes in (2, 10):
-        labels = torch.cat([torch.randperm(classes), torch.randint(0, classes, (20,))]).tolist()
-        dataset = Pairs((torch.rand(1, 8, 8), label) for label in labels)
+    for classes, count in ((2, 20), (10, 180)):
+        others = torch.randint(0, classes - 1, (count,)).tolist()
+        labels = [*torch.randperm(classes - 1).tolist(), *others, classes - 1]
+        dataset = Pairs((torch.rand(1, 2, 2), label) for label in labels)
         dataset.targets, dataset.classes = torch.tensor(labels), [str(c) for c in range(classes)]
         assert [int(i) for i in answer(dataset)] == [labels.index(c) for c in range(classes)]
 
 
+FORMULA = "`(images - mean) / std`"
 BOTH = "the statistics of training and test images together were used."
 FROM_TRAINING = "the test set has no say: take both numbers from the training images alone."
 
 
 @check(points=3)
 def normalize(function: Callable) -> str:
-    """``function(train, test)``: float (N, 3, H, W) twice → both by the training channels."""
+    """``function(train_images, test_images)``: float (N, 3, H, W) twice → both by the first's."""
     scale = torch.tensor([0.2, 0.5, 0.9]).view(1, 3, 1, 1)
     for count, side in ((12, 6), (9, 5)):
         train = torch.rand(count, 3, side, side) * scale
@@ -201,7 +228,11 @@ def _look_at_pair(answer: object, train: torch.Tensor, test: torch.Tensor) -> No
     if _is_normalized(answer[1], test, both, channels):
         raise NotYet(BOTH, FROM_TRAINING, "test_set_statistics")
     if torch.allclose(answer[1], test):
-        raise NotYet("the training images are right; the test images came back as they were.")
+        raise NotYet(
+            "the training images are right; the test images came back as they were.",
+            "if you did normalize them: were mean and standard deviation taken from training "
+            "images that were normalized by then? Take both before you change anything.",
+        )
     spread = train.std(dim=channels, keepdim=True)
     if torch.allclose(
         answer[1], (test - test.mean(dim=channels, keepdim=True)) / spread, atol=1e-3
@@ -216,6 +247,16 @@ def _look_at_pair(answer: object, train: torch.Tensor, test: torch.Tensor) -> No
             "the training images are right; from the test images no mean was subtracted.",
             "were the training images changed before you asked them for their mean? By then it is "
             "0: keep the mean and the standard deviation first.",
+        )
+    own_spread = test.std(dim=channels, keepdim=True)
+    if torch.allclose(
+        answer[1], (test - train.mean(dim=channels, keepdim=True)) / own_spread, atol=1e-3
+    ):
+        raise NotYet(
+            "the training images are right; the test images were divided by a standard deviation "
+            "of their own.",
+            "the two numbers belong to the model: take both from the training images.",
+            "test_set_statistics",
         )
     raise NotYet(
         "the training images are right, the test images aren't.",
@@ -252,31 +293,86 @@ def _explain_training(result: torch.Tensor, train: torch.Tensor, test: torch.Ten
             "each training image was normalized with its own numbers, not with those of them all.",
             "dimension 0 counts the images; it belongs among those that you average over.",
         )
-    if torch.allclose(result, train - mean, atol=1e-4):
-        raise NotYet("the mean is subtracted; the division by the standard deviation is missing.")
     spread = train.std(dim=(0, 2, 3), keepdim=True)
-    if torch.allclose(result, train - mean / spread, atol=1e-3):
-        raise NotYet(
+    low, high = train.amin(dim=(0, 2, 3), keepdim=True), train.amax(dim=(0, 2, 3), keepdim=True)
+    red_mean, red_spread = train[:, 0].mean(), train[:, 0].std()
+    averaged = train.std(dim=(2, 3), keepdim=True).mean(dim=0, keepdim=True)
+    for wrong, message, hint in (
+        (train, "the images came back as they were.", FORMULA),
+        (
+            (train - mean) / averaged,
+            "the standard deviations of the single images were averaged. That is not the standard "
+            "deviation of all their pixels.",
+            "take it over all of them at once: `dim=(0, 2, 3)`.",
+        ),
+        (
+            train - mean,
+            "the mean is subtracted; the division by the standard deviation is missing.",
+            FORMULA,
+        ),
+        (
+            train / spread,
+            "the images were divided by the standard deviation; the mean was not subtracted.",
+            FORMULA,
+        ),
+        ((train + mean) / spread, "the mean was added.", FORMULA),
+        ((train - mean) * spread, "the standard deviation was multiplied by.", FORMULA),
+        ((train - spread) / mean, "mean and standard deviation changed places.", FORMULA),
+        (
+            train - mean / spread,
             "only the mean was divided by the standard deviation: Python divides before it "
             "subtracts.",
-            "parentheses: `(images - mean) / std`.",
-        )
-    if torch.allclose(result, (train - mean) / spread**2, atol=1e-2):
-        raise NotYet(
+            f"parentheses: {FORMULA}.",
+        ),
+        (
+            (train - mean) / spread**2,
             "the images were divided by the variance, the square of the standard deviation.",
             "`std` instead of `var`.",
-        )
-    if _is_normalized(-result, train, train, (0, 2, 3)):
-        raise NotYet(
+        ),
+        (
+            (mean - train) / spread,
             "bright became dark: the images were subtracted from the mean.",
             "the other way round: `images - mean`.",
-        )
-    low, high = train.amin(dim=(0, 2, 3), keepdim=True), train.amax(dim=(0, 2, 3), keepdim=True)
-    if torch.allclose(result, (train - low) / (high - low), atol=1e-3):
-        raise NotYet(
+        ),
+        (
+            (train - low) / (high - low),
             "the images were stretched to go from 0 to 1; normalized ones have mean 0 and standard "
             "deviation 1.",
             "subtract the mean, then divide by the standard deviation.",
+        ),
+        (
+            train / 255,
+            "the images were divided by 255; these are floats already.",
+            "subtract the mean, then divide by the standard deviation.",
+        ),
+        (
+            ((train - mean) / spread).clamp(0, 1),
+            "the results were cut off below 0 and above 1.",
+            "normalized images may be negative.",
+        ),
+        (
+            (train - mean) // spread,
+            "the results were cut to whole numbers.",
+            "`/` divides, `//` divides and cuts.",
+        ),
+        (
+            (train - red_mean) / red_spread,
+            "the numbers of the first channel were used for all three.",
+            "average over images, rows and columns, and leave the channels: `dim=(0, 2, 3)`.",
+        ),
+    ):
+        if torch.allclose(result, wrong, atol=1e-4, rtol=1e-4):
+            raise NotYet(message, hint)
+    if _is_normalized(result, train, test, (0, 2, 3)):
+        raise NotYet(
+            "the training images were normalized with the numbers of the test images.",
+            FROM_TRAINING,
+            "test_set_statistics",
+        )
+    if _is_normalized(result, train, train, 0):
+        raise NotYet(
+            "each pixel was normalized with a mean and a standard deviation of its own.",
+            "all pixels of a channel share theirs: `dim=(0, 2, 3)`.",
         )
     centers = ", ".join(f"{value:z.2f}" for value in result.float().mean(dim=(0, 2, 3)).tolist())
     spreads = ", ".join(f"{value:.2f}" for value in result.float().std(dim=(0, 2, 3)))

@@ -7,8 +7,14 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from fmnist_helpers.checks.engine import NotTried, NotYet, call, check, describe
-from fmnist_helpers.checks.engine.models import WITH_PARENTHESES, make_model
+from fmnist_helpers.checks.engine import NotTried, NotYet, check, describe
+from fmnist_helpers.checks.engine.models import in_plain_lists, make_model
+from fmnist_helpers.checks.engine.networks import (
+    compare_networks,
+    count_parameters,
+    forward,
+    without_gradient,
+)
 from fmnist_helpers.models import NeuralNetwork
 
 __all__ = ["linear", "network", "parameter_counts", "stack"]
@@ -31,6 +37,13 @@ def linear(layer_class: Callable) -> str:
             )
         for size in (7, 1):
             _look_at_output_of_linear(layer, torch.randn(size, inputs))
+        _look_at_gradients_of_linear(layer, torch.randn(7, inputs))
+    methods = [each.__code__ for each in vars(layer_class).values() if hasattr(each, "__code__")]
+    if taken := {"Linear", "linear"} & {name for code in methods for name in code.co_names}:
+        raise NotYet(
+            f"it computes the right thing, by PyTorch's own `{taken.pop()}`.",
+            "from `torch.nn`, use only `nn.Module` and `nn.Parameter`: write `x @ W.T + b`.",
+        )
     return "with the same parameters, `nn.Linear` returns the same, for three sizes of layer."
 
 
@@ -43,12 +56,12 @@ def _look_at_parameters_of_linear(layer: nn.Module, inputs: int, outputs: int) -
         )
     found = {name: tuple(each.shape) for name, each in layer.named_parameters()}
     if set(found) != {"weight", "bias"}:
-        plain = [name for name, each in vars(layer).items() if isinstance(each, torch.Tensor)]
-        if plain:
+        if plain := in_plain_lists(layer):
+            single = isinstance(getattr(layer, plain[0]), torch.Tensor)
             raise NotYet(
-                f"`self.{plain[0]}` is a plain tensor, which a module doesn't note as a parameter: "
-                "training would not change it.",
-                "wrap it: `nn.Parameter(…)`.",
+                f"`self.{plain[0]}` is a plain {'tensor' if single else 'list'}, which a module "
+                "doesn't note: training would not change its numbers.",
+                "give each parameter an attribute of its own: `self.weight = nn.Parameter(…)`.",
                 "unregistered_layers",
             )
         names = ", ".join(f"`{name}`" for name in found) or "none"
@@ -68,16 +81,16 @@ def _look_at_parameters_of_linear(layer: nn.Module, inputs: int, outputs: int) -
         values = getattr(layer, name)
         if values.dtype != torch.float32:
             raise NotYet(f"expected float32 numbers in `{name}`, got {values.dtype}.")
-    if layer.weight.numel() > 1 and layer.weight.min() == layer.weight.max():
+    if outputs > 1 and torch.equal(layer.weight, layer.weight[:1].expand(outputs, inputs)):
         raise NotYet(
-            f"all weights start at {layer.weight.max().item() + 0.0:g}, so all outputs would "
-            "be the same and would learn the same.",
+            f"all {outputs} rows of `weight` start equal, so all outputs would be the same and "
+            "would learn the same.",
             "start at random: `torch.rand(…)`.",
         )
     if not layer.weight.abs().max() < 10:  # nan is not less, either
         raise NotYet(
             f"a weight starts at {layer.weight.abs().max():.3g}; expected small numbers.",
-            "`torch.rand(…)` sets its numbers; `torch.empty(…)` leaves what was in memory.",
+            "divide them: `torch.rand(…) / 10`. (`torch.empty(…)` leaves what was in memory.)",
         )
 
 
@@ -86,28 +99,37 @@ def _look_at_output_of_linear(layer: nn.Module, x: torch.Tensor) -> None:
     with torch.no_grad():
         layer.weight.copy_(weight)
         layer.bias.copy_(bias)
-    result = call(layer, x)
+    result = forward(layer, x)
     expected = F.linear(x, weight, bias)
     if not isinstance(result, torch.Tensor) or result.shape != expected.shape:
         raise NotYet(
             f"for `x` of shape {tuple(x.shape)}, expected a tensor of shape "
             f"{tuple(expected.shape)}, got {describe(result)}.",
-            "`x @ W.T + b`",
+            "`x @ W.T + b`: one row per image.",
         )
     if torch.allclose(result, expected, atol=1e-4):
         return
-    if torch.allclose(result, expected - bias, atol=1e-4):
-        raise NotYet("the bias is not added.", "`x @ W.T + b`")
-    if torch.allclose(result, expected.relu(), atol=1e-4):
-        raise NotYet(
-            "negative results became 0: a linear layer has no ReLU inside.",
-            "leave it to whoever puts layers together.",
-        )
+    for message, other in {
+        "the bias is not added.": expected - bias,
+        "the bias is subtracted.": expected - 2 * bias,
+        "negative results became 0: a linear layer has no ReLU inside.": expected.relu(),
+    }.items():
+        if torch.allclose(result, other, atol=1e-4):
+            raise NotYet(message, "`x @ W.T + b`")
     raise NotYet(
         f"expected {expected[0, 0]:.3f} in the first place, got {result[0, 0]:.3f}, after other "
         "numbers were put into `weight` and `bias`.",
         "does `forward` use `self.weight` and `self.bias` as they are now?",
     )
+
+
+def _look_at_gradients_of_linear(layer: nn.Module, x: torch.Tensor) -> None:
+    if still := without_gradient(layer, layer(x)):
+        raise NotYet(
+            f"the numbers are right, but no gradient reaches `{still[0]}`: training could never "
+            "change it.",
+            "no `requires_grad=False`, no `.data`, no `.detach()`, no `no_grad` in `forward`.",
+        )
 
 
 def hidden_linear(answer):
@@ -136,32 +158,36 @@ def stack(model_class: Callable) -> str:
         hidden = [nn.Sequential(nn.Linear(64, 64), nn.ReLU()) for _ in range(depth)]
         first = (nn.Flatten(), nn.Linear(784, 64), nn.ReLU())
         reference = nn.Sequential(*first, *hidden, nn.Linear(64, 10))
-        _compare(model, reference, f"with `depth={depth}`")
+        compare_networks(model, reference, f"with `depth={depth}`")
     return "every layer is there, noted by the module, and used, for three depths."
 
 
 def _count_stack(model: nn.Module, depth: int) -> None:
-    expected, found = FIRST + depth * HIDDEN + LAST, _count(model)
+    expected, found = FIRST + depth * HIDDEN + LAST, count_parameters(model)
     start = f"with `depth={depth}`, expected {expected:,} parameters, got {found:,}"
     if found == expected:
         return
-    if found == FIRST + LAST:
+    if plain := in_plain_lists(model):
         raise NotYet(
-            f"{start}: the module doesn't know of the layers in between, which are in a plain "
-            "list or were not made.",
+            f"{start}: `self.{plain[0]}` is a plain list, in which the module sees no layers.",
             "`nn.ModuleList(…)`",
+            "unregistered_layers",
+        )
+    if found in (0, FIRST + LAST):
+        raise NotYet(
+            f"{start}: the module knows of no layer{'' if found == 0 else ' in between'}.",
+            "make them in `__init__`, in an `nn.ModuleList(…)`.",
             "unregistered_layers",
         )
     if found == FIRST + HIDDEN + LAST:
         raise NotYet(
-            f"{start}: there is one layer from 64 to 64, used {depth} times. `[layer] * {depth}` "
-            "copies no layer.",
+            f"{start}: there is one layer from 64 to 64, used {depth} times or made anew in its "
+            f"place. `[layer] * {depth}` copies no layer.",
             f"call `nn.Linear(64, 64)` {depth} times.",
         )
-    if found == 0:
-        raise NotYet(
-            f"{start}: the module knows of no layer.", "`nn.ModuleList(…)`", "unregistered_layers"
-        )
+    layers, left = divmod(found - FIRST - LAST, HIDDEN)
+    if left == 0:
+        raise NotYet(f"{start}: that is {layers} layers from 64 to 64.", "`range(depth)`")
     raise NotYet(f"{start}.", f"one layer from 64 to 64 has {HIDDEN:,}.")
 
 
@@ -183,12 +209,24 @@ def network(model_class: Callable) -> str:
     if model_class is NeuralNetwork:
         raise NotYet("that is the package's class.", "write your own, from `class MyNetwork` on.")
     model = make_model(model_class)
-    expected, found = _count(NeuralNetwork()), _count(model)
+    expected, found = count_parameters(NeuralNetwork()), count_parameters(model)
     if found == 0:
+        plain = in_plain_lists(model)
         raise NotYet(
-            f"expected {expected:,} parameters, got none: the module knows of no layer.",
-            "make the layers in `__init__`, and give each to an attribute of `self`.",
+            f"expected {expected:,} parameters, got none: "
+            + (
+                f"`self.{plain[0]}` is a plain list, in which the module sees no layers."
+                if plain
+                else "the module knows of no layer."
+            ),
+            "make the layers in `__init__`, and give each to an attribute of `self`, or to "
+            "`nn.Sequential` or `nn.ModuleList`.",
             "unregistered_layers",
+        )
+    if expected - found == 512 + 512 + 10:
+        raise NotYet(
+            f"expected {expected:,} parameters, got {found:,}: the biases are missing.",
+            "leave out `bias=False`.",
         )
     if found != expected:
         shapes = [f"{p.shape[1]} → {p.shape[0]}" for p in model.parameters() if p.ndim == 2]
@@ -197,7 +235,7 @@ def network(model_class: Callable) -> str:
             f"{', '.join(shapes) or 'none'}.",
             "784 → 512, 512 → 512, 512 → 10.",
         )
-    _compare(model, NeuralNetwork(), "with the package's parameters")
+    compare_networks(model, NeuralNetwork(), "with the package's parameters")
     return f"the package's logits, from the same {expected:,} parameters."
 
 
@@ -231,10 +269,19 @@ MISCOUNTED = {
     ("nn.Linear(784, 512)", 784 * 512): "its 512 biases are missing.",
     ("nn.Linear(784, 512)", 784 * 512 + 784): "there is one bias per output, not per input.",
     ("nn.Linear(784, 512)", 784 * 512 + 1): "there is one bias per output.",
+    ("nn.Linear(784, 512)", 512): "those are its biases alone.",
+    (
+        "nn.Linear(784, 512)",
+        2,
+    ): "that is how many tensors, a weight and a bias; count their numbers.",
     ("nn.Linear(784, 512)", 784 + 512): "each output has 784 weights: multiply, don't add.",
     ("nn.Conv2d(1, 16, 3)", 16 * 9): "its 16 biases are missing.",
     ("nn.Conv2d(1, 16, 3)", 16 * 9 + 1): "there is one bias per kernel.",
     ("nn.Conv2d(1, 16, 3)", 16 * 3 + 16): "a kernel has 3 × 3 weights.",
+    ("nn.Conv2d(1, 16, 3)", 16 * 26 * 26): "that is how many numbers come out of it.",
+    ("nn.Conv2d(1, 16, 3)", 160 * 26 * 26): "a kernel has the same weights at every place.",
+    ("nn.Conv2d(1, 16, 3)", 16 * (9 + 9)): "there is one bias per kernel, not per weight.",
+    ("nn.Conv2d(1, 16, 3)", 16): "those are its biases alone.",
     ("nn.Conv2d(1, 16, 3)", 9): "that is one kernel without its bias; there are 16.",
     ("nn.Conv2d(1, 16, 3)", 10): "that is one kernel with its bias; there are 16.",
     ("nn.Conv2d(16, 32, 3)", 32 * 16 * 9): "its 32 biases are missing.",
@@ -261,6 +308,10 @@ def parameter_counts(counts: Sequence[int]) -> str:
             if f"{left},{right}" in {f"{each:,}" for each in COUNTED.values()}:
                 hint = f"no comma inside a number: {left}{right}."
                 break
+        if len(counts) == 3:
+            hint = "a layer without parameters counts too: 0."
+        elif isinstance(counts[0], list | tuple):
+            hint = "one pair of brackets is enough."
         raise NotYet(f"expected four numbers, one per layer, got {len(counts)}.", hint)
     for (layer, expected), found in zip(COUNTED.items(), counts, strict=True):
         number = found.item() if hasattr(found, "item") else found
@@ -274,96 +325,7 @@ def parameter_counts(counts: Sequence[int]) -> str:
                 "needs no weights for that."
             )
         why = MISCOUNTED.get((layer, number), "that is another number.")
+        if other := next((name for name, count in COUNTED.items() if count == number), None):
+            why = f"that is the number of `{other}`; keep the order of the question."
         raise NotYet(f"`{layer}`, {number:,}: {why}", "count weights, then biases, per output.")
     return "weights and biases, all four layers; a convolution doesn't ask how large the image is."
-
-
-def _count(model: nn.Module) -> int:
-    return sum(parameter.numel() for parameter in model.parameters())
-
-
-def _compare(model: nn.Module, reference: nn.Module, where: str) -> None:
-    """Raise NotYet unless `model` returns the logits of `reference`, given the same parameters."""
-    weights, biases = _in_order_of(reference, model, where)
-    with torch.no_grad():
-        for parameter in reference.parameters():  # larger than at the start: ReLU shows
-            parameter.copy_(torch.randn_like(parameter) / parameter.shape[-1] ** 0.5)
-        for mine, other in zip([*weights, *biases], _weights_then_biases(reference), strict=True):
-            mine.copy_(other)
-    for size in (20, 1):
-        images = torch.rand(size, 1, 28, 28)
-        result = _logits(model, images)
-        if not isinstance(result, torch.Tensor) or result.shape != (size, 10):
-            raise NotYet(
-                f"for images of shape {tuple(images.shape)}, expected logits of shape "
-                f"({size}, 10), got {describe(result)}."
-            )
-        expected = reference(images)
-        if torch.allclose(result, expected, atol=1e-4):
-            continue
-        without_relu = images.flatten(1)
-        for weight, bias in zip(weights, biases, strict=True):
-            without_relu = F.linear(without_relu, weight, bias)
-        raise _other_logits(result, expected, without_relu, where)
-
-
-def _logits(model: nn.Module, images: torch.Tensor) -> object:
-    try:
-        return call(model, images)
-    except RuntimeError as error:
-        if "x28 and 784x" not in str(error):
-            raise
-        raise NotYet(
-            f"`forward` raised RuntimeError: {error}.", "rows of 28 arrived: flatten first."
-        ) from error
-    except TypeError as error:
-        if "must be Tensor, not ReLU" not in str(error):
-            raise
-        raise NotYet(f"`forward` raised TypeError: {error}.", WITH_PARENTHESES) from error
-
-
-def _in_order_of(reference: nn.Module, model: nn.Module, where: str) -> tuple[list, list]:
-    """The model's weights and biases, in the order of the reference, in whatever order it has them.
-
-    Layers of the same shape keep their order.
-    """
-    wanted = [tuple(p.shape) for p in reference.parameters() if p.ndim == 2]
-    weights = [p for p in model.parameters() if p.ndim == 2]
-    biases = [p for p in model.parameters() if p.ndim == 1]
-    left = list(range(len(weights)))
-    order = []
-    for shape in wanted:
-        fitting = [place for place in left if tuple(weights[place].shape) == shape]
-        if not fitting or len(biases) != len(weights):
-            expected = ", ".join(f"{inputs} → {outputs}" for outputs, inputs in wanted)
-            found = ", ".join(f"{w.shape[1]} → {w.shape[0]}" for w in weights)
-            raise NotYet(f"{where}, expected linear layers {expected}, got {found}.")
-        order.append(fitting[0])
-        left.remove(fitting[0])
-    return [weights[place] for place in order], [biases[place] for place in order]
-
-
-def _weights_then_biases(module: nn.Module) -> list[nn.Parameter]:
-    return sorted(module.parameters(), key=lambda parameter: -parameter.ndim)
-
-
-def _other_logits(result, expected, without_relu, where) -> NotYet:
-    if torch.allclose(result, without_relu, atol=1e-4):
-        return NotYet(
-            "there is no ReLU, so all your linear layers are worth a single one.",
-            "`torch.relu(…)` after each linear layer but the last.",
-        )
-    if torch.allclose(result, expected.relu(), atol=1e-4):
-        return NotYet(
-            "there is a ReLU after the last layer: no logit could ever be negative.",
-            "return the last linear layer's output as it is.",
-        )
-    if torch.allclose(result, expected.softmax(1), atol=1e-4):
-        return NotYet(
-            "the output sums to 1: softmax made probabilities of the logits.",
-            "return the last linear layer's output as it is.",
-        )
-    return NotYet(
-        f"{where}, expected {expected[0, 0]:.3f} as the first logit, got {result[0, 0]:.3f}.",
-        "is each layer used once, in order, with a ReLU after each but the last?",
-    )

@@ -1,13 +1,14 @@
 """Checks of lesson 06: moving images, what is where, and predictions wherever the model is."""
 
+import traceback
 from collections.abc import Callable, Sequence
+from types import GeneratorType
 
 import torch
 from torch import nn
 from torch.overrides import TorchFunctionMode
 
 from fmnist_helpers.checks.engine import NotTried, NotYet, call, check, describe, expect_tensor
-from fmnist_helpers.checks.engine.examples import small_model
 
 __all__ = ["batched_logits", "forward", "move_images", "places"]
 
@@ -30,14 +31,21 @@ def move_images(function: Callable) -> str:
             f"asked for the device `cpu`, the images went to `{result.device}`.",
             "use the parameter `device`: it is another one with every call.",
         )
-    if result.shape != images.shape or not torch.equal(result, images):
+    if result.shape != images.shape or result.dtype != images.dtype:
+        raise NotYet(
+            f"{describe(images)} was to be moved, {describe(result)} came back.",
+            "move the images as they are.",
+        )
+    if not torch.equal(result, images):
         raise NotYet("the images that came back have other values.", "move them, unchanged.")
     return "`.to()` returns a new tensor, and you kept it."
 
 
 def _moved(function: Callable, images: torch.Tensor, device: str) -> torch.Tensor:
     try:
-        return expect_tensor(call(function, images, torch.device(device)), "the images")
+        result = call(function, images, torch.device(device))
+        hint = "return the moved images, one tensor, and nothing else."
+        return expect_tensor(result, "the images", hint=hint)
     except (RuntimeError, AssertionError) as error:
         if "at start of device string" in str(error):
             raise NotYet(
@@ -69,7 +77,7 @@ def forward(function: Callable) -> str:
     """``function(model, images)``: the logits, wherever the model is."""
     images = torch.rand(4, 1, 28, 28)
     for device in ("meta", "cpu"):
-        model = small_model().to(device)
+        model = _Watched().to(device)
         try:
             logits = call(function, model, images)
         except (AttributeError, TypeError) as error:
@@ -86,28 +94,36 @@ def forward(function: Callable) -> str:
             if "device" not in str(error):
                 raise
             raise NotYet(
-                "the model is on one device and the images on another: they were not moved, or "
-                "the result of `.to()` was not kept.",
-                "`next(model.parameters()).device` says where the model is.",
+                f"the model is on `{device}`, and the images that it was given are on another "
+                "device.",
+                "`device_of(model)` says where they belong, and `images = images.to(…)` keeps what "
+                "was moved.",
                 "device_mismatch",
             ) from error
         if not isinstance(logits, torch.Tensor) or logits.shape != (4, 10):
-            raise NotYet(
-                f"expected logits of shape (4, 10), got {describe(logits)}.",
-                "return what the model returns: ten numbers for each of the four images.",
-            )
+            hint = "return what the model returns: ten numbers for each of the four images."
+            if isinstance(logits, GeneratorType):
+                hint = "`return` the logits, at once."
+            raise NotYet(f"expected logits of shape (4, 10), got {describe(logits)}.", hint)
+        if not model.seen:
+            raise NotYet("the model that was given was never called.", "`return model(…)`")
         if logits.device.type != device:
             raise _model_moved()
         if device == "cpu" and not torch.allclose(logits, model(images), atol=1e-5):
             raise NotYet(
                 "the shape is right, the values are not the model's logits.",
-                "return what the model returns, unchanged.",
+                _why_other_values(logits, model(images)),
             )
     return "it asks the model where it is, and brings the images there."
 
 
 def _explain_question(error: Exception) -> None:
     """Raise NotYet if `error` comes from asking the wrong thing where it is."""
+    if "'generator' object has no attribute 'device'" in str(error):
+        raise NotYet(
+            "`parameters()` goes through all parameters, and has no device of its own.",
+            "`next(model.parameters()).device` asks the first of them, as `device_of(model)` does.",
+        ) from error
     if "has no attribute 'device'" in str(error):
         raise NotYet(
             "a model has no `.device`: its parameters could be on several.",
@@ -123,6 +139,18 @@ def _explain_question(error: Exception) -> None:
             "`.to()` got something that is neither a device nor a dtype.",
             "`device_of(model)` is the device of the model.",
         ) from error
+
+
+def _why_other_values(found: torch.Tensor, logits: torch.Tensor) -> str:
+    """A hint for `found` in place of these `logits`, of the same shape."""
+    if torch.allclose(found.sum(dim=1), torch.ones(()), atol=1e-4):
+        return "these are probabilities: leave the softmax out."
+    return "return what the model returns, unchanged, for the images as they are."
+
+
+def _was_moving(error: Exception) -> bool:
+    """Whether the error came up while a module was moved."""
+    return any(frame.name == "_apply" for frame in traceback.extract_tb(error.__traceback__))
 
 
 def _model_moved() -> NotYet:
@@ -167,7 +195,8 @@ def places(answers: Sequence[str]) -> str:
         answers = list(answers.values())
     if not isinstance(answers, list | tuple):
         raise NotYet(
-            f"expected a list of {len(PLACES)} words, got {describe(answers)}.", '["cpu", "meta"]'
+            f"expected a list of {len(PLACES)} words, got {describe(answers)}.",
+            'such as `["cpu", "meta", …]`: one word for each line, in their order.',
         )
     if not answers or all(each in (None, ...) for each in answers):
         raise NotTried
@@ -216,7 +245,11 @@ def _look_at_logits(function: Callable, count: int, batch_size: int) -> None:
         expected = model(images)
     model.seen.clear()
     case = f"for {count} images and `batch_size={batch_size}`"
-    result = call(function, model, images, batch_size)
+    try:
+        result = call(function, model, images, batch_size)
+    except (AttributeError, TypeError) as error:
+        _explain_question(error)
+        raise
     if isinstance(result, list | tuple):
         raise NotYet(
             f"{case}, expected one tensor, got {describe(result)}.",
@@ -226,7 +259,10 @@ def _look_at_logits(function: Callable, count: int, batch_size: int) -> None:
     sizes = [size for size, _ in model.seen]
     wanted = [min(batch_size, count - start) for start in range(0, count, batch_size)]
     if not sizes:
-        raise NotYet(f"{case}, the model was never called.", "`model(batch)` returns the logits.")
+        raise NotYet(
+            f"{case}, the model that was given was never called.",
+            "`model(batch)` returns the logits.",
+        )
     if len(sizes) == 1 and sizes == wanted[:1] != wanted and count >= 2 * batch_size:
         raise NotYet(
             f"{case}, the loop ended after the first batch.",
@@ -248,16 +284,29 @@ def _look_at_logits(function: Callable, count: int, batch_size: int) -> None:
             "collect those of each batch in a list, and join them after the loop.",
         )
     if result.shape != (count, 10):
-        raise NotYet(f"{case}, expected logits of shape ({count}, 10), got {tuple(result.shape)}.")
+        raise NotYet(
+            f"{case}, expected logits of shape ({count}, 10), got {tuple(result.shape)}.",
+            "one row of ten logits per image: `torch.cat` joins batches along dim 0.",
+        )
     if result.device.type != "cpu":
         raise NotYet(f"{case}, expected the logits on the CPU, got {result.device.type}.")
     if not torch.allclose(result, expected, atol=1e-4):
         both = result.detach().sort(dim=0).values, expected.sort(dim=0).values
         if torch.allclose(*both, atol=1e-4):
-            raise NotYet(f"{case}, the logits are right, but not in the order of the images.")
+            raise NotYet(
+                f"{case}, the logits are right, but not in the order of the images.",
+                "take the batches from the first image to the last, and append each at the end.",
+            )
+        row = int((result - expected).abs().amax(dim=1).gt(1e-4).nonzero()[0])
+        same = [k for k in range(count) if torch.allclose(result[row], expected[k], atol=1e-4)]
+        if same:
+            raise NotYet(
+                f"{case}, row {row} holds the logits of image {same[0]}.",
+                "where does each batch start? `images[start : start + batch_size]`",
+            )
         raise NotYet(
-            f"{case}, expected {expected[0, 0]:.3f} as the first logit, got {result[0, 0]:.3f}.",
-            "return what the model returns, unchanged.",
+            f"{case}, row {row} is not what the model returns for image {row}.",
+            _why_other_values(result, expected),
         )
 
 
@@ -301,7 +350,7 @@ def _look_at_device(function: Callable) -> None:
         _explain_question(error)
         raise
     except (RuntimeError, NotImplementedError) as error:
-        if "Module.to_empty" in str(error):
+        if "Module.to_empty" in str(error) or _was_moving(error):
             raise _model_moved() from error
         was_there = "meta" in {place for _, place in model.seen}
         if was_there and "meta tensor" in str(error):
@@ -316,8 +365,8 @@ def _look_at_device(function: Callable) -> None:
                 "device_mismatch",
             ) from error
         raise NotYet(
-            "with the model on another device, the batch was not on the model's device.",
-            "`.to(device_of(model))` for each batch, and keep the result.",
+            "with the model on another device, the model was given a batch that was not there.",
+            "`batch = batch.to(device_of(model))`, for each batch.",
             "device_mismatch",
         ) from error
     if next(model.parameters()).device.type != "meta":

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 import torch
+from torch import nn
 from torch.nn import functional as F
 
 from fmnist_helpers.checks.engine import NotYet, call, check, expect_tensor
@@ -15,7 +16,9 @@ __all__ = ["LOSSES", "LOSS_FAULTS", "broken_losses", "cross_entropy", "labels"]
 
 EACH_AT_EACH = "`[:, labels]` takes the entries of every image at every label."
 ONE_PER_ROW = "`[torch.arange(len(labels)), labels]` pairs each row with its own label."
-DONE_FOR_YOU = {"softmax", "log_softmax", "logsumexp", "cross_entropy", "nll_loss"}
+LOOP = "add up in the loop, and return after it."
+ALL = "`range(n)` ends with n − 1, the last position."
+DONE_FOR_YOU = {"softmax", "log_softmax", "cross_entropy", "nll_loss"}
 
 
 @check(points=2)
@@ -84,7 +87,9 @@ def _computed(function, *given):
         ) from None
     except RuntimeError as error:
         names = getattr(getattr(function, "__code__", None), "co_names", ())
-        if "ambiguous" not in str(error) or "CrossEntropyLoss" not in names:
+        if "ambiguous" not in str(error) or not (
+            "CrossEntropyLoss" in names or function is nn.CrossEntropyLoss
+        ):
             raise
         raise NotYet(
             "`CrossEntropyLoss(logits, labels)` takes the two for its settings: a loss is made "
@@ -100,6 +105,11 @@ def _look_at_loss(value: float, logits: torch.Tensor, labels: torch.Tensor) -> N
     of_all = F.log_softmax(logits, dim=1)
     of_label = of_all[torch.arange(len(labels)), labels]
     over_images = F.log_softmax(logits, dim=0)[torch.arange(len(labels)), labels]
+    losses = -of_label
+    largest = logits.amax(1)
+    shifted = logits - largest.unsqueeze(1)
+    label_shifted = logits.gather(1, labels.unsqueeze(1)).squeeze(1) - largest
+    one_before = -of_all[torch.arange(len(labels)), labels - 1]
     known = (
         (-right, "the sign is turned.", "a loss is minus the logarithm.", None),
         (
@@ -159,6 +169,62 @@ def _look_at_loss(value: float, logits: torch.Tensor, labels: torch.Tensor) -> N
             None,
         ),
         (
+            right / logits.shape[1],
+            "it was divided by the number of all logits.",
+            "one loss per image: divide by the number of images.",
+            None,
+        ),
+        (
+            float((shifted.exp().sum(1) - label_shifted).mean()),
+            "the sum of the powers came in without its logarithm.",
+            "−ln(eᵃ / sum) = ln(sum) − a.",
+            None,
+        ),
+        *(
+            (
+                right + sign * float(largest.mean()),
+                "the largest logit was subtracted in one of the two terms only.",
+                "first subtract it from all logits, then go on with what is left.",
+                None,
+            )
+            for sign in (1, -1)
+        ),
+        *(
+            (
+                float(some.exp().sum().log() - at_label.mean()),
+                "the powers of all images were added up.",
+                "one sum per image: `sum(dim=1)`.",
+                None,
+            )
+            for some, at_label in ((logits, label_shifted + largest), (shifted, label_shifted))
+        ),
+        (
+            float(((of_all.exp() - F.one_hot(labels, logits.shape[1])) ** 2).mean()),
+            "that is the mean squared error of the probabilities.",
+            "the logarithm of the probability at the label is what counts.",
+            None,
+        ),
+        (
+            float(one_before.mean()),
+            "the entry before the label's was taken.",
+            "labels begin with 0, as positions do.",
+            None,
+        ),
+        (
+            math.log(logits.shape[1]),
+            "that is the loss of a model that guesses, whatever the labels are.",
+            "which class is right is in `labels`.",
+            None,
+        ),
+        *(
+            (float(losses[place]), f"that is the loss of the {which} image alone.", LOOP, None)
+            for place, which in ((0, "first"), (-1, "last"))
+        ),
+        *(
+            (float(losses[:-1].sum()) / count, "the last image was left out.", ALL, None)
+            for count in (len(labels), len(labels) - 1)
+        ),
+        (
             float((logits.exp().sum(1).log() - logits.max(1).values).mean()),
             "the largest logit was taken for the label's.",
             "which class is right is in `labels`.",
@@ -205,8 +271,20 @@ def labels(function: Callable) -> str:
     """``function(column)``: class numbers, float (N, 1) → labels for ``CrossEntropyLoss``."""
     for size in (6, 1):
         column = torch.randint(10, (size, 1)).float()
-        result = call(function, column.clone())
+        given = column.clone()
+        result = call(function, given)
+        if given.shape != column.shape or not torch.equal(given, column):
+            raise NotYet(
+                "your function changed the column that it was given.",
+                "methods whose names end in `_` work in place; `squeeze` returns a new tensor.",
+            )
         _look_at_label_kind(result)
+        if result.dtype == torch.bool:
+            raise NotYet(
+                "expected class numbers, got torch.bool: all classes but 0 became True.",
+                "`.long()` of the column itself keeps the numbers.",
+                "label_dtype",
+            )
         if result.dtype == torch.uint8:
             raise NotYet(
                 "expected class numbers as torch.int64, got torch.uint8.",
@@ -218,16 +296,32 @@ def labels(function: Callable) -> str:
             raise NotYet(
                 f"expected class numbers as torch.int64, got {result.dtype}. The loss would refuse "
                 "them, or take them for something else.",
-                "`.long()`",
+                "`.long()` returns a new tensor, which has to be kept.",
                 "label_dtype",
             )
         _look_at_label_shape(result, size)
         if result.tolist() != column.flatten().tolist():
+            wanted = column.flatten().long().tolist()
             raise NotYet(
-                f"expected {column.flatten().long().tolist()}, got {result.tolist()}.",
-                "which numbers are in the column that your function was given?",
+                f"expected {wanted}, got {result.tolist()}.", _why_other_labels(result, wanted)
             )
     return "one whole number per image, torch.int64."
+
+
+def _why_other_labels(result: torch.Tensor, wanted: list[int]) -> str:
+    found = result.tolist()
+    if found == list(range(len(wanted))):
+        return "these are the numbers of the rows; which numbers are in them?"
+    if found == sorted(wanted):
+        return "these are sorted, and no longer belong to their images."
+    if not any(found):
+        return (
+            "all are 0: `argmax` over a single column returns that, and so does `long()` if the "
+            "numbers were made smaller than 1 before."
+        )
+    if found == [label - 1 for label in wanted]:
+        return "each is 1 too small: the column counts classes from 0, and so does the loss."
+    return "which numbers are in the column that your function was given?"
 
 
 def _look_at_label_kind(result: object) -> None:
@@ -236,7 +330,8 @@ def _look_at_label_kind(result: object) -> None:
             "expected a tensor, got an ndarray, which is NumPy's.",
             "`torch.from_numpy(…)`, or leave out `.numpy()`.",
         )
-    expect_tensor(result, "a tensor", hint="a list has no dtype: make a tensor.")
+    hint = "a list has no dtype: make a tensor." if isinstance(result, list | tuple) else ""
+    expect_tensor(result, "a tensor", hint=hint)
 
 
 def _look_at_label_shape(result: torch.Tensor, size: int) -> None:
@@ -253,9 +348,13 @@ def _look_at_label_shape(result: torch.Tensor, size: int) -> None:
             f"expected the shape ({size},), one number per image, got {tuple(result.shape)}.",
             "one label for each row of the column that was given.",
         )
+    hint = "`squeeze(1)` returns a tensor without dimension 1 if its size is 1: keep that."
+    if result.shape[-1] > 1:
+        hint = "each image has one class number, not a row of numbers."
+    if result.shape == (1, size):
+        hint = "the column became a row: `squeeze(1)` of the column itself leaves neither."
     raise NotYet(
-        f"expected the shape ({size},), one number per image, got {tuple(result.shape)}.",
-        "`squeeze(1)` removes dimension 1 if its size is 1.",
+        f"expected the shape ({size},), one number per image, got {tuple(result.shape)}.", hint
     )
 
 

@@ -4,6 +4,7 @@ import copy
 import dis
 import itertools
 from collections.abc import Callable, Iterable
+from types import GeneratorType
 
 import torch
 from torch import nn
@@ -23,45 +24,103 @@ def backward_pass(function: Callable) -> str:
     Of the loss ``((relu(x @ w1.T) @ w2.T - target) ** 2).mean()``, with `x` (B, D), `target`
     (B, 1), `w1` (H, D) and `w2` (1, H).
     """
-    for size, width, hidden in ((5, 3, 4), (2, 6, 3)):
+    for size, width, hidden in ((5, 3, 8), (3, 6, 7)):
         x, target = torch.randn(size, width), torch.randn(size, 1)
         w1, w2 = torch.randn(hidden, width), torch.randn(1, hidden)
-        with Watch() as watch:
-            result = call(function, x.clone(), target.clone(), w1.clone(), w2.clone())
-        if watch.used & {"backward", "grad"}:
-            raise NotYet("`backward` did the work.", "go back through the operations yourself.")
+        arguments = x, target, w1, w2
+        given = [argument.clone() for argument in arguments]
+        result = _without_autograd(function, given)
+        if not all(map(torch.equal, given, arguments)):
+            raise NotYet(
+                "your function changed a tensor that it was given.",
+                "gradients are asked for, not a step: the weights stay as they are.",
+            )
         if not isinstance(result, tuple | list) or len(result) != 2:
             raise NotYet(
-                f"expected two tensors, the gradients of w1 and w2, got {describe(result)}."
+                f"expected two tensors, the gradients of w1 and w2, got {describe(result)}.",
+                "`return for_w1, for_w2`",
             )
-        _look_at_gradients(result, x, target, w1, w2)
+        _look_at_gradients(result, *arguments)
     return "the chain rule through two layers, by hand, equal to what `backward` computes."
+
+
+def _without_autograd(function, arguments):
+    """What the function returns; raises NotYet if `backward` or the like worked for it."""
+    with Watch() as watch:
+        try:
+            result, raised = call(function, *arguments), None
+        except RuntimeError as error:  # the arguments don't ask for gradients
+            result, raised = None, error
+    if watch.used & {"backward", "grad"}:
+        raise NotYet("`backward` did the work.", "go back through the operations yourself.")
+    if raised is not None:
+        raise raised
+    return result
 
 
 def _look_at_gradients(result, x, target, w1, w2):
     """Raise NotYet unless `result` is what autograd computes."""
     w1, w2 = w1.requires_grad_(), w2.requires_grad_()
-    before_relu = x @ w1.T
-    before_relu.retain_grad()
-    prediction = before_relu.relu() @ w2.T
-    ((prediction - target) ** 2).mean().backward()
+    (((x @ w1.T).relu() @ w2.T - target) ** 2).mean().backward()
     if _close(result[0], w2.grad) and _close(result[1], w1.grad):
         raise NotYet("both are right, in the other order.", "return the gradient of w1 first.")
-    _look_at_gradient(result[1], w2.grad, "w2", len(x), {})
     with torch.no_grad():
-        of_prediction = 2 * (prediction - target) / len(x)
-        unmasked = (of_prediction @ w2).T @ x
-        scaled = ((of_prediction @ w2) * before_relu.relu()).T @ x
-    hint = "ReLU's slope is 1 where its input is positive, else 0: multiply by `input > 0`."
-    known = {
-        "the ReLU is missing on the way back: where its input was negative, nothing goes "
-        "through.": unmasked,
-        "the gradient was multiplied by what ReLU returned. Its slope is 1 or 0.": scaled,
-    }
-    _look_at_gradient(result[0], w1.grad, "w1", len(x), known, hint)
+        known = [
+            (message, _by_hand(x, target, w1, w2, **change)) for message, change in MISTAKES.items()
+        ]
+    for place, (name, weight) in reversed(list(enumerate({"w1": w1, "w2": w2}.items()))):
+        made = [(message, gradients[place]) for message, gradients in known]
+        _look_at_gradient(result[place], weight, name, len(x), made)
 
 
-def _look_at_gradient(found, expected, name, size, known, hint_to_known=""):
+def _by_hand(
+    x, target, w1, w2, *, relu=torch.relu, slope=None, back=None, through=None, of_w2=None
+):
+    """Both gradients; each keyword takes the place of one step."""
+    inner = x @ w1.T
+    hidden = relu(inner)
+    error = hidden @ w2.T - target
+    of_prediction = back(error) if back else 2 * error / len(x)
+    of_hidden = through(of_prediction, w2) if through else of_prediction @ w2
+    of_inner = of_hidden * (slope(inner) if slope else inner > 0)
+    return of_inner.T @ x, of_prediction.T @ (of_w2(inner) if of_w2 else hidden)
+
+
+def _first_alone(error):
+    """The first row's slope, in a mean over one row."""
+    return torch.cat([2 * error[:1], torch.zeros_like(error[1:])])
+
+
+MASK = "ReLU's slope is 1 where its input is positive, else 0: multiply by `input > 0`."
+MISTAKES = {
+    f"the ReLU is missing on the way back. {MASK}": {"slope": torch.ones_like},
+    f"the gradient was multiplied by what ReLU returned. {MASK}": {"slope": torch.relu},
+    f"the mask is the wrong way round. {MASK}": {"slope": lambda inner: inner < 0},
+    f"ReLU was applied to the gradient. {MASK}": {
+        "through": lambda of_prediction, w2: (of_prediction @ w2).relu(),
+        "slope": torch.ones_like,
+    },
+    f"one mask was used for all rows. {MASK}": {"slope": lambda inner: inner.mean(0) > 0},
+    "on the way to the hidden layer, w2 was left out.": {
+        "through": lambda of_prediction, w2: of_prediction.expand(-1, w2.shape[1])
+    },
+    "the ReLU is missing on the way forward.": {"relu": lambda inner: inner},
+    "the ReLU is missing on both ways.": {"relu": lambda inner: inner, "slope": torch.ones_like},
+    "w2 was multiplied by what came out of the ReLU, not by what went in.": {
+        "of_w2": lambda inner: inner
+    },
+    "the squared error went back; the slope of a square is 2 × error.": {
+        "back": lambda error: error**2 / len(error)
+    },
+    "the errors were averaged before they went back; each row has its own.": {
+        "back": lambda error: (2 * error.mean() / len(error)).expand_as(error)
+    },
+    "only the first row was used.": {"back": _first_alone},
+}
+
+
+def _look_at_gradient(found, weight, name, size, known):
+    expected = weight.grad
     expect_tensor(found, f"the gradient of {name} as a tensor")
     if found.shape != expected.shape:
         transposed = " It is transposed." if found.shape == expected.T.shape else ""
@@ -72,21 +131,19 @@ def _look_at_gradient(found, expected, name, size, known, hint_to_known=""):
         )
     if _close(found, expected):
         return
-    for message, wrong in known.items():
-        if _close(found, wrong):
-            raise NotYet(f"the gradient of {name}: {message}", hint_to_known)
-    factors = {
-        "the sign is turned: the error is prediction − target.": -expected,
-        "it is twice as large.": 2 * expected,
-        "it is half as large: a square has the slope 2 × error.": expected / 2,
-        "it is as many times too large as there are rows: the loss is a mean.": size * expected,
-        "twice the mean is missing: the slope of the mean of squares is 2 × error / rows.": size
-        / 2
-        * expected,
-    }
-    for message, wrong in factors.items():
+    times = _times(found, expected)
+    if times is not None and abs(times - 1) > 0.03:
+        raise NotYet(f"the gradient of {name}: {_what_factor(times, size)}")
+    for message, wrong in known:
         if _close(found, wrong):
             raise NotYet(f"the gradient of {name}: {message}")
+    stepped = _times(weight.detach() - found.detach(), expected)
+    if stepped is not None:
+        raise NotYet(
+            f"for the gradient of {name}, {name} itself came back, "
+            f"{f'after a step of {stepped:.3g}' if stepped else 'as it was'}.",
+            "return the gradient alone.",
+        )
     if _close(found, expected, within=0.03):
         raise NotYet(
             f"the gradient of {name} is near, as a nudge is, but not exact.",
@@ -95,6 +152,34 @@ def _look_at_gradient(found, expected, name, size, known, hint_to_known=""):
     raise NotYet(
         f"the gradient of {name} has the right shape and other values than `backward` computes.",
         "compare it with `.grad`, as the cells above do, one operation at a time.",
+    )
+
+
+def _times(found: torch.Tensor, expected: torch.Tensor) -> float | None:
+    """How many times `expected` the tensor `found` is; None if it is no multiple of it."""
+    found = found.detach().to(expected.dtype)
+    times = float((found * expected).sum() / (expected**2).sum())
+    return times if torch.allclose(found, times * expected, rtol=1e-3, atol=1e-5) else None
+
+
+def _what_factor(times: float, size: int) -> str:
+    """What may be missing if a gradient of `size` rows is so many times what it should be."""
+    for factor, message in (
+        (0, "all of it is 0."),
+        (-1, "the sign is turned: the error is prediction − target."),
+        (2, "it is twice as large."),
+        (1 / 2, "it is half as large: a square has the slope 2 × error."),
+        (size, "it is as many times too large as there are rows: the loss is a mean."),
+        (
+            size / 2,
+            "twice the mean is missing: the slope of the mean of squares is 2 × error / rows.",
+        ),
+    ):
+        if abs(times - factor) < 1e-3:
+            return message
+    return (
+        f"it is {times:.3g} times what it should be. The mean is over the {size} rows: divide by "
+        "their number, once."
     )
 
 
@@ -122,7 +207,7 @@ def hidden_backward_pass(answer):
 @check(points=2)
 def step(function: Callable) -> str:
     """``function(model, images, labels, loss_fn, optimizer)``: one step of training; the loss."""
-    loss_fn = _InOrder()
+    loss_fn = _Loss(label_smoothing=0.1)  # another than the lesson's
     model = nn.Sequential(nn.Flatten(), nn.Linear(12, 5), nn.ReLU(), nn.Linear(5, 4))
     twin = copy.deepcopy(model)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
@@ -131,36 +216,55 @@ def step(function: Callable) -> str:
     for number, size in enumerate((6, 3)):
         images, labels = torch.rand(size, 1, 3, 4), torch.randint(4, (size,))
         before = parameters_of(model)
-        with _Calls(model, optimizer) as calls:
+        loss_fn.rows = []
+        with _Calls(model, optimizer) as calls, Watch() as watch:
             result = _taken(function, model, images, labels, loss_fn, optimizer)
+        rows = loss_fn.rows.copy()
         other.zero_grad()
         expected = loss_fn(twin(images), labels)
         expected.backward()
         other.step()
         if not torch.allclose(parameters_of(model), parameters_of(twin), atol=1e-6):
-            unmoved = torch.equal(before, parameters_of(model))
-            raise _wrong_step(number, calls.made, unmoved, _only_named(function))
+            moves = parameters_of(model) - before, parameters_of(twin) - before
+            named = _only_named(function)
+            raise _wrong_step(number, calls.made, watch.used, rows, moves, size, named)
         losses.append((result, expected, loss_fn(model(images), labels)))
     for result, expected, afterwards in losses:
         _look_at_step_loss(result, expected, afterwards)
     return "in each of two steps, the gradients were cleared, computed, and used."
 
 
-class _InOrder(nn.CrossEntropyLoss):
-    """Takes logits and labels, and says so if they come the other way round."""
+class _Loss(nn.CrossEntropyLoss):
+    """Says so if it is called with other things than logits and labels; notes how many rows."""
 
-    def forward(self, logits, labels):
-        if getattr(logits, "ndim", 0) == 1 and getattr(labels, "ndim", 0) == 2:
+    rows = ()
+
+    def forward(self, logits=None, labels=None):
+        if logits is None or labels is None:
+            given = "nothing" if logits is None else "one argument"
             raise NotYet(
-                "the loss was given the labels first and the logits second.",
-                "`loss_fn(logits, labels)`",
+                f"the loss was called with {given}; it is made already, and wants two.", IN_ORDER
             )
+        if getattr(logits, "ndim", 0) == 1 and getattr(labels, "ndim", 0) == 2:
+            raise NotYet("the loss was given the labels first and the logits second.", IN_ORDER)
+        if getattr(logits, "ndim", 0) == 4:
+            raise NotYet("the loss was given images.", f"{IN_ORDER}, with `logits = model(images)`")
+        if torch.allclose(logits.sum(-1), torch.ones(()), atol=1e-5):
+            raise NotYet(
+                "the loss was given probabilities.",
+                "leave the softmax to the loss: it wants logits.",
+                "softmax_before_loss",
+            )
+        self.rows.append(len(logits))
         return super().forward(logits, labels)
+
+
+IN_ORDER = "`loss_fn(logits, labels)`"
 
 
 def _taken(function, *arguments):
     try:
-        return call(function, *arguments)
+        result = call(function, *arguments)
     except AttributeError as error:
         if "'float' object has no attribute 'backward'" not in str(error):
             raise
@@ -168,6 +272,9 @@ def _taken(function, *arguments):
             "the loss is a plain number, and a number has no `backward`.",
             "call `backward` on the loss as it is; `.item()` comes after that.",
         ) from None
+    if isinstance(result, GeneratorType):
+        raise NotYet(f"expected the loss, got {describe(result)}.", "`return loss`")
+    return result
 
 
 def _only_named(function) -> set[str]:
@@ -207,7 +314,17 @@ class _Calls:
             hook.remove()
 
 
-def _wrong_step(number: int, made: list[str], unmoved: bool, only_named: set[str]) -> NotYet:
+def _wrong_step(
+    number: int,
+    made: list[str],
+    used: set[str],
+    rows: list[int],
+    moves: tuple[torch.Tensor, torch.Tensor],
+    size: int,
+    only_named: set[str],
+) -> NotYet:
+    """Why the parameters moved by `moves[0]`, where it should have been `moves[1]`."""
+    unmoved = not moves[0].any()
     for name in ("backward", "step", "zero_grad"):
         if name not in made and name in only_named:
             return NotYet(
@@ -217,6 +334,11 @@ def _wrong_step(number: int, made: list[str], unmoved: bool, only_named: set[str
         return NotYet(
             "the parameters changed, but not by the optimizer that was given.",
             "call `optimizer.step()` on the argument.",
+        )
+    if "backward" not in made and "backward" in used:
+        return NotYet(
+            "`backward` was called, and no gradient reached the model that was given.",
+            "is the loss that of `model(images)`, of this very model?",
         )
     for needed, missing in (
         ("predict", "the model was never called: `model(images)`."),
@@ -238,14 +360,29 @@ def _wrong_step(number: int, made: list[str], unmoved: bool, only_named: set[str
             "clear them before `backward`, or after `step`.",
             "zero_grad_forgotten",
         )
+    for name in ("step", "backward"):
+        if made.count(name) > 1:
+            return NotYet(
+                f"`{name}` was called {made.count(name)} times.", "one step, with the whole batch."
+            )
+    if not rows:
+        return NotYet("the loss that was given was never called.", IN_ORDER)
+    if sum(rows) != size:
+        return NotYet(
+            f"the loss got {sum(rows)} images of {size}.", "one step, with the whole batch."
+        )
     if number == 1 and "zero_grad" not in made:
         return NotYet(
             "the first step is right, the second is not: the gradients of both were added up.",
             "`optimizer.zero_grad()` clears them.",
             "zero_grad_forgotten",
         )
-    if made.count("step") > 1 or made.count("backward") > 1:
-        return NotYet(f"one step was asked for; these calls were made: {', '.join(made)}.")
+    times = float((moves[0] * moves[1]).sum() / (moves[1] ** 2).sum())
+    if torch.allclose(moves[0], times * moves[1], atol=1e-5):
+        return NotYet(
+            f"the step was {times:.3g} times as long as it should be.",
+            "call `backward` on what the loss returns, as it is.",
+        )
     which = ("first", "second")[number]
     return NotYet(
         f"the {which} step moved the parameters to other values than predict, measure, clear, "
@@ -256,7 +393,7 @@ def _wrong_step(number: int, made: list[str], unmoved: bool, only_named: set[str
 
 def _look_at_step_loss(result, expected: torch.Tensor, afterwards: torch.Tensor) -> None:
     """`result` is the loss, or begins with it, as what the package's step returns does."""
-    if isinstance(result, tuple | list) and result:
+    if isinstance(result, tuple) and result:
         result = result[0]
     if isinstance(result, bool) or not isinstance(result, torch.Tensor | int | float):
         raise NotYet(f"the step is right; expected the loss in return, got {describe(result)}.")
@@ -284,13 +421,17 @@ def hidden_step(answer):
     model = nn.Sequential(nn.Flatten(), nn.Linear(12, 3))
     twin = copy.deepcopy(model)
     optimizers = [torch.optim.Adam(each.parameters(), lr=0.01) for each in (model, twin)]
-    loss_fn = nn.CrossEntropyLoss()
+    loss_fn = nn.CrossEntropyLoss(label_smoothing=0.2)
     for size in (4, 9, 1):
         images, labels = torch.rand(size, 1, 3, 4), torch.randint(0, 3, (size,))
-        answer(model, images, labels, loss_fn, optimizers[0])
+        found = answer(model, images, labels, loss_fn, optimizers[0])
         optimizers[1].zero_grad()
-        loss_fn(twin(images), labels).backward()
+        loss = loss_fn(twin(images), labels)
+        loss.backward()
         optimizers[1].step()
+        found = found[0] if isinstance(found, tuple) else found
+        assert found is not None
+        assert abs(torch.as_tensor(found).item() - loss.item()) < 1e-4
         for mine, other in zip(model.parameters(), twin.parameters(), strict=True):
             assert torch.allclose(mine, other, atol=1e-5)
 

@@ -23,8 +23,11 @@ USUAL = 0.9  # the momentum that the lesson uses, and that some write into their
 def learning_rate(value: float) -> str:
     """A learning rate with which SGD brings a small problem below a loss of 0.001 in 30 steps."""
     rate = _as_number(value)
-    if not rate > 0:
-        raise NotYet(f"expected a positive number, got {rate:g}.")
+    if not 0 < rate < math.inf:
+        raise NotYet(
+            f"expected a positive number, got {rate:g}.",
+            "between the rates that crawl and those that overshoot, such as 0.01 and 1.",
+        )
     first, last = _fit_a_line(rate)
     if not math.isfinite(last) or last > first:
         raise NotYet(
@@ -58,7 +61,8 @@ def _as_number(value: object) -> float:
     if not isinstance(value, str | bytes | bytearray | bool):
         with contextlib.suppress(Exception):
             return float(value)
-    return expect_number(value, "a positive number")
+    hint = "write one number, with a decimal point and without quotes or brackets."
+    return expect_number(value, "a positive number", hint)
 
 
 def _fit_a_line(rate: float) -> tuple[float, float]:
@@ -83,13 +87,14 @@ def momentum(optimizer: Callable) -> str:
     """A class: ``optimizer(parameters, lr, momentum)`` with ``zero_grad()`` and ``step()``."""
     if isinstance(optimizer, type) and not {"step", "zero_grad"} & set(dir(optimizer)):
         raise NotTried
-    _look_at_signatures(optimizer)
     if not callable(optimizer):
         raise NotYet(
             f"expected a class, got {describe(optimizer)}.",
             "leave out the parentheses: the check makes its own objects.",
         )
-    for rate, share in ((0.1, 0.9), (0.03, 0.6)):
+    _look_at_signatures(optimizer)
+    # No rate equals 1 - momentum or another factor that a mistake could multiply by.
+    for rate, share in ((0.08, 0.9), (0.03, 0.6)):
         _compare_steps(optimizer, rate, share)
     return "five steps of two models, and every parameter is where PyTorch's SGD puts it."
 
@@ -111,6 +116,35 @@ def _look_at_signatures(optimizer: Callable) -> None:
                 f"`{name}` has no `self`: each method is given its object first.",
                 f"`def {name}({rest}):`",
             )
+        if name == "__init__" and not _takes(own, 4):
+            raise NotYet(
+                f"`__init__` takes ({', '.join(names)}).",
+                "`def __init__(self, parameters, lr, momentum):`",
+            )
+
+
+def _made(optimizer: Callable, *arguments: object) -> object:
+    """What the class makes. A function may make an object too, but one that trains is no class."""
+    try:
+        return call(optimizer, *arguments)
+    except NotTried:
+        raise
+    except Exception as error:
+        if not inspect.isfunction(optimizer):
+            raise
+        raise NotYet(
+            "expected a class, got a function, which forgets its velocities as it ends.",
+            "`class MyMomentum:`, with the methods `__init__`, `zero_grad` and `step`.",
+        ) from error
+
+
+def _takes(function: Callable, count: int) -> bool:
+    """Whether a function can be called with so many arguments."""
+    try:
+        inspect.signature(function).bind(*range(count))
+    except TypeError:
+        return False
+    return True
 
 
 def _compare_steps(optimizer: Callable, rate: float, share: float) -> None:
@@ -121,8 +155,9 @@ def _compare_steps(optimizer: Callable, rate: float, share: float) -> None:
         plain: torch.optim.SGD(plain.parameters(), lr=rate),
         fixed: torch.optim.SGD(fixed.parameters(), lr=rate, momentum=USUAL),
     }
-    mine = call(optimizer, model.parameters(), rate, share)  # a generator, as in any training
-    if isinstance(mine, torch.optim.Optimizer):
+    mine = _made(optimizer, model.parameters(), rate, share)  # a generator, as in any training
+    rule = getattr(type(mine), "step", None)
+    if str(getattr(rule, "__module__", "")).startswith("torch."):
         raise NotYet("that is one of PyTorch's.", "write a class of your own.")
     for name in ("step", "zero_grad"):
         if not callable(getattr(mine, name, None)):
@@ -132,7 +167,7 @@ def _compare_steps(optimizer: Callable, rate: float, share: float) -> None:
     for number in range(1, 6):
         inputs, targets = torch.randn(8, 4), torch.randn(8, 2)
         before = parameters_of(model)
-        _clear(mine)
+        _clear(mine, model)
         F.mse_loss(model(inputs), targets).backward()
         _step(mine)
         for other, its_optimizer in others.items():
@@ -142,10 +177,10 @@ def _compare_steps(optimizer: Callable, rate: float, share: float) -> None:
         found = parameters_of(model)
         if _near(found, parameters_of(twin)):
             continue
+        if number == 1 and torch.equal(found, before):
+            raise _nothing_moved(mine, model)
         if number == 1:
-            late = not (found - before).any() and _moves_later(mine, model)
-            right = parameters_of(twin) - before
-            raise _wrong_first_step(found - before, right, rate, share, late)
+            raise _wrong_first_step(found - before, parameters_of(twin) - before, rate, share)
         if _near(found, parameters_of(fixed)):
             raise NotYet(
                 f"your object was made with momentum {share:g}, and its steps use {USUAL:g}.",
@@ -162,7 +197,7 @@ def _moves_later(mine, model) -> bool:
     return not torch.equal(before, parameters_of(model))
 
 
-def _clear(mine) -> None:
+def _clear(mine, model) -> None:
     try:
         mine.zero_grad()
     except (AttributeError, TypeError) as error:
@@ -172,11 +207,16 @@ def _clear(mine) -> None:
             "`zero_grad` found no gradient: before the first `backward`, `.grad` is None.",
             "`parameter.grad = None` clears it in any case.",
         ) from None
+    if any(p.grad is not None and p.grad.any() for p in model.parameters()):
+        raise NotYet(
+            "after `zero_grad` the gradients are still there, and `backward` adds to them.",
+            "`parameter.grad = None`, for each parameter.",
+        )
 
 
 def _step(mine) -> None:
     try:
-        mine.step()
+        result = mine.step()
     except RuntimeError as error:
         if "leaf" not in str(error):
             raise
@@ -184,28 +224,38 @@ def _step(mine) -> None:
             "a parameter was changed while its operations are recorded, which PyTorch refuses.",
             "put the changes under `with torch.no_grad():`.",
         ) from None
+    if inspect.isgenerator(result) or inspect.iscoroutine(result):
+        raise NotYet(f"`step` moved nothing and returned {describe(result)}.", "a plain `def`.")
 
 
 def _near(found: torch.Tensor, expected: torch.Tensor) -> bool:
     return torch.allclose(found, expected, rtol=1e-4, atol=1e-6)
 
 
-def _wrong_first_step(
-    moved: torch.Tensor, right: torch.Tensor, rate: float, share: float, late: bool
-) -> NotYet:
-    if late:
+def _nothing_moved(mine, model) -> NotYet:
+    kept = vars(mine).values() if hasattr(mine, "__dict__") else ()
+    if any(inspect.isgenerator(value) or value == [] for value in kept):
+        return NotYet(
+            "the first step moved nothing: your object has no parameters left to move.",
+            "`model.parameters()` is used up after one loop: begin with `list(parameters)`, and "
+            "loop over that list.",
+        )
+    if _moves_later(mine, model):
         return NotYet(
             "the first step moved nothing, the second did: the weights moved before the velocity "
             "had taken in the gradient.",
             "first the velocity, then the weight.",
         )
-    if not moved.any():
-        return NotYet(
-            "the first step moved nothing.",
-            "`parameter = parameter - …` only gives a new tensor that name; `parameter -= …` "
-            "changes the parameter. And is there a list of parameters? `model.parameters()` is "
-            "used up after one loop: `list(parameters)` keeps them.",
-        )
+    return NotYet(
+        "the first step moved nothing.",
+        "`parameter = parameter - …` only gives a new tensor that name; `parameter -= …` changes "
+        "the parameter.",
+    )
+
+
+def _wrong_first_step(
+    moved: torch.Tensor, right: torch.Tensor, rate: float, share: float
+) -> NotYet:
     if _near(moved, -right):
         return NotYet("the first step goes up the slope.", "go against the gradient.")
     if _near(moved, (1 - share) * right):
@@ -257,25 +307,27 @@ def _wrong_later_step(number: int, moved: torch.Tensor, is_plain: bool) -> NotYe
     if is_plain:
         return NotYet(
             "that is plain SGD: each step used only its own gradient.",
-            "Is there a velocity for each parameter, a tensor that lasts from step to step? "
-            "`velocity = …` only gives a new tensor that name; `velocity *= …` and "
-            "`velocity += …` change the one in your list.",
+            "Is there a velocity for each parameter, a tensor that lasts from step to step, also "
+            "through `zero_grad`? `velocity = …` only gives a new tensor that name; "
+            "`velocity *= …` and `velocity += …` change the one in your list.",
         )
     return NotYet(
         f"the steps before are right; step {number} is not.",
-        "velocity = momentum × velocity + gradient. Does `zero_grad` clear the gradients, and "
-        "leave the velocities alone? A velocity that *is* the gradient's tensor changes with it.",
+        "velocity = momentum × velocity + gradient. Does `zero_grad` leave the velocities alone? A "
+        "velocity that *is* the gradient's tensor changes with it.",
     )
 
 
 def hidden_momentum(answer):
     import torch
 
-    mine, other = (torch.tensor([1.0, -2.0], requires_grad=True) for _ in range(2))
-    optimizers = answer([mine], 0.2, 0.7), torch.optim.SGD([other], lr=0.2, momentum=0.7)
+    starts = [1.0, -2.0], [[0.5]]
+    mine, other = ([torch.tensor(s, requires_grad=True) for s in starts] for _ in range(2))
+    optimizers = answer(iter(mine), 0.2, 0.7), torch.optim.SGD(other, lr=0.2, momentum=0.7)
     for _ in range(6):
-        for weight, optimizer in zip((mine, other), optimizers, strict=True):
+        for (pair, single), optimizer in zip((mine, other), optimizers, strict=True):
             optimizer.zero_grad()
-            (weight**2 * torch.tensor([1.0, 3.0])).sum().backward()
+            ((pair**2 * torch.tensor([1.0, 3.0])).sum() + single.sum() ** 2).backward()
             optimizer.step()
-    assert torch.allclose(mine, other, atol=1e-5)
+    for found, expected in zip(mine, other, strict=True):
+        assert torch.allclose(found, expected, atol=1e-5)

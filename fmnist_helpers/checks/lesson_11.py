@@ -1,6 +1,5 @@
 """Checks of lesson 11: four curves to read, an augmentation, and early stopping."""
 
-import math
 from collections.abc import Callable
 
 import torch
@@ -8,7 +7,9 @@ from torch import nn
 
 from fmnist_helpers.checks.engine import NotYet, call, check, describe
 from fmnist_helpers.checks.engine.findings import expect_findings
+from fmnist_helpers.checks.engine.loops import look_at_kind
 from fmnist_helpers.checks.engine.models import make_model
+from fmnist_helpers.checks.engine.stopping import Training, look_at_stop
 
 __all__ = ["CURVES", "CURVE_FAULTS", "early_stopping", "flip", "read_curves"]
 
@@ -95,7 +96,7 @@ def flip(layer_class: Callable) -> str:
             "the layer can't be switched to evaluation mode: `nn.Module` was never set up.",
             "`super().__init__()` is the first line of `__init__`, or leave `__init__` out.",
         )
-    for shape in ((60, 1, 6, 5), (40, 3, 4, 8)):
+    for shape in ((40, 3, 4, 8), (60, 1, 6, 5)):
         images = torch.rand(shape)
         for _ in range(5):
             _look_at_evaluation(layer.eval(), images)
@@ -112,11 +113,20 @@ def flip(layer_class: Callable) -> str:
 
 def _look_at_evaluation(layer: nn.Module, images: torch.Tensor) -> None:
     result = _images_from(layer, images)
-    if not torch.equal(result, images):
+    if torch.equal(result, images):
+        return
+    layer.train()
+    if all(torch.equal(_images_from(layer, images), images) for _ in range(3)):
         raise NotYet(
-            "in evaluation mode the images were changed too, so a score would depend on luck.",
-            "`self.training` is False after `eval()`: return the images as they are.",
+            "the wrong way round: images were mirrored in evaluation mode, and in training mode "
+            "none was.",
+            "`self.training` is True in training mode.",
         )
+    raise NotYet(
+        "in evaluation mode the images were changed too, so a score would depend on luck.",
+        "`self.training`, not the method `self.train`, is False after `eval()`: return the images "
+        "as they are.",
+    )
 
 
 def _mirrored(layer: nn.Module, images: torch.Tensor) -> torch.Tensor:
@@ -130,6 +140,8 @@ def _mirrored(layer: nn.Module, images: torch.Tensor) -> torch.Tensor:
         raise NotYet("the images stand on their heads.", "the last dimension runs left to right.")
     if _all_among(result, images, images.flip(-1, -2)):
         raise NotYet("the images were turned around.", "flip the last dimension only.")
+    if _all_among(result, images, images.flip(1)):
+        raise NotYet("the channels changed places.", "the last dimension runs left to right.")
     if _all_among(result, images, images.flip(0)) or _all_among(
         result, images.flip(0), images.flip(0).flip(-1)
     ):
@@ -139,10 +151,13 @@ def _mirrored(layer: nn.Module, images: torch.Tensor) -> torch.Tensor:
         )
     if ((result == images) | (result == images.flip(-1))).all():
         raise NotYet(
-            "within one image, some pixels were mirrored and others not: a coin per pixel.",
+            "within one image, some pixels were mirrored and others not: they share no coin.",
             "the coins need the shape (B, 1, 1, 1), so that all pixels of an image share one.",
         )
-    raise NotYet("an image came out that is neither as before nor its mirror image.")
+    raise NotYet(
+        "an image came out that is neither as before nor its mirror image.",
+        "reverse the order of the columns, and change nothing else: no shift, no turn.",
+    )
 
 
 def _all_among(result: torch.Tensor, *choices: torch.Tensor) -> bool:
@@ -160,11 +175,15 @@ def _images_from(layer: nn.Module, images: torch.Tensor) -> torch.Tensor:
     except RuntimeError as error:
         if "must match the size" not in str(error):
             raise
-        raise NotYet(
-            f"the shapes don't fit: {error}.",
-            "a coin per image has the shape (B,), and broadcasting starts at the right. As "
-            "(B, 1, 1, 1) it fits (B, C, H, W).",
-        ) from None
+        hint = "a mirror image has the shape of the image: `flip` keeps it, `.T` and `.mT` don't."
+        if "dimension 0" in str(error):
+            hint = "batches differ in size: toss the coins in `forward`, `len(images)` of them."
+        elif f"({len(images)})" in str(error):
+            hint = (
+                "a coin per image has the shape (B,), and broadcasting starts at the right. As "
+                "(B, 1, 1, 1) it fits (B, C, H, W)."
+            )
+        raise NotYet(f"the shapes don't fit: {error}.", hint) from None
     except TypeError as error:
         if "positional argument" not in str(error) or "forward" not in str(error):
             raise
@@ -192,6 +211,11 @@ def _look_at_coins(calls: list[torch.Tensor]) -> None:
             "`images.flip(-1)` returns new images; what happens to them? And is `self.training` "
             "the right way round?",
         )
+    if set(shares) == {1}:
+        raise NotYet(
+            "in training mode every image was mirrored, at every call; expected about half.",
+            "draw a coin for each image: `torch.rand(len(images)) < 0.5`.",
+        )
     if set(shares) <= {0, 1}:
         raise NotYet(
             "all images of a batch were treated alike: one decision for the whole batch.",
@@ -204,7 +228,10 @@ def _look_at_coins(calls: list[torch.Tensor]) -> None:
         )
     share = sum(shares) / len(shares)
     if abs(share - 0.5) > 0.1:  # of 800 coins or more: over five standard deviations
-        raise NotYet(f"{100 * share:.0f} % of the images were mirrored; expected about 50 %.")
+        raise NotYet(
+            f"{100 * share:.0f} % of the images were mirrored; expected about 50 %.",
+            "`torch.rand(…) < 0.5` is True half of the time; `torch.randn(…) < 0.5` is not.",
+        )
 
 
 def hidden_flip(answer):
@@ -212,7 +239,10 @@ def hidden_flip(answer):
 
     layer, images = answer(), torch.rand(1000, 2, 3, 7)
     assert torch.equal(layer.eval()(images), images)
-    result = layer.train()(images)
+    given = images.clone()
+    result = layer.train()(given)
+    assert torch.equal(given, images)
+    assert not torch.equal(layer(images), layer(images))
     same = (result == images).flatten(1).all(1)
     mirrored = (result == images.flip(-1)).flatten(1).all(1)
     assert (same | mirrored).all()
@@ -221,9 +251,10 @@ def hidden_flip(answer):
 
 # Validation losses by epoch, the patience, the limit of epochs; the best epoch, the last one run.
 _RUNS = (
-    ([0.9, 0.7, 0.6, 0.65, 0.62, 0.61, 0.5], 3, 100, 3, 6),
+    ([0.9, 0.7, 0.6, 0.5, 0.55, 0.52, 0.51, 0.4], 3, 100, 4, 7),
     ([0.9, 0.8, 0.85, 0.7, 0.75, 0.6, 0.65, 0.66], 2, 100, 6, 8),
     ([0.9, 0.7, 0.5, 0.4, 0.3, 0.2], 2, 4, 4, 4),
+    ([0.8, 0.5, 0.5, 0.5, 0.4, 0.3], 2, 100, 2, 4),
 )
 
 
@@ -236,71 +267,17 @@ def early_stopping(function: Callable) -> str:
     """
     shift = float(torch.randint(1, 9, ()))  # so that no run's weights are known beforehand
     for losses, patience, epochs, best, last in (*_RUNS, _random_run()):
-        training = _Training(losses, shift)
+        training = Training(losses, shift)
         result = call(
             function, training.model, training.train_epoch, training.val_loss, patience, epochs
         )
-        _look_at_stop(training, losses, patience, epochs, last)
+        look_at_kind(result)
+        look_at_stop(training, losses, patience, epochs, last)
         _look_at_best(result, training, losses, best)
     return "the model of the best epoch, and no epoch more than patience allows."
 
 
-class _Training:
-    """Training whose epoch adds 1 to the model's only weight, and whose losses are given."""
-
-    def __init__(self, losses: list[float], start: float):
-        self.losses, self.start = losses, start
-        self.trained = self.measured = 0
-        self.model = nn.Linear(1, 1, bias=False)
-        with torch.no_grad():
-            self.model.weight.fill_(start)
-
-    def epoch_of(self, model: nn.Module) -> int:
-        return round(model.weight.item() - self.start)
-
-    def train_epoch(self, model: nn.Module) -> None:
-        self.trained += 1
-        if self.trained > len(self.losses) + 20:
-            raise NotYet(
-                f"still training after {len(self.losses) + 20} epochs: it never stops.",
-                "count the epochs since the lowest loss, and `break`.",
-            )
-        with torch.no_grad():
-            model.weight += 1
-
-    def val_loss(self, model: nn.Module) -> float:
-        epoch = self.epoch_of(model)
-        if epoch == 0:
-            return math.inf  # an untrained model may be measured too
-        self.measured += 1
-        return self.losses[min(epoch, len(self.losses)) - 1]
-
-
-def _look_at_stop(training: _Training, losses, patience: int, epochs: int, last: int) -> None:
-    ran = training.trained
-    said = f"validation losses {losses[:last]}, patience {patience}"
-    if ran == 0:
-        raise NotYet("no epoch was trained.", "call `train_epoch(model)` in a loop.")
-    if ran > epochs:
-        raise NotYet(f"{ran} epochs were trained, and `epochs` allows {epochs}.")
-    if training.measured == 0:
-        raise NotYet("the model was never measured.", "call `val_loss(model)` after each epoch.")
-    if ran == last:
-        return
-    if ran > last:
-        raise NotYet(
-            f"{said}: stop after epoch {last}; you went on to epoch {ran}.",
-            f"after {patience} epochs without a new lowest loss, `break`. An equal loss is no new "
-            "lowest.",
-        )
-    raise NotYet(
-        f"{said}: go on to epoch {last}; you stopped after epoch {ran}.",
-        "compare with the lowest loss so far, not with the one before, and start to count again "
-        "at each new lowest.",
-    )
-
-
-def _look_at_best(result, training: _Training, losses, best: int) -> None:
+def _look_at_best(result, training: Training, losses, best: int) -> None:
     if isinstance(result, tuple | list) and len(result) == 2:
         raise NotYet(f"expected the model alone, got {describe(result)}.", "return the model.")
     if isinstance(result, dict):
@@ -340,7 +317,7 @@ def hidden_early_stopping(answer):
     from torch import nn
 
     for losses, patience, epochs, best, last in (
-        ([3.0, 1.0, 2.0, 2.0, 0.5], 2, 50, 2, 4),
+        ([3.0, 1.0, 2.0, 1.0, 0.5], 2, 50, 2, 4),
         ([3.0, 2.0, 2.5, 1.0, 1.5, 0.9, 1.0], 4, 6, 6, 6),
         ([3.0, 2.0, 2.5, 1.0, 1.5, 0.9, 1.0, 1.1], 2, 50, 6, 8),
     ):

@@ -1,22 +1,27 @@
 """Checks of lesson 15: a loader of pictures, a split by groups, a plan, and a whole recognizer."""
 
+import copy
 import math
 from collections.abc import Callable
 from pathlib import Path
+from types import GeneratorType
 
 import numpy as np
 import torch
 from PIL import Image, ImageOps
 
-from fmnist_helpers.checks.engine import NotYet, call, check, describe, expect_number
+from fmnist_helpers.checks.engine import NotYet, call, check, describe
 from fmnist_helpers.checks.engine.pictures import (
     Recorder,
     is_near,
     look_the_same,
     on_page,
+    telling_model,
     without_transparency,
     write_picture,
+    wrong_pixels,
 )
+from fmnist_helpers.checks.engine.plans import SETTINGS, look_at_plan
 
 __all__ = ["group_split", "picture_loader", "plan", "recognizer"]
 
@@ -25,7 +30,7 @@ __all__ = ["group_split", "picture_loader", "plan", "recognizer"]
 def picture_loader(function: Callable) -> str:
     """``function(path)``: the picture as PIL's RGB, on white, upright, of its own size."""
     for name, mode, size in (
-        ("plain.png", "RGB", (19, 12)),
+        ("plain.png", "RGB", (53, 41)),
         ("gray photo.jpg", "L", (9, 14)),
         ("drawing 7.png", "RGBA", (21, 10)),
         ("outline.png", "LA", (8, 13)),
@@ -33,7 +38,10 @@ def picture_loader(function: Callable) -> str:
         ("sideways.jpg", "EXIF", (24, 16)),
     ):
         file = write_picture(name, mode, size)
+        content = file.read_bytes()
         found = call(function, str(file))
+        if file.read_bytes() != content:
+            raise NotYet("your function wrote over the file.", "leave out `save`.")
         _compare_picture(found, file, mode)
     return "gray, palette, transparent or sideways: each comes upright, as RGB, on white."
 
@@ -41,7 +49,7 @@ def picture_loader(function: Callable) -> str:
 def _compare_picture(found: object, file: Path, mode: str) -> None:
     right, kind = on_page(file), "RGB" if mode == "EXIF" else mode
     if not isinstance(found, Image.Image):
-        hint = "`ToTensor` comes later, in `prepare`." if isinstance(found, torch.Tensor) else ""
+        hint = "`ToTensor` comes later, in `prepare`; `Image.fromarray` makes one of an array."
         raise NotYet(f"expected a PIL image, got {describe(found)}.", hint)
     if found.mode != "RGB":
         raise NotYet(
@@ -52,7 +60,13 @@ def _compare_picture(found: object, file: Path, mode: str) -> None:
         raise NotYet(
             f"a photo taken sideways, {right.width} pixels wide when upright, came "
             f"{found.width} wide: it still lies on its side.",
-            "`ImageOps.exif_transpose` returns the turned picture.",
+            "`ImageOps.exif_transpose` returns the turned picture; the white page takes its size "
+            "from that.",
+        )
+    if mode != "EXIF" and found.size == right.size[::-1]:
+        raise NotYet(
+            "a picture was turned, though its camera says nothing of it.",
+            "`ImageOps.exif_transpose` turns only if the camera says so.",
         )
     if found.size != right.size:
         raise NotYet(
@@ -66,14 +80,22 @@ def _compare_picture(found: object, file: Path, mode: str) -> None:
     ):
         raise NotYet(
             f"in a picture of mode {kind}, what was transparent is black.",
-            "put the picture on a white one before you convert it to RGB.",
+            "put the picture on a white one before you convert it to RGB, by its transparency, "
+            "and return the white one.",
         )
     if np.asarray(found).min() == 255:
         raise NotYet(
             "the page came back white: your picture is not on it.",
             "`page.alpha_composite(picture)` changes `page`.",
         )
-    raise NotYet(f"the pixels of a picture of mode {kind} are not its own.")
+    if look_the_same(found, right.convert("L").convert("RGB")):
+        raise NotYet("the colors are lost.", "`L` and `LA` are gray: convert to RGBA.")
+    if look_the_same(found, right.rotate(180)):
+        raise NotYet(
+            "a photo taken sideways was turned the wrong way round.",
+            "`ImageOps.exif_transpose` knows which way.",
+        )
+    raise wrong_pixels(np.asarray(found), np.asarray(right), file, kind)
 
 
 def hidden_picture_loader(answer):
@@ -100,9 +122,12 @@ def hidden_picture_loader(answer):
 @check(points=3)
 def group_split(function: Callable) -> str:
     """``function(groups, share, seed)``: ``(train, held_out)``, no group in both."""
-    for numbers, share in ((range(0, 400, 4), 0.2), (range(37), 0.5)):
+    for numbers, share in ((range(0, 400, 4), 0.2), (range(37), 0.5), (range(-90, -10, 2), 0.3)):
         groups = _random_groups(numbers)
-        train, held = _parts(call(function, groups.clone(), share, 0), groups)
+        given = groups.clone()
+        train, held = _parts(call(function, given, share, 0), groups)
+        if not torch.equal(given, groups):
+            raise NotYet("the groups that were passed in have changed.", "work on a copy.")
         torn = set(groups[train].tolist()) & set(groups[held].tolist())
         if torn:
             group = min(torn)
@@ -127,11 +152,16 @@ def _random_groups(numbers: range) -> torch.Tensor:
 def _parts(result: object, groups: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     if not isinstance(result, tuple | list) or len(result) != 2:
         raise NotYet(f"expected (train, held_out), got {describe(result)}.", "return both.")
-    parts = [torch.as_tensor(part).flatten() for part in result]
+    parts = [_as_places(part) for part in result]
     if any(part.dtype == torch.bool for part in parts):
         raise NotYet(
             "expected places, such as tensor([0, 3, 4]), got a mask of True and False.",
             "`mask.nonzero().flatten()` are the places at which it is True.",
+        )
+    if any(part.ndim != 1 for part in parts):
+        raise NotYet(
+            f"expected two tensors of one dimension, got {describe(parts[0])}.",
+            "`nonzero()` makes a column for each dimension: `.flatten()`.",
         )
     if any(part.is_floating_point() and part.numel() for part in parts):
         raise NotYet(f"expected whole numbers, places in `groups`, got {parts[0].dtype}.")
@@ -144,7 +174,12 @@ def _parts(result: object, groups: torch.Tensor) -> tuple[torch.Tensor, torch.Te
         )
     counts = places.bincount(minlength=len(groups))
     if (counts > 1).any():
-        raise NotYet("a picture is named twice.", "each place belongs to one part.")
+        both = len(set(parts[0].tolist()) & set(parts[1].tolist()))
+        where = f"{both} are in both parts" if both else "one is named twice in a part"
+        raise NotYet(
+            f"a picture is named twice: of {len(groups)} pictures, {where}.",
+            "what is held out is not for training.",
+        )
     if (counts == 0).any():
         raise NotYet(
             f"of {len(groups)} pictures, {int((counts == 0).sum())} are in no part.",
@@ -152,6 +187,16 @@ def _parts(result: object, groups: torch.Tensor) -> tuple[torch.Tensor, torch.Te
             "training.",
         )
     return parts[0], parts[1]
+
+
+def _as_places(part: object) -> torch.Tensor:
+    try:
+        return torch.as_tensor(part)
+    except (TypeError, ValueError, RuntimeError):
+        raise NotYet(
+            f"expected two tensors of places in `groups`, got {describe(part)}.",
+            "`held.nonzero().flatten()`",
+        ) from None
 
 
 def _look_at_share(groups, train, held, share: float) -> None:
@@ -164,7 +209,10 @@ def _look_at_share(groups, train, held, share: float) -> None:
             "return the training part first.",
         )
     if abs(found - share) > 0.12:
-        raise NotYet(f"with a share of {share:g}, {found:.0%} of the groups are held out.")
+        hint = "`round(share * len(names))` of them, where `names` is `groups.unique()`."
+        if round(found * total) == round(share * len(groups)):
+            hint = "that many are the share of all pictures; count groups: `groups.unique()`."
+        raise NotYet(f"with a share of {share:g}, {found:.0%} of the groups are held out.", hint)
 
 
 def _look_at_chance(function, groups, share: float, train, held) -> None:
@@ -175,8 +223,10 @@ def _look_at_chance(function, groups, share: float, train, held) -> None:
             "called twice with the same seed, it held out different groups.",
             "`torch.Generator().manual_seed(seed)`, passed to `torch.randperm`.",
         )
-    other = _parts(call(function, groups.clone(), share, 1), groups)
-    if set(other[1].tolist()) == set(held.tolist()):
+    seeds = range(1, 9)
+    others = [_parts(call(function, groups.clone(), share, seed), groups)[1] for seed in seeds]
+    drawn = {frozenset(part.tolist()) for part in (held, *others)}
+    if len(drawn) < 1 + len(seeds):
         raise NotYet(
             "two different seeds held out the same groups: nothing was drawn by chance.",
             "`torch.randperm` shuffles the groups; the seed decides how.",
@@ -197,90 +247,13 @@ def hidden_group_split(answer):
     assert len(drawn) > 2, "the seed decides what is drawn"
 
 
-SETTINGS = {"color": True, "flip": True, "epochs": 30, "lr": 0.003}
-_PARTS = {
-    "question": "what you want to know",
-    "change": "a dict with the setting that you change",
-    "seeds": "two or more seeds",
-    "expect": "by how much you expect the accuracy to change, such as -0.05",
-    "at_least": "a change smaller than this counts as none",
-    "otherwise": "what you would conclude if you turn out to be wrong",
-}
-
-
 @check(points=2)
-def plan(answer: object, settings: dict | None = None, noise: float = 0.0) -> str:
-    """A plan of an experiment, a dict with the `_PARTS`; `noise` is what two seeds differ by."""
+def plan(answer: object, settings: dict | None = None, noise: float = 0.01) -> str:
+    """A plan of an experiment, a dict with the `PARTS`; `noise` is what two seeds differ by."""
     settings = settings or SETTINGS
-    if not isinstance(answer, dict):
-        raise NotYet(f"expected a dict, got {describe(answer)}.", 'such as {"question": …}.')
-    if missing := [name for name in _PARTS if name not in answer]:
-        raise NotYet(f"your plan doesn't say `{missing[0]}`: {_PARTS[missing[0]]}.")
-    _look_at_texts(answer)
-    _look_at_change(answer["change"], settings)
-    seeds = answer["seeds"]
-    if not isinstance(seeds, list | tuple | range) or len(set(seeds)) < 2:
-        raise NotYet(
-            "with one seed you can't tell the change from chance.",
-            "a list of two or more different seeds, such as [0, 1].",
-        )
-    _look_at_numbers(answer, noise)
+    look_at_plan(answer, settings, noise)
     (name, value), *_ = answer["change"].items()
     return f"one change, {name} from {settings[name]} to {value}, and a rule made beforehand."
-
-
-def _look_at_texts(answer: dict) -> None:
-    question, otherwise = answer["question"], answer["otherwise"]
-    if not isinstance(question, str) or len(question.split()) < 3 or "?" not in question:
-        raise NotYet(
-            f"`question` is {describe(question)}; expected a whole sentence with a question mark."
-        )
-    if not isinstance(otherwise, str) or len(otherwise.split()) < 4:
-        raise NotYet(
-            f"`otherwise` is {describe(otherwise)}; expected a sentence.",
-            "what result would change your mind, and what would you believe then?",
-        )
-
-
-def _look_at_change(change: object, settings: dict) -> None:
-    if not isinstance(change, dict) or not change:
-        raise NotYet(f"`change` is {describe(change)}; expected a dict.", 'such as {"epochs": 60}.')
-    if unknown := [name for name in change if name not in settings]:
-        raise NotYet(
-            f"there is no setting {unknown[0]!r}; there are {', '.join(settings)}.",
-            "for a change of another kind, give `settings` a new entry first, and use it.",
-        )
-    really = {name: value for name, value in change.items() if value != settings[name]}
-    if not really:
-        raise NotYet(f"`change` leaves everything as it is: {settings}.")
-    if len(change) > 1:
-        raise NotYet(
-            f"it changes {len(change)} things, {' and '.join(change)}. If the accuracy moves, you "
-            "won't know which of them did it.",
-            "one change per experiment.",
-        )
-    ((name, value),) = really.items()
-    if isinstance(value, str) or isinstance(value, bool) != isinstance(settings[name], bool):
-        raise NotYet(f"{name} is {settings[name]!r}; {describe(value)} is of another kind.")
-
-
-def _look_at_numbers(answer: dict, noise: float) -> None:
-    expect = expect_number(answer["expect"], "a number for `expect`, such as -0.05")
-    at_least = expect_number(answer["at_least"], "a number for `at_least`, such as 0.05")
-    for name, value in (("expect", expect), ("at_least", at_least)):
-        if not math.isfinite(value) or abs(value) >= 1:
-            raise NotYet(f"`{name}` is {value:g}; 5 points of accuracy are 0.05.")
-    if at_least <= 0:
-        raise NotYet(
-            f"`at_least` is {at_least:g}: then any difference would count, however small.",
-            "how far apart were two runs that differed only in their seed?",
-        )
-    if at_least < noise:
-        raise NotYet(
-            f"`at_least` is {at_least:g}, but two runs that differ only in their seed were "
-            f"{noise:.3f} apart: chance alone would pass.",
-            "ask for more than that.",
-        )
 
 
 @check(points=3)
@@ -290,13 +263,19 @@ def recognizer(function: Callable, prepare: Callable | None = None) -> str:
     `prepare` makes a tensor of a picture, if the learner's project does it in a way of its own.
     """
     for classes, name, mode, size in (
-        (["cup", "fork", "knife"], "new one.png", "RGBA", (40, 24)),
-        (["A", "B", "C", "D", "E"], "scan.png", "LA", (18, 30)),
-        (["left", "right"], "photo.jpg", "RGB", (31, 33)),
+        (["knife", "cup", "fork"], "new one.png", "RGBA", (40, 24)),
+        (["E", "B", "D", "A", "C"], "scan.png", "LA", (18, 30)),
+        (["right", "left"], "photo.jpg", "RGB", (31, 33)),
     ):
-        file, model = write_picture(name, mode, size), Recorder(len(classes))
+        file = write_picture(name, mode, size)
+        model = telling_model(len(classes), file)
+        weights = copy.deepcopy(model.state_dict())
         result = call(function, model, list(classes), str(file))
+        if isinstance(result, GeneratorType):
+            raise NotYet(f"expected (name, probability), got {describe(result)}.", "use `return`.")
         _look_at_input(model, file, prepare)
+        if any(not torch.equal(weights[name], now) for name, now in model.state_dict().items()):
+            raise NotYet("the model's weights have changed.", "it is asked, not trained.")
         probabilities = model.expected()
         best = int(probabilities.argmax())
         _compare_answer(result, classes, best, probabilities, model.logits)
@@ -311,6 +290,11 @@ def _look_at_input(model: Recorder, file: Path, prepare: Callable | None) -> Non
     picture, side = on_page(file), tuple(model.images.shape[-2:])
     if prepare is not None and torch.equal(model.images[0], prepare(picture)):
         return
+    if side[0] != side[1]:
+        raise NotYet(
+            f"the model was given a picture of {side[1]} × {side[0]} pixels, its own size.",
+            "`prepare(load_picture(path))` brings each to the size that the model knows.",
+        )
     if is_near(model.images, ImageOps.pad(picture, side, color="white")):
         return
     if is_near(model.images, ImageOps.pad(without_transparency(file), side, color="white")):
@@ -330,36 +314,59 @@ def _compare_answer(result, classes, best: int, probabilities, logits) -> None:
     if not isinstance(result, tuple | list) or len(result) != 2:
         raise NotYet(f"expected (name, probability), got {describe(result)}.", "return both.")
     name, probability = result
+    if math.prod(np.shape(probability)) > 1:
+        raise NotYet(
+            f"expected one probability, that of the class you name, got {describe(probability)}.",
+            "`max` returns the largest, and its place.",
+        )
     if isinstance(probability, float | torch.Tensor) and probability == 1:
         raise NotYet(
             f"expected {float(probabilities[best]):.3f}, got 1: over a dimension with one entry, "
             "softmax is always 1.",
             "the classes are in dimension 1.",
         )
-    if isinstance(name, int | float | torch.Tensor | np.generic):
-        raise NotYet(
-            f"expected the name of a class, got {describe(name)}.",
-            "`classes[number]`; the number must be a plain int: `.item()`.",
-        )
+    if isinstance(name, int | float | torch.Tensor | np.generic | list | tuple):
+        hint = "`classes[number]`; the number must be a plain int: `.item()`."
+        if isinstance(probability, str):
+            hint = "the name first, then the probability."
+        raise NotYet(f"expected the name of a class, got {describe(name)}.", hint)
     if name != classes[best]:
+        hint = "the largest logit, and `classes` as they were passed."
+        if name == classes[int(logits.argmin())]:
+            hint = "that is the one with the smallest logit."
+        if name == classes[0]:
+            hint = "that is the first class: is the maximum taken along dimension 1?"
         raise NotYet(
-            f"of {classes}, the model prefers {classes[best]!r}; you said {describe(name)}.",
-            "the largest logit, and `classes` as they were passed.",
+            f"of {classes}, the model prefers {classes[best]!r}; you said {describe(name)}.", hint
         )
     try:
         value = float(probability)
     except (TypeError, ValueError, RuntimeError):
-        raise NotYet(f"expected a probability, got {describe(probability)}.") from None
+        hint = "a number, without a text around it."
+        raise NotYet(f"expected a probability, got {describe(probability)}.", hint) from None
     right = float(probabilities[best])
-    if math.isclose(value, right, abs_tol=1e-3):
-        return
-    if math.isclose(value, 100 * right, abs_tol=0.6):
-        raise NotYet(f"expected {right:.3f}, got {value:.3f}, a percentage.", "from 0 to 1.")
-    if math.isclose(value, float(logits[best]), abs_tol=1e-3):
-        raise NotYet(
-            f"expected {right:.3f}, got {value:.3f}, which is the logit.", "`softmax(dim=1)`"
-        )
-    raise NotYet(f"expected the probability {right:.3f}, got {value:.3f}.")
+    if not math.isclose(value, right, abs_tol=1e-3):
+        raise _wrong_probability(value, right, best, probabilities, logits)
+
+
+def _wrong_probability(value: float, right: float, best: int, probabilities, logits) -> NotYet:
+    meaning = {
+        "a percentage": 100 * right,
+        "which is the logit": float(logits[best]),
+        "the logarithm of it: `softmax`, not `log_softmax`": math.log(right),
+        "a sigmoid: the classes don't share one certainty": float(logits[best].sigmoid()),
+        "softmax of what is softmax already": float(probabilities.softmax(dim=0)[best]),
+        "the logit divided by their sum: that is no softmax": float((logits / logits.sum()).max()),
+        "that of the first class": float(probabilities[0]),
+        "the mean of all, which is the same for any picture": 1 / len(probabilities),
+        "cut off by `int`": 0.0,
+    }
+    meaning |= {"rounded": value} if value in (round(right, 1), round(right, 2)) else {}
+    hint = "`softmax(dim=1)`, then the largest: a number from 0 to 1."
+    for text, known in meaning.items():
+        if math.isclose(value, known, rel_tol=5e-3, abs_tol=1e-3):
+            return NotYet(f"expected {right:.3f}, got {value:.3f}, {text}.", hint)
+    return NotYet(f"expected the probability {right:.3f}, got {value:.3f}.", hint)
 
 
 def hidden_recognizer(answer):

@@ -22,9 +22,15 @@ def weighed(function: Callable) -> str:
     for sizes in ([17, 16], [30, 3, 1], [8, 8], [5, 0, 2]):
         gradients = [torch.randn(3, 4) * (size > 0) for size in sizes]
         before = [gradient.clone() for gradient in gradients]
-        result = call(function, gradients, list(sizes))
+        passed, counts = list(gradients), list(sizes)
+        result = call(function, passed, counts)
         asked = f"for parts of {_listed(sizes)} images"
-        found = expect_tensor(result, f"{asked} one tensor", (3, 4))
+        if len(passed) != len(sizes) or counts != sizes:
+            raise NotYet(
+                "the lists that were passed in have changed.",
+                "`pop` takes out of a list: loop over it instead.",
+            )
+        found = expect_tensor(result, f"{asked} one tensor", (3, 4)).to(torch.float32)
         total = sum(gradient * size for gradient, size in zip(before, sizes, strict=True))
         if not all(map(torch.equal, gradients, before)):
             raise NotYet(
@@ -38,8 +44,9 @@ def weighed(function: Callable) -> str:
     return "each image counts the same, in whichever part it was."
 
 
-def _listed(sizes: list[int]) -> str:
-    return f"{', '.join(map(str, sizes[:-1]))} and {sizes[-1]}"
+def _listed(numbers: list) -> str:
+    shown = [f"{number:.3g}" for number in numbers]
+    return f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
 def _wrong_weights(found, gradients, sizes, total, asked) -> NotYet:
@@ -68,10 +75,28 @@ def _wrong_weights(found, gradients, sizes, total, asked) -> NotYet:
         )
     if any(map(is_near, gradients)):
         return NotYet(f"{asked}, that is the gradient of one part alone.")
+    if is_near((total / sum(sizes)).floor()):
+        return NotYet(f"{asked}, all values are rounded down.", "`/` instead of `//`.")
+    if is_near(torch.zeros_like(total)):
+        return NotYet(f"{asked}, all values are 0.", "`//` makes 0 of every share.")
+    values = f"{asked}, the values are not those of the whole batch"
+    if (weights := _weights_of(found, gradients, sizes)) is None:
+        return NotYet(f"{values}.", "weigh each by its size, however many parts there are.")
+    right = [size / sum(sizes) for size in sizes if size]
     return NotYet(
-        f"{asked}, the values are not those of the whole batch.",
-        "weigh each by its size, however many parts there are.",
+        f"{values}: the parts are weighed by {_listed(weights)}; expected {_listed(right)}.",
+        "each part weighs its size, divided by the number of all images.",
     )
+
+
+def _weights_of(found, gradients, sizes) -> list[float] | None:
+    """The numbers by which the parts with images were multiplied; None if it is no such sum."""
+    parts = [gradient.flatten() for gradient, size in zip(gradients, sizes, strict=True) if size]
+    columns = torch.stack(parts, dim=1)
+    weights = torch.linalg.lstsq(columns, found.reshape(-1, 1)).solution
+    if torch.allclose(columns @ weights, found.reshape(-1, 1), rtol=1e-3, atol=1e-4):
+        return weights.flatten().tolist()
+    return None
 
 
 def hidden_weighed(answer):
@@ -89,60 +114,110 @@ def hidden_weighed(answer):
     for cuts in ((0, 13, 20), (0, 1, 2, 20)):
         spans = list(pairwise(cuts))
         found = answer([gradient(a, b) for a, b in spans], [b - a for a, b in spans])
-        assert torch.allclose(found, gradient(0, 20), rtol=1e-4, atol=1e-5), cuts
+        assert torch.allclose(found.float(), gradient(0, 20), rtol=1e-4, atol=1e-5), cuts
 
 
 @check(points=2)
 def part(function: Callable) -> str:
     """``function(indices, rank, size)``: the share of process `rank` of `size`."""
-    for total, size in ((8, 2), (11, 4), (2, 3)):
-        indices = torch.arange(100, 100 + total)
-        parts = [_part(function, indices, rank, size) for rank in range(size)]
-        taken = [index for each in parts for index in each]
-        if size > 1 and all(sorted(each) == indices.tolist() for each in parts):
-            raise NotYet(
-                "each process takes the whole batch: all do the same work, and nothing is gained.",
-                "`rank` must decide what is taken.",
-            )
+    for total, size in ((8, 2), (11, 4), (9, 4), (2, 3)):
+        indices = 2 * torch.randperm(500)[:total]  # even: no place can pass for an index
+        given = indices.clone()
+        parts = [_part(function, given, rank, size) for rank in range(size)]
+        if not torch.equal(given, indices):
+            raise NotYet("the indices that were passed in have changed.", "work on a copy.")
         asked = f"of {total} images on {size} processes"
-        if missing := sorted(set(indices.tolist()) - set(taken)):
-            raise NotYet(
-                f"{asked}, {len(missing)} went to no process. Expected each to be taken by one.",
-                "who takes the rest, if the batch doesn't divide evenly?" if total % size else "",
-            )
-        if len(taken) != total or set(taken) != set(indices.tolist()):
-            raise NotYet(f"{asked}, {len(taken)} were taken. Expected each to be taken once.")
+        _look_at_dealing(indices.tolist(), parts, asked)
         sizes = [len(each) for each in parts]
         if max(sizes) - min(sizes) > 1:
+            by_value = [[n for n in indices.tolist() if n % size == rank] for rank in range(size)]
             raise NotYet(
                 f"{asked}, the parts hold {sizes}: all wait for the process with the most.",
-                "deal them out in turn, like cards: slices have a step.",
+                "the place of an index in the batch must decide, not its value."
+                if parts == by_value
+                else "deal them out in turn, like cards: slices have a step.",
             )
     return "each image goes to one process, and no two shares differ by more than one."
+
+
+def _look_at_dealing(order: list[int], parts: list[list[int]], asked: str) -> None:
+    """Raise NotYet unless `parts`, one per process, hold each of `order` once."""
+    if all(sorted(each) == sorted(order) for each in parts):
+        raise NotYet(
+            "each process takes the whole batch: all do the same work, and nothing is gained.",
+            "`rank` must decide what is taken.",
+        )
+    if parts[0] and all(each == parts[0] for each in parts):
+        raise NotYet(
+            f"{asked}, all processes take the same {len(parts[0])}.",
+            "`rank` must decide what is taken.",
+        )
+    taken = [each for part in parts for each in part]
+    if strange := set(taken) - set(order):
+        raise NotYet(
+            f"{min(strange)} is none of the indices that were passed in.",
+            "return the indices, not their places.",
+        )
+    missing, twice = len(set(order) - set(taken)), len(taken) - len(set(taken))
+    if not missing and not twice:
+        return
+    said = f"{asked}, {missing} went to no process, and {len(taken)} were taken"
+    if twice:
+        said += ", some of them more than once"
+    mistakes = [_mistakes(order, rank, len(parts)) for rank in range(len(parts))]
+    for text in mistakes[0]:
+        if [each[text] for each in mistakes] == parts:
+            raise NotYet(f"{said}: {text}.", "`[rank::size]` deals them out like cards.")
+    rest = missing == len(order) % len(parts) and not twice
+    hint = "who takes the rest, if the batch doesn't divide evenly?" if rest else ""
+    raise NotYet(f"{said}. Expected each to be taken once.", hint)
+
+
+def _mistakes(order: list[int], rank: int, size: int) -> dict[str, list[int]]:
+    """What process `rank` takes by usual mistakes."""
+    return {
+        "each begins one place too late: ranks count from 0": order[rank + 1 :: size],
+        "each begins one place too early: ranks count from 0": order[rank - 1 :: size],
+        "each goes on by `size + 1` places": order[rank :: size + 1],
+        "each takes places `rank` to `size`: one colon more makes it a step": order[rank:size],
+        "each takes all from place `rank` on": order[rank:],
+        "each takes `size` of them, but `size` is the number of processes": order[
+            rank * size : (rank + 1) * size
+        ],
+        "the last is left out, as a slice ends before its end": order[rank:-1:size],
+        "they are shared out to two processes, whatever `size` is": order[rank::2],
+    }
 
 
 def _part(function: Callable, indices: torch.Tensor, rank: int, size: int) -> list:
     try:
         result = call(function, indices, rank, size)
     except (IndexError, ValueError) as error:
+        hint = "`chunk` and rounding up may make fewer parts than there are processes."
+        if "slice step" in str(error):
+            hint = "the arguments are `indices, rank, size`, in this order: `[rank::size]`."
+        elif len(indices) < size:
+            hint = "there may be fewer images than processes: then some get an empty part."
         raise NotYet(
             f"for {len(indices)} images and process {rank} of {size}, your function raised "
             f"{type(error).__name__}: {error}.",
-            "the arguments are `indices, rank, size`, in this order."
-            if "slice step" in str(error)
-            else "there may be fewer images than processes: then some get an empty part.",
+            hint,
         ) from error
     if not isinstance(result, torch.Tensor | list | tuple | range) or (
         isinstance(result, torch.Tensor) and result.ndim != 1
     ):
-        raise NotYet(f"expected some of the indices, got {describe(result)}.")
+        hint = "a slice is more than one: `indices[start::step]`."
+        raise NotYet(f"expected some of the indices, got {describe(result)}.", hint)
+    if isinstance(result, list | tuple) and any(getattr(each, "ndim", 0) for each in result):
+        raise NotYet("those are the parts of all processes.", "return that of process `rank`.")
     return [expect_whole_number(index) for index in result]
 
 
 def hidden_part(answer):
     import torch
 
-    for total, size in ((64, 4), (33, 2), (1, 2)):
-        parts = [[int(i) for i in answer(torch.arange(total), r, size)] for r in range(size)]
-        assert sorted(i for part in parts for i in part) == list(range(total)), (total, size)
+    for total, size in ((64, 4), (33, 2), (9, 4), (1, 2)):
+        indices = torch.randperm(500)[:total]
+        parts = [[int(i) for i in answer(indices, r, size)] for r in range(size)]
+        assert sorted(i for part in parts for i in part) == sorted(indices.tolist()), (total, size)
         assert max(map(len, parts)) - min(map(len, parts)) <= 1, (total, size)

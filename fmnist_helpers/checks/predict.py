@@ -36,9 +36,7 @@ def predict(guess: object = None, unit: str = "", *, choices: Sequence[str] = ()
     """
     wanted = "one of " + ", ".join(f'"{each}"' for each in choices) if choices else "a number"
     number = isinstance(plain(guess), int | float) and not isinstance(guess, bool)
-    if guess is None:
-        print(f"Put your guess in the place of `None`: {wanted}.")
-    elif not (guess in choices if choices else number):
+    if guess is not None and not (guess in choices if choices else number):
         print(f"A guess is {wanted}; got {describe(guess)}.")
         guess = None
     return Guess(guess, unit)

@@ -21,7 +21,7 @@ STYLE = """<style>
 .fmnist-quiz .widget-radio-box label {
   display: flex; align-items: flex-start; height: auto; line-height: 1.4; white-space: normal;
 }
-.fmnist-quiz .widget-radio-box label input { flex: none; }
+.fmnist-quiz .widget-radio-box label input { flex: none; order: -1; }
 .fmnist-quiz .widget-radio, .fmnist-quiz .widget-radio-box { margin-bottom: 0; }
 .fmnist-quiz .widget-html-content { line-height: 1.5; }
 .fmnist-quiz .fmnist-quiz-answer { margin: 0 2px 1.2em; }

@@ -2,10 +2,13 @@
 
 A file `lesson_NN.py` holds ANSWERS of its lesson: for each exercise right answers and wrong ones,
 as a learner types them into the cell of the exercise. They were written by somebody who had read
-the lesson, not the check. `python -m tests.answers` prints how the checks did.
+the lesson, not the check. `python -m tests.answers` prints how the checks did. If it has a function
+`given`, that returns the data variables of the lesson's cells, by name: an answer may use them, and
+the check gets its other arguments from them.
 """
 
 import ast
+import contextlib
 import importlib
 import linecache
 from pathlib import Path
@@ -58,28 +61,35 @@ def answers() -> list[Answer]:
 def verdict(answer: Answer, details: tuple = ()) -> Verdict:
     """What the check says of an answer that was typed into the lesson; `details` follow it."""
     check = checks.EXERCISES[answer.exercise]
-    lesson, name = _cell_of(check.exercise)
+    lesson, (name, *others) = _cell_of(check.exercise)
     scope = {"__name__": "__main__"}
     for source in _definitions(lesson):
-        exec(source, scope)
+        with contextlib.suppress(NameError):  # a default argument can be the lesson's data
+            exec(source, scope)
+    table = importlib.import_module(f"tests.answers.lesson_{lesson.name[:2]}")
+    if hasattr(table, "given"):
+        scope |= table.given()
+        details = tuple(eval(other, scope) for other in others)
     file = f"<{answer.exercise}: {answer.name}>"
     linecache.cache[file] = (len(answer.source), None, answer.source.splitlines(True), file)
     try:
         exec(compile(answer.source, file, "exec"), scope)
     except Exception as error:
         return Verdict(check.exercise, "not yet", f"the cell itself raised {error!r}")
-    return run.evaluate(check.exercise, check.__wrapped__, scope.get(name), *details)
+    return run.evaluate(
+        check.exercise, check.__wrapped__, scope.get(name), *details, seconds=check.seconds
+    )
 
 
-def _cell_of(exercise: str) -> tuple[Path, str]:
-    """The lesson, and the name under which the check takes the answer to `exercise`."""
+def _cell_of(exercise: str) -> tuple[Path, list[str]]:
+    """The lesson, and what its check of `exercise` is called with; first, the answer's name."""
     number, name = exercise.split(".")
     (lesson,) = NOTEBOOKS.glob(f"{number}_*.ipynb")
     for cell in nbformat.read(lesson, as_version=4).cells:
         if "check" in cell.metadata.get("tags", ()):
             for node in ast.walk(ast.parse(cell.source)):
                 if isinstance(node, ast.Call) and ast.unparse(node.func) == f"checks.{name}":
-                    return lesson, ast.unparse(node.args[0])
+                    return lesson, [ast.unparse(each) for each in node.args]
     raise LookupError(f"{lesson.name} has no cell that calls checks.{name}")
 
 

@@ -1,10 +1,14 @@
 """Small stand-ins for the real data, made anew for each test that needs them."""
 
+import gzip
 from pathlib import Path
 
 import numpy as np
 import torch
 from PIL import Image
+
+from fmnist_helpers.datasets import InMemoryFashionMNIST
+from fmnist_helpers.sources import SAMPLE_FOLDER
 
 
 def idx_bytes(array: np.ndarray) -> bytes:
@@ -27,6 +31,19 @@ def write_root(root: Path, train: int = 203, test: int = 50, seed: int = 0) -> P
         (raw / f"{part}-images-idx3-ubyte").write_bytes(idx_bytes(images))
         (raw / f"{part}-labels-idx1-ubyte").write_bytes(idx_bytes(labels))
     return Path(root)
+
+
+def small_garments() -> InMemoryFashionMNIST:
+    """The 2,000 training images of the bundled sample, in tensors of their own."""
+    garments = object.__new__(InMemoryFashionMNIST)
+    garments.images = _from_sample("train-images-idx3-ubyte.gz", 16).reshape(-1, 28, 28)
+    garments.targets = _from_sample("train-labels-idx1-ubyte.gz", 8).long()
+    return garments
+
+
+def _from_sample(name: str, header: int) -> torch.Tensor:
+    numbers = np.frombuffer(gzip.decompress((SAMPLE_FOLDER / name).read_bytes()), np.uint8)
+    return torch.tensor(numbers[header:])
 
 
 def write_images(folder: Path, *names: str, size: tuple[int, int] = (28, 28)) -> Path:

@@ -1,6 +1,7 @@
 """An epoch's loop that a learner wrote: what it did with the model, and what it returned."""
 
 import copy
+import inspect
 import math
 
 import torch
@@ -26,22 +27,40 @@ class Watched(nn.Module):
 
 
 def half_right(model: nn.Module, count: int, size: int) -> DataLoader:
-    """Random images; the model is right on the first half of them, and on none of the last."""
+    """Random images; the model is right on the first half of them, and on the last one."""
     images = torch.rand(count, 1, 28, 28)
     with torch.no_grad():
         found = model.layers(images).argmax(dim=1)
-    wrong = torch.arange(count) >= count // 2
+    place = torch.arange(count)
+    wrong = (place >= count // 2) & (place < count - 1)
     return DataLoader(TensorDataset(images, (found + wrong) % 10), batch_size=size)
+
+
+def look_at_kind(result: object) -> None:
+    """Raise NotYet for a generator, since none of its body has run."""
+    if inspect.isgenerator(result):
+        raise NotYet(
+            "your function uses `yield`, so a call makes a generator and runs nothing yet.",
+            "`return` after the loop.",
+        )
 
 
 def look_at_calls(seen: list, batches: int, kind: str) -> None:
     """Raise NotYet unless the model was called once for each batch, in the mode of this `kind`."""
     if not seen:
-        raise NotYet("the model was never called.", "go through the dataloader.")
+        raise NotYet(
+            "the model was never called.",
+            "go through the dataloader, and call the `model` that your function is given.",
+        )
+    if len(seen) == 1 < batches:
+        raise NotYet(
+            f"the model saw 1 of {batches} batches.",
+            "does `return` stand inside the loop? It belongs after it, one level to the left.",
+        )
     if len(seen) < batches:
         raise NotYet(
             f"the model saw {len(seen)} of {batches} batches.",
-            "does `return` stand inside the loop? It belongs after it, one level to the left.",
+            "every batch counts, the first, and the last one, even if it is short.",
         )
     if len(seen) > batches:
         raise NotYet(
@@ -76,7 +95,7 @@ class Scores:
 
     def __init__(self, model: nn.Module, batches: DataLoader, optimizer=None):
         """With an `optimizer` the model is trained on the way; without one it is tested."""
-        self.losses, self.right, self.sizes = [], [], []
+        self.losses, self.right, self.sizes, self.softmaxed = [], [], [], []
         loss_fn = nn.CrossEntropyLoss()
         twin = copy.deepcopy(model)
         if optimizer is None:
@@ -91,6 +110,7 @@ class Scores:
             else:
                 loss, logits = training.train_step(model, images, labels, loss_fn, optimizer)
             self.losses.append(loss.item())
+            self.softmaxed.append(loss_fn(logits.detach().softmax(dim=1), labels).item())
             self.right.append((logits.argmax(dim=1) == labels).sum().item())
             self.sizes.append(len(labels))
 
@@ -108,10 +128,16 @@ class Scores:
                 "that of every batch.",
                 "add up `loss.item()`, a plain number.",
             )
+        is_cut = isinstance(accuracy, int)
         loss, accuracy = as_number(loss, "loss"), as_number(accuracy, "accuracy")
         if _near(loss, self.accuracy) and _near(accuracy, self.loss):
             raise NotYet("both numbers are right, in the other order.", "return the loss first.")
         self._compare_loss(loss)
+        if is_cut and accuracy == 0:
+            raise NotYet(
+                "the loss is right. The accuracy was cut off to the whole number 0.",
+                "`/` divides; `//` and `int(…)` cut off.",
+            )
         self._compare_accuracy(accuracy)
 
     def _compare_loss(self, loss: float) -> None:
@@ -119,7 +145,7 @@ class Scores:
             return
         images, sizes = sum(self.sizes), [str(size) for size in self.sizes]
         batches = f"the batches hold {', '.join(sizes[:-1])} and {sizes[-1]} images"
-        total = sum(mean * size for mean, size in zip(self.losses, self.sizes, strict=True))
+        total = self._per_image(self.losses) * images
         slips = {
             sum(self.losses) / len(self.losses): (
                 f"the mean of the batch means; {batches}.",
@@ -137,6 +163,10 @@ class Scores:
             ),
             sum(self.losses): ("a sum of batch means.", "one mean over all images was asked for."),
             total: ("a sum.", "divide by the number of images."),
+            self._per_image(self.softmaxed): (
+                "the loss of a softmax.",
+                "`nn.CrossEntropyLoss` takes the logits as they are: it has a softmax of its own.",
+            ),
             self.losses[-1]: ("the loss of the last batch alone.", "add up over all batches."),
         }
         for slip, (what, *rest) in slips.items():
@@ -147,12 +177,18 @@ class Scores:
             "`loss_fn(logits, labels)` of each batch, times its number of images.",
         )
 
+    def _per_image(self, means: list[float]) -> float:
+        """The mean over all images of one mean for each batch."""
+        total = sum(mean * size for mean, size in zip(means, self.sizes, strict=True))
+        return total / sum(self.sizes)
+
     def _compare_accuracy(self, accuracy: float) -> None:
         if _near(accuracy, self.accuracy):
             return
         shares = [right / size for right, size in zip(self.right, self.sizes, strict=True)]
         slips = {
             100 * self.accuracy: ("a percentage.", "from 0 to 1."),
+            1 - self.accuracy: ("the share of wrong answers.", "count with `==`, not `!=`."),
             sum(self.right): ("the number of right answers.", "divide by the number of images."),
             sum(shares) / len(shares): (
                 "the mean of the batches' accuracies; the last batch is short.",

@@ -1,14 +1,29 @@
 """Makes a model of a class that a learner wrote; says what is missing in one that makes none."""
 
+import inspect
 from collections.abc import Callable
 
-from torch import nn
+from torch import Tensor, nn
 
 from fmnist_helpers.checks.engine.expect import describe
 from fmnist_helpers.checks.engine.run import call
 from fmnist_helpers.checks.engine.verdict import NotYet
 
 WITH_PARENTHESES = "a layer is made with parentheses: `nn.ReLU()`."
+AS_ARGUMENTS = (
+    "hand over the layers themselves, without the brackets, or put a `*` before the list."
+)
+
+
+def in_plain_lists(module: nn.Module) -> list[str]:
+    """The attributes with layers or tensors that are not registered; those in lists count too."""
+    found = []
+    for name, value in vars(module).items():
+        values = value.values() if isinstance(value, dict) else value
+        several = values if isinstance(value, list | tuple | dict) else [value]
+        if not name.startswith("_") and any(isinstance(v, nn.Module | Tensor) for v in several):
+            found.append(name)
+    return found
 
 
 def make_model(model_class: Callable, *arguments: int) -> nn.Module:
@@ -33,12 +48,20 @@ def make_model(model_class: Callable, *arguments: int) -> nn.Module:
         ) from error
     except TypeError as error:
         if "is not a Module subclass" in str(error):
-            raise NotYet(f"`{called}` raised TypeError: {error}.", WITH_PARENTHESES) from error
+            hint = AS_ARGUMENTS if str(error).startswith(("list", "tuple")) else WITH_PARENTHESES
+            raise NotYet(f"`{called}` raised TypeError: {error}.", hint) from error
         if "argument" not in str(error) or "__init__" not in str(error):
             raise
-        raise NotYet(
-            f"`{called}` raised TypeError: {error}.", "which arguments does your `__init__` take?"
-        ) from error
+        hint = "which arguments does your `__init__` take?"
+        if "'super' object" in str(error):
+            hint = "`super().__init__()` has parentheses twice."
+        elif "__init__" not in vars(model_class):
+            hint = "your class has no `__init__` of its own: two underscores on each side."
+        raise NotYet(f"`{called}` raised TypeError: {error}.", hint) from error
+    except NotYet as problem:
+        if not inspect.isfunction(model_class):
+            raise
+        raise NotYet(problem.message, "a class is expected: `class …(nn.Module):`.") from problem
     if not isinstance(model, nn.Module):
         raise NotYet(
             f"`{called}` made {describe(model)}; expected a module.",

@@ -8,10 +8,15 @@ import re
 import traceback
 from collections.abc import Callable
 
-from fmnist_helpers.checks.engine.arguments import parameters_in_order
 from fmnist_helpers.checks.engine.cells import failed_definition, notebook, watch_cells
-from fmnist_helpers.checks.engine.classics import look_at_call, look_at_result, unused_parameters
+from fmnist_helpers.checks.engine.classics import (
+    explained,
+    hint_to_error,
+    look_at_call,
+    look_at_result,
+)
 from fmnist_helpers.checks.engine.expect import describe
+from fmnist_helpers.checks.engine.raised import meaning
 from fmnist_helpers.checks.engine.sandbox import (
     Ended,
     TimeUp,
@@ -36,9 +41,9 @@ from fmnist_helpers.progress import record
 SECONDS = 20  # for one check; the reference answers take far less than one
 # Said if a check itself fails at an answer: our tests look for it, since that is a bug of ours.
 STUMBLED = "the check could not use your answer"
-# Methods that change their object, and return nothing.
+# What methods return that change their object is returned, or given a name: it is None.
 RETURNS_NONE = re.compile(
-    r"return\b.*\.(append|extend|insert|sort|reverse|update|shuffle|backward|zero_grad|step)\("
+    r"(?:return\b|=).*\.(append|extend|insert|sort|reverse|update|shuffle|backward|zero_grad|step)\("
 )
 
 
@@ -83,7 +88,7 @@ def check(*, points: int, seconds: float = SECONDS) -> Callable:
                 show(verdict)
             return verdict
 
-        checked.exercise, checked.points = exercise, points
+        checked.exercise, checked.points, checked.seconds = exercise, points, seconds
         return checked
 
     return decorate
@@ -130,16 +135,15 @@ def _examined(exercise, examine, answer, details, seconds) -> Verdict:
     except NotTried:
         verdict = not_tried(exercise)
     except NotYet as problem:
-        problem = unused_parameters(answer, problem)
-        verdict = not_yet(exercise, parameters_in_order(answer, examine, problem))
+        verdict = not_yet(exercise, explained(answer, examine, problem))
     except TimeUp:
         verdict = not_yet(exercise, _too_long(seconds))
     except KeyboardInterrupt:
         raise
     # A learner's code may raise anything, even SystemExit, and a check must survive it.
     except BaseException as error:
-        problem = parameters_in_order(answer, examine, _what_was_raised(error))
-        verdict = not_yet(exercise, problem)
+        problem = _what_was_raised(error, answer)
+        verdict = not_yet(exercise, explained(answer, examine, problem))
     return verdict.noting(changed)
 
 
@@ -172,7 +176,12 @@ def call(function: object, *arguments: object) -> object:
     except NotImplementedError as error:
         if 'required "forward" function' not in str(error):
             raise
-        raise NotYet("the module has no `forward`.", "is it spelt `forward`?") from error
+        hint = "is it spelt `forward`, and does its `def` stand under that of `__init__`?"
+        if frames := [
+            f for f in traceback.extract_tb(error.__traceback__) if is_theirs(f.filename)
+        ]:
+            hint = f"`{frames[-1].line}` calls a list of layers: call each layer in a loop."
+        raise NotYet("the module has no `forward`.", hint) from error
     if result is not None and result is not ...:
         look_at_result(result)
         return result
@@ -199,14 +208,15 @@ def _why_none(function: Callable) -> str:
     return "end it with `return` and the result, also after a loop or an `if`."
 
 
-def _what_was_raised(error: BaseException) -> NotYet:
+def _what_was_raised(error: BaseException, answer: object) -> NotYet:
     """The learner's line that raised `error`, and the last line of the traceback."""
     message = traceback.format_exception_only(error)[-1].strip()
     if len(message) > 300:
         message = f"{message[:297]}…"
     frames = [f for f in traceback.extract_tb(error.__traceback__) if is_theirs(f.filename)]
     if frames:
-        return NotYet(f"your line `{frames[-1].line}` raised {message}")
+        hint = hint_to_error(error, answer) or meaning(message)
+        return NotYet(f"your line `{frames[-1].line}` raised {message}", hint)
     if isinstance(error, SystemExit):
         return NotYet("your code ended Python itself.", "`return` ends a function, `exit()` all.")
     return NotYet(

@@ -19,6 +19,9 @@ PATCHED = (
 )
 
 
+ENVIRONMENT = "the environment variables"
+
+
 @contextlib.contextmanager
 def kept_state() -> Iterator[list[str]]:
     """Global settings are afterwards what they were; the list names those that had changed.
@@ -27,6 +30,7 @@ def kept_state() -> Iterator[list[str]]:
     """
     changed = []
     python, numpy = random.getstate(), np.random.get_state()  # noqa: NPY002
+    compiler = "torch._dynamo" in sys.modules
     settings = [(what, read(), read, write) for what, read, write in _SETTINGS]
     functions = [(where, dict(vars(where))) for where in PATCHED]
     with warnings.catch_warnings(), torch.random.fork_rng(devices=[]):
@@ -35,6 +39,10 @@ def kept_state() -> Iterator[list[str]]:
         finally:
             random.setstate(python)
             np.random.set_state(numpy)  # noqa: NPY002
+            if not compiler and "torch._dynamo" in sys.modules:
+                # The first optimizer of a process loads it, and it changes torch and variables.
+                settings = [each for each in settings if each[0] != ENVIRONMENT]
+                functions = [each for each in functions if each[0] is not torch]
             for what, was, read, write in settings:
                 if read() != was:
                     changed.append(what)
@@ -77,6 +85,6 @@ _SETTINGS: list[tuple[str, Callable[[], object], Callable]] = [
         torch.use_deterministic_algorithms,
     ),
     ("the number of threads", torch.get_num_threads, torch.set_num_threads),
-    ("the environment variables", lambda: dict(os.environ), _set_environment),
+    (ENVIRONMENT, lambda: dict(os.environ), _set_environment),
     ("`sys.path`", lambda: list(sys.path), lambda was: sys.path.__setitem__(slice(None), was)),
 ]

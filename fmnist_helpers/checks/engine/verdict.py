@@ -62,6 +62,7 @@ class Verdict:
         lines = []
         for line in self.text.split("\n"):
             said = re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(line, quote=False))
+            said = re.sub(r"(?<![\w*])\*([a-z]+)\*(?![\w*])", r"<em>\1</em>", said)
             lines.append(re.sub(r"^(Right|Solution|Not yet|Hint|Note):", r"<b>\1:</b>", said))
         return (
             f'<div style="border-left: 4px solid {color}; padding: 0.3em 0.8em; max-width: 50em">'
