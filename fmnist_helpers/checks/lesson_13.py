@@ -15,6 +15,7 @@ from fmnist_helpers.checks.engine import NotYet, call, check, describe, expect_w
 from fmnist_helpers.checks.engine.examples import parameters_of
 from fmnist_helpers.checks.engine.findings import expect_findings
 from fmnist_helpers.checks.engine.kept import KnownLosses, Loading, look_at_kept
+from fmnist_helpers.checks.engine.trap import SPRUNG, Trap
 
 __all__ = ["LOAD_CAUSES", "LOAD_ERRORS", "keep_best", "load_errors", "resume"]
 
@@ -316,26 +317,12 @@ def _not_the_same(left_out: tuple[str, ...], epochs: int, first: int, total: int
 
 def _runs_code(function: Callable, loss_fn) -> bool:
     """Whether a file is read as a pickle that may run anything: here, it springs a trap."""
-    _SPRUNG.clear()
+    SPRUNG.clear()
     path, (model, loader, optimizer) = Path("not only weights.pt"), _begin(0)
-    torch.save({"model": _Trap()}, path)
+    torch.save({"model": Trap()}, path)
     with contextlib.suppress(Exception):  # it can't become a checkpoint, whoever reads it
         function(path, model, loader, loss_fn, optimizer, 1)
-    return bool(_SPRUNG)
-
-
-_SPRUNG = []
-
-
-def _spring() -> None:
-    _SPRUNG.append(True)
-
-
-class _Trap:
-    """Pickled, it becomes a call of `_spring`: a hostile file would put a command there."""
-
-    def __reduce__(self):
-        return _spring, ()
+    return bool(SPRUNG)
 
 
 def hidden_resume(answer):

@@ -47,7 +47,7 @@ class Loading(nn.Sequential):
 
     shared: bool | None = None
 
-    def load_state_dict(self, state_dict, *arguments, **options):
+    def load_state_dict(self, state_dict, *arguments, **options) -> object:
         own = {tensor.data_ptr() for tensor in self.state_dict().values()}
         tensors = (each for each in state_dict.values() if isinstance(each, torch.Tensor))
         self.shared = any(each.data_ptr() in own for each in tensors)
