@@ -31,7 +31,7 @@ def test_an_answer_is_judged_as_it_is(answer):
 
 
 def test_there_are_enough_answers_to_each_exercise():
-    for exercise in checks.EXERCISES:
+    for exercise in set(checks.EXERCISES) - {"sample", "batch"}:  # a learner's own data
         mine = [each for each in ALL if each.exercise == exercise]
         wrong = [each for each in mine if each.wrong is not None]
         # A whole training takes seconds for each answer.

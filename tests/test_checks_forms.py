@@ -318,7 +318,7 @@ def stops_by_saved_weights(model, train_epoch, val_loss, patience, epochs):
     for epoch in range(epochs):
         train_epoch(model)
         losses.append(val_loss(model))
-        if losses[-1] == min(losses):
+        if losses.index(min(losses)) == epoch:
             saved = {name: value.clone() for name, value in model.state_dict().items()}
         if epoch - losses.index(min(losses)) >= patience:
             break

@@ -195,7 +195,7 @@ def brighten(image, amount):
     return (image.int + amount).clamp(max=255).to(torch.uint8)
 """,
                 "int without parentheses",
-                "called with parentheses",
+                "needs parentheses",
             ),
             "clamp of the amount": Wrong(
                 """
@@ -294,7 +294,7 @@ def brighten(amount, image):
     return (image.int() + amount).clamp(max=255).to(torch.uint8)
 """,
                 "the parameters are swapped",
-                "in the order of the exercise",
+                "your parameters are (",
             ),
             "a list": Wrong(
                 """
@@ -647,7 +647,7 @@ def class_means(images, labels):
     return torch.stack(means)
 """,
                 "append returns None",
-                "what `append`",
+                "such as `append`",
             ),
             "printed": Wrong(
                 """
@@ -681,7 +681,7 @@ def class_means(labels, images):
     return torch.stack([images[labels == c].float().mean(dim=0) for c in range(10)])
 """,
                 "the parameters are swapped",
-                "in the order of the",
+                "your parameters are (",
             ),
             "garments of the lesson": Wrong(
                 """
@@ -1102,7 +1102,7 @@ def contact_sheet(columns, images):
     return placed.reshape(n // columns * h, columns * w)
 """,
                 "the parameters are swapped",
-                "in the order of the exercise",
+                "your parameters are (",
             ),
             "garments of the lesson": Wrong(
                 """

@@ -1092,7 +1092,7 @@ def normalize_both(test_images, train_images):
     return (train_images - mean) / std, (test_images - mean) / std
 """,
                 "the test set is taken for the training set",
-                "the order counts",
+                "your parameters are (",
             ),
             "one parameter": Wrong(
                 """

@@ -551,7 +551,7 @@ class MyLinear(nn.Module):
         return x @ self.weight.T + self.bias
 """,
                 "self is missing in forward",
-                "is `self`",
+                "no parameter `self`",
             ),
             "names without self": Wrong(
                 """

@@ -185,7 +185,7 @@ def my_move(device, images):
     return images.to(device)
 """,
                 "the device comes first in the parameters",
-                "the order counts",
+                "your parameters are (",
             ),
             "one parameter": Wrong(
                 """
@@ -610,7 +610,7 @@ def my_forward(images, model):
     return model(images.to(device_of(model)))
 """,
                 "the images come first in the parameters",
-                "the order counts",
+                "your parameters are (",
             ),
             "one parameter": Wrong(
                 """
@@ -1510,7 +1510,7 @@ def my_predict(images, model, batch_size):
     return torch.cat([model(p.to(device_of(model))).cpu() for p in images.split(batch_size)])
 """,
                 "the images come first in the parameters",
-                "the order counts",
+                "your parameters are (",
             ),
             "numpy": Wrong(
                 """

@@ -417,7 +417,7 @@ def my_cross_entropy(labels, logits):
     return (z.exp().sum(dim=1).log() - z[torch.arange(len(labels)), labels]).mean()
 """,
                 "it takes the labels first",
-                "the order counts",
+                "your parameters are (",
             ),
             "one parameter": Wrong(
                 """
@@ -1193,7 +1193,7 @@ my_findings = {"A": 3, "B": None, "C": 1, "D": 2}
 my_findings = {"A": 4, "B": 1, "C": 2, "D": 3}
 """,
                 "the faults are counted from 1",
-                "counted from 0",
+                "yours begin at 1",
             ),
             "one too many": Wrong(
                 """

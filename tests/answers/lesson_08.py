@@ -628,7 +628,7 @@ def my_backward(w1, w2, x, target):
     return (d @ w2 * (inner > 0)).T @ x, d.T @ hidden
 """,
                 "the parameters are in another order",
-                "the order counts",
+                "your parameters are (",
             ),
             "changes w2 first": Wrong(
                 """
@@ -1189,7 +1189,7 @@ def my_step(model, labels, images, loss_fn, optimizer):
     return loss
 """,
                 "images and labels are swapped in the parameters",
-                "the order counts",
+                "your parameters are (",
             ),
             "order of the package": Wrong(
                 """
@@ -1201,7 +1201,7 @@ def my_step(model, images, labels, optimizer, loss_fn):
     return loss
 """,
                 "loss_fn and optimizer are swapped in the parameters",
-                "the order counts",
+                "your parameters are (",
             ),
             "a batch in one parameter": Wrong(
                 """
@@ -1630,7 +1630,7 @@ my_findings = {"A": 2, "B": 3, "D": 1}
 my_findings = {"A": 3, "B": 4, "C": 1, "D": 2}
 """,
                 "counted from 1",
-                "counted from 0",
+                "yours begin at 1",
             ),
             "one too many": Wrong(
                 """

@@ -480,7 +480,7 @@ def my_confusion_matrix(labels, predictions, classes):
             "turned round": Wrong(
                 'my_stories = {4: "A", 2: "B", 0: "C", 3: "D", 1: "E"}',
                 "numbers and letters are exchanged",
-                "the names are the values here",
+                "the other way round",
             ),
             "story to matrix": Wrong(
                 'my_stories = {"A": 2, "B": 4, "C": 1, "D": 3, "E": 0}',

@@ -111,7 +111,7 @@ ANSWERS = {
             "turned round": Wrong(
                 'my_causes = {3: "A", 0: "B", 4: "C", 2: "D", 1: "E"}',
                 "numbers and letters are exchanged",
-                "the names are the values here",
+                "the other way round",
             ),
             "cause to error": Wrong(
                 'my_causes = {"A": 1, "B": 4, "C": 3, "D": 0, "E": 2}',

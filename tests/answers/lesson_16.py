@@ -531,7 +531,7 @@ def my_part(indices, size, rank):
     return indices[rank::size]
 """,
             "takes size before rank",
-            "in this order",
+            "your parameters are (",
         ),
         "two parameters": Wrong(
             """
