@@ -15,7 +15,7 @@ from fmnist_helpers.checks.engine import NotYet, call, check, describe, expect_w
 from fmnist_helpers.checks.engine.examples import parameters_of
 from fmnist_helpers.checks.engine.findings import expect_findings
 from fmnist_helpers.checks.engine.kept import KnownLosses, Loading, look_at_kept
-from fmnist_helpers.checks.engine.trap import SPRUNG, Trap
+from fmnist_helpers.checks.engine.trap import springs
 
 __all__ = ["LOAD_CAUSES", "LOAD_ERRORS", "keep_best", "load_errors", "resume"]
 
@@ -165,10 +165,9 @@ def _look_at_a_stop(function: Callable, loss_fn) -> None:
         _epochs(function, path, begun, stopping, 3)
         return  # it trained too little to be stopped: that is told later
     if not path.exists():
-        others = ", ".join(sorted(each.name for each in Path().iterdir()))
         raise NotYet(
             "stopped in the middle of the second epoch, there is no file at `path`, so that the "
-            f"first epoch is lost too{f'; there is {others}' if others else ''}.",
+            "first epoch is lost too.",
             "`torch.save(…, path)` after each epoch, inside the loop.",
         )
 
@@ -317,12 +316,8 @@ def _not_the_same(left_out: tuple[str, ...], epochs: int, first: int, total: int
 
 def _runs_code(function: Callable, loss_fn) -> bool:
     """Whether a file is read as a pickle that may run anything: here, it springs a trap."""
-    SPRUNG.clear()
     path, (model, loader, optimizer) = Path("not only weights.pt"), _begin(0)
-    torch.save({"model": Trap()}, path)
-    with contextlib.suppress(Exception):  # it can't become a checkpoint, whoever reads it
-        function(path, model, loader, loss_fn, optimizer, 1)
-    return bool(SPRUNG)
+    return springs(path, lambda: function(path, model, loader, loss_fn, optimizer, 1))
 
 
 def hidden_resume(answer):
