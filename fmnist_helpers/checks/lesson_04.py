@@ -16,6 +16,7 @@ from fmnist_helpers.checks.engine import (
     expect_whole_number,
 )
 from fmnist_helpers.checks.engine.arguments import expect_unchanged
+from fmnist_helpers.checks.engine.batches import look_at_batch, look_at_batches, look_at_labels
 from fmnist_helpers.checks.engine.expect import plain
 from fmnist_helpers.checks.engine.samples import image_and_label, look_at_image
 
@@ -41,10 +42,10 @@ def batches(function: Callable) -> str:
                 "make the list inside the function.",
             )
         parts = [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
-        _look_at_batches(answer, parts, batch_size)
+        look_at_batches(answer, parts, batch_size)
         for number, (batch, part) in enumerate(zip(answer, parts, strict=True)):
-            _look_at_batch(batch, f"batch {number}", images[part], labels[part], images)
-            _look_at_labels(batch[1], number, parts, order, labels)
+            look_at_batch(batch, f"batch {number}", images[part], labels[part], images)
+            look_at_labels(batch[1], number, parts, order, labels)
             if not torch.equal(batch[0], images[part]):
                 raise NotYet(
                     f"the labels of batch {number} are right, its images are not those of these "
@@ -76,164 +77,6 @@ def _batches(function: Callable, samples: _Samples, batch_size: int, order: list
             f"{len(samples)} samples.",
             "count the starts with `range(0, len(order), batch_size)`.",
         ) from error
-
-
-def _look_at_batches(answer: object, parts: list[list[int]], batch_size: int) -> None:
-    if isinstance(answer, torch.Tensor) or not isinstance(answer, tuple | list):
-        raise NotYet(
-            f"expected a list of batches, got {describe(answer)}.",
-            "append each batch to a list, and return the list after the loop.",
-        )
-    if len(answer) == 2 != len(parts) and isinstance(answer[0], torch.Tensor):
-        raise NotYet(
-            "expected a list of all batches, got one pair of tensors.",
-            "append each batch to a list, and return the list after the loop.",
-        )
-    if len(answer) == 2 and all(_is_list_of_alike(each, len(parts)) for each in answer):
-        raise NotYet(
-            "expected one list of pairs, got two lists, one of images and one of labels.",
-            "`batches.append((images, labels))` keeps what belongs together.",
-        )
-    if len(answer) == 2 * len(parts) and all(isinstance(each, torch.Tensor) for each in answer):
-        raise NotYet(
-            f"expected a list of {len(parts)} pairs, got a list of {len(answer)} tensors.",
-            "`batches.append((images, labels))`: `extend` and `+=` take the pair apart.",
-        )
-    first = _size(answer[0]) if answer else None
-    if first is not None and answer[0][1].ndim > 2:
-        raise NotYet("each batch has its labels first; expected `(images, labels)`.")
-    if first is not None and len(answer[0][0]) == len(parts[0]) != first:
-        raise NotYet(
-            f"batch 0 has {len(parts[0])} images, and {first} labels.",
-            "take the labels of the same samples as the images.",
-        )
-    if len(answer) == 1 < len(parts) and first == len(parts[-1]):
-        raise NotYet(
-            f"{sum(map(len, parts))} positions in batches of {batch_size} are {len(parts)} "
-            "batches; got the last one only.",
-            "make the list once, before the loop.",
-        )
-    if first is not None and first != len(parts[0]):
-        raise NotYet(
-            f"with batch_size={batch_size}, the first batch has {first} images.",
-            "take `batch_size` positions of `order` for each batch.",
-        )
-    if len(answer) == 1 < len(parts):
-        raise NotYet(
-            f"{sum(map(len, parts))} positions in batches of {batch_size} are {len(parts)} "
-            "batches; got the first one only.",
-            "does a `return` stand inside the loop? Does each batch begin with empty lists?",
-        )
-    sizes = [_size(batch) for batch in answer]
-    if sizes == [len(part) for part in parts[:-1]]:
-        raise NotYet(
-            f"{sum(map(len, parts))} samples in batches of {batch_size} are {len(parts)} batches, "
-            f"the last with {len(parts[-1])}; got {len(answer)}: the short one is missing.",
-            "count the starts with `range(0, len(order), batch_size)`.",
-        )
-    if len(answer) != len(parts):
-        total = sum(map(len, parts))
-        raise NotYet(
-            f"{total} positions in batches of {batch_size} are {len(parts)} batches, got "
-            f"{len(answer)}, with {', '.join(map(str, sizes))} labels.",
-            "go through `order` in steps of `batch_size`, and begin each batch with nothing in it.",
-        )
-
-
-def _size(batch: object) -> int | None:
-    """How many images a pair of tensors holds; None for anything else."""
-    if isinstance(batch, tuple | list) and len(batch) == 2 and isinstance(batch[1], torch.Tensor):
-        return batch[1].numel()
-    return None
-
-
-def _is_list_of_alike(value: object, count: int) -> bool:
-    """Whether it is a list of `count` tensors with equally many dimensions: all images, say."""
-    return (
-        isinstance(value, list)
-        and len(value) == count > 1
-        and all(isinstance(each, torch.Tensor) and each.ndim == value[0].ndim for each in value)
-    )
-
-
-def _look_at_batch(
-    batch: object, name: str, images: torch.Tensor, labels: torch.Tensor, dataset: torch.Tensor
-) -> None:
-    if not isinstance(batch, tuple | list) or len(batch) != 2:
-        raise NotYet(
-            f"expected {name} as a pair of images and labels, got {describe(batch)}.",
-            "collect the images and the labels of a part separately: `(images, labels)`.",
-        )
-    found, found_labels = batch
-    expect_tensor(found, f"the images of {name} as a tensor", hint="`torch.stack(…)`")
-    expect_tensor(found_labels, f"the labels of {name} as a tensor", hint="`torch.tensor(…)`")
-    if found.shape != images.shape:
-        raise NotYet(
-            f"expected the images of {name} with the shape {tuple(images.shape)}, got "
-            f"{tuple(found.shape)}.",
-            "the last batch holds the positions that are left, and no others."
-            if found.shape[1:] == images.shape[1:]
-            else "`torch.stack` puts a new dimension in front; `torch.cat` doesn't, and nothing "
-            "should change the shape afterwards.",
-            None if found.shape[1:] == images.shape[1:] else "missing_dimension",
-        )
-    if found.dtype != images.dtype:
-        raise NotYet(
-            f"the images of {name} are {found.dtype}, those of the dataset {images.dtype}.",
-            "stack them as they are.",
-        )
-    if not (found[0] == dataset).flatten(1).all(dim=1).any():
-        raise NotYet(
-            f"the images of {name} are not from the dataset that was passed.",
-            "use the parameter `dataset`, not a dataset of the notebook, and leave the pixels as "
-            "they are.",
-        )
-    if found_labels.is_floating_point():
-        raise NotYet(
-            f"the labels of {name} are {found_labels.dtype}; expected whole numbers.",
-            "`torch.tensor(…)` keeps whole numbers, `torch.Tensor(…)` makes floats.",
-            "label_dtype",
-        )
-    if found_labels.shape != labels.shape:
-        raise NotYet(
-            f"expected the labels of {name} with the shape {tuple(labels.shape)}, got "
-            f"{tuple(found_labels.shape)}.",
-            "one whole number per image, in a row; a new batch begins with empty lists.",
-        )
-
-
-def _look_at_labels(
-    found: torch.Tensor, number: int, parts: list[list[int]], order: list[int], labels: torch.Tensor
-) -> None:
-    """The labels of a batch; if they are wrong, whose they are."""
-    part, size = parts[number], len(parts[0])
-    if torch.equal(found, labels[part]):
-        return
-    start = number * size
-    ways = {
-        "the dataset's own order, or `order` sorted": list(range(len(labels))),
-        "`order` sorted": sorted(order),
-        "`order` from its end": order[::-1],
-        "`order` without its first position": order[1:],
-        "`order` dealt out to the batches in turn": [
-            i for first in range(len(parts)) for i in order[first :: len(parts)]
-        ],
-    }
-    meant = [way for way, all_of_it in ways.items() if _is(found, labels[all_of_it], start)]
-    if torch.equal(found, torch.tensor(part)):
-        meant = ["the positions themselves, not the labels at them"]
-    elif torch.equal(found, labels[sorted(part)]):
-        meant = ["`order` sorted within the batch"]
-    whose = f" These are {meant[0]}." if meant else ""
-    raise NotYet(
-        f"batch {number} has the labels {found.tolist()}; with that order, expected "
-        f"{labels[part].tolist()}.{whose}",
-        "`order` holds positions: take `dataset[i]` for each `i` of its part.",
-    )
-
-
-def _is(found: torch.Tensor, row: torch.Tensor, start: int) -> bool:
-    return torch.equal(found, row[start : start + len(found)])
 
 
 def hidden_batches(answer):

@@ -14,6 +14,8 @@ from fmnist_helpers import training
 from fmnist_helpers.checks.engine import NotYet, call, check, describe, expect_whole_number
 from fmnist_helpers.checks.engine.examples import parameters_of
 from fmnist_helpers.checks.engine.findings import expect_findings
+from fmnist_helpers.checks.engine.kept import KnownLosses, Loading, look_at_kept
+from fmnist_helpers.checks.engine.trap import springs
 
 __all__ = ["LOAD_CAUSES", "LOAD_ERRORS", "keep_best", "load_errors", "resume"]
 
@@ -66,7 +68,6 @@ def resume(function: Callable) -> str:
     from the one that it finds there. `loader.generator` shuffles, and the model has dropout.
     """
     loss_fn = nn.CrossEntropyLoss()
-    _look_at_a_stop(function, loss_fn)
     for first, total in ((1, 3), (2, 5)):
         path = Path(f"run of {total}.pt")
         begun = _begin(0)
@@ -83,6 +84,7 @@ def resume(function: Callable) -> str:
                 "left the model as it was.",
                 "fill the model, then train only the epochs that are missing: here none.",
             )
+    _look_at_a_stop(function, loss_fn)
     if _runs_code(function, loss_fn):
         raise NotYet(
             "it resumes to the same bits; but given another file, it ran the code inside it.",
@@ -163,10 +165,9 @@ def _look_at_a_stop(function: Callable, loss_fn) -> None:
         _epochs(function, path, begun, stopping, 3)
         return  # it trained too little to be stopped: that is told later
     if not path.exists():
-        others = ", ".join(sorted(each.name for each in Path().iterdir()))
         raise NotYet(
             "stopped in the middle of the second epoch, there is no file at `path`, so that the "
-            f"first epoch is lost too{f'; there is {others}' if others else ''}.",
+            "first epoch is lost too.",
             "`torch.save(…, path)` after each epoch, inside the loop.",
         )
 
@@ -218,12 +219,6 @@ def _look_at_second_call(trained: int, resumed, loss_fn, first: int, total: int)
     for epochs in (missing - 1, missing + 1, missing * total):
         if _same(model, _resume_without((), loss_fn, first, epochs)):
             raise _not_the_same((), epochs, first, total)
-    if _same(model, _train(_begin(0), loss_fn, total - 1)):
-        raise NotYet(
-            "resumed, it is one epoch behind: the checkpoint holds what was there before its epoch "
-            "was trained.",
-            "train, then save.",
-        )
     for how, change in _WAYS_TO_RESTORE.items():
         if _same(model, _resume_without((), loss_fn, first, missing, change)):
             raise NotYet(
@@ -306,7 +301,10 @@ def _not_the_same(left_out: tuple[str, ...], epochs: int, first: int, total: int
     if not left_out:
         return NotYet(
             f"with {first} of {total} epochs in the file, {epochs} more were trained.",
-            "keep the number of epochs that are done in the file, and begin the loop there.",
+            "keep the number of epochs that are done in the file, and begin the loop there."
+            if epochs >= total - first
+            else "save after an epoch is trained, with the number of epochs that are done; begin "
+            "the loop there, and return after it.",
         )
     more = "" if epochs == total - first else f" (It also trained {epochs} more epochs.)"
     return NotYet(
@@ -318,26 +316,8 @@ def _not_the_same(left_out: tuple[str, ...], epochs: int, first: int, total: int
 
 def _runs_code(function: Callable, loss_fn) -> bool:
     """Whether a file is read as a pickle that may run anything: here, it springs a trap."""
-    _SPRUNG.clear()
     path, (model, loader, optimizer) = Path("not only weights.pt"), _begin(0)
-    torch.save({"model": _Trap()}, path)
-    with contextlib.suppress(Exception):  # it can't become a checkpoint, whoever reads it
-        function(path, model, loader, loss_fn, optimizer, 1)
-    return bool(_SPRUNG)
-
-
-_SPRUNG = []
-
-
-def _spring() -> None:
-    _SPRUNG.append(True)
-
-
-class _Trap:
-    """Pickled, it becomes a call of `_spring`: a hostile file would put a command there."""
-
-    def __reduce__(self):
-        return _spring, ()
+    return springs(path, lambda: function(path, model, loader, loss_fn, optimizer, 1))
 
 
 def hidden_resume(answer):
@@ -379,8 +359,8 @@ def keep_best(function: Callable) -> str:
         [3.0, 2.5, 2.1],
         [2.2, 1.9, 1.3, 1.8],
     ):
-        model = _Loading(nn.Linear(3, 2), nn.BatchNorm1d(2))
-        run = _Epochs(losses, model)
+        model = Loading(nn.Linear(3, 2), nn.BatchNorm1d(2))
+        run = KnownLosses(losses, model)
         try:
             result = call(function, model, run.train, run.val_loss, len(losses))
         except UnboundLocalError as error:
@@ -396,100 +376,8 @@ def keep_best(function: Callable) -> str:
             raise NotYet(f"expected the model, got {describe(result)}.", "`return model`")
         if run.trained != len(losses):
             raise NotYet(f"epochs={len(losses)}, and {run.trained} were trained.")
-        _look_at_kept(run.epochs_in(result), losses, model)
+        look_at_kept(run.epochs_in(result), losses, model)
     return "a copy was kept, which later epochs can't change."
-
-
-class _Epochs:
-    """A training whose validation losses are known; each epoch adds 1 to every number."""
-
-    def __init__(self, losses: list[float], model: nn.Module):
-        self.losses, self.trained, self.start = losses, 0, _numbers_in(model)
-
-    def train(self, model: nn.Module) -> None:
-        if self.trained == len(self.losses):
-            raise NotYet(f"epochs={len(self.losses)}, and one more was trained.")
-        if not isinstance(model, nn.Module):
-            raise NotYet(f"`train_epoch` got {describe(model)}.", "`train_epoch(model)`")
-        if (begun := self.epochs_in(model).round().unique().tolist()) != [self.trained]:
-            raise NotYet(
-                f"epoch {self.trained + 1} began with the model of epoch {begun[-1]:g}.",
-                "load the best state once, after the loop.",
-            )
-        self.trained += 1
-        with torch.no_grad():
-            for tensor in model.state_dict().values():
-                tensor += 1
-
-    def epochs_in(self, model: nn.Module) -> torch.Tensor:
-        """For each number of `model`, how many epochs it was trained."""
-        return _numbers_in(model) - self.start
-
-    def val_loss(self, model: nn.Module) -> float:
-        if self.trained == 0:
-            raise NotYet("`val_loss` was called before an epoch was trained.")
-        return self.losses[self.trained - 1]
-
-
-def _numbers_in(model: nn.Module) -> torch.Tensor:
-    return torch.cat([tensor.flatten().double() for tensor in model.state_dict().values()])
-
-
-class _Loading(nn.Sequential):
-    """A model that remembers whether it was loaded with its own tensors, or with copies."""
-
-    shared: bool | None = None
-
-    def load_state_dict(self, state_dict, *arguments, **options):
-        own = {tensor.data_ptr() for tensor in self.state_dict().values()}
-        tensors = (each for each in state_dict.values() if isinstance(each, torch.Tensor))
-        self.shared = any(each.data_ptr() in own for each in tensors)
-        return super().load_state_dict(state_dict, *arguments, **options)
-
-
-def _look_at_kept(epochs: torch.Tensor, losses: list[float], model: _Loading) -> None:
-    best, last = losses.index(min(losses)) + 1, len(losses)
-    found = [round(each) for each in epochs.round().unique().tolist()]
-    if found == [best]:
-        return
-    told = f"validation losses {losses}: epoch {best} is the best"
-    if len(found) > 1:
-        raise NotYet(
-            f"{told}, and the numbers in the model are of epochs {' and '.join(map(str, found))}.",
-            "keep a copy of every tensor in `state_dict()`: weights, biases, and the statistics of "
-            "batch normalization, which are no parameters.",
-        )
-    (kept,) = found
-    if kept == last:
-        raise NotYet(
-            f"{told}, and the model is that of epoch {last}, the last.", _why_the_last(model)
-        )
-    if kept == 0:
-        raise NotYet(f"{told}, and the model is the untrained one.")
-    if kept == losses.index(max(losses)) + 1:
-        raise NotYet(f"{told}, and the model is that of the highest loss.", "`loss < lowest`")
-    raise NotYet(
-        f"{told}, and the model is that of epoch {kept}.",
-        "keep it if the loss is the lowest yet, as it is, not rounded; and the copy is that of the "
-        "model whose loss was measured.",
-    )
-
-
-def _why_the_last(model: _Loading) -> str:
-    if model.shared is None:
-        return (
-            "the state that was kept was never loaded: `model.load_state_dict(best)`. (Another "
-            "name for the model is no copy of it.)"
-        )
-    if model.shared:
-        return (
-            "compare `best` right after it was kept and at the end: does it still hold the same "
-            "numbers? `state_dict()` returns the model's own tensors, not copies."
-        )
-    return (
-        "a copy was loaded, one of the last epoch: take it inside the `if`, and let `lowest` "
-        "follow only there."
-    )
 
 
 def hidden_keep_best(answer):

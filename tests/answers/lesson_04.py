@@ -265,7 +265,6 @@ def batches_of(dataset, batch_size, order):
             "a batch sorted within": Wrong(
                 batches((PART, "sorted(order[start : start + batch_size])")),
                 "the positions are sorted within each batch",
-                "sorted within the batch",
             ),
             "labels as a list": Wrong(
                 batches((LABELS, "[label for _, label in samples]")),

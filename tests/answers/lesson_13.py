@@ -314,37 +314,51 @@ def my_fit(path, model, loader, loss_fn, optimizer, epochs):
     return epochs
 """,
                 "only the parameters are saved: no optimizer, no random states, no epochs",
+                "were not put back",
             ),
             "model not put back": Wrong(
-                fit((LOAD_MODEL, "")), "the model's parameters are not put back"
+                fit((LOAD_MODEL, "")),
+                "the model's parameters are not put back",
+                "the model was not put back",
             ),
             "optimizer not put back": Wrong(
-                fit((LOAD_OPTIMIZER, "")), "the optimizer's state is not put back"
+                fit((LOAD_OPTIMIZER, "")),
+                "the optimizer's state is not put back",
+                "momentum was not put back",
             ),
             "loader not put back": Wrong(
-                fit((LOAD_LOADER, "")), "the loader's generator is not put back"
+                fit((LOAD_LOADER, "")),
+                "the loader's generator is not put back",
+                "the loader's generator was not put back",
             ),
             "torch not put back": Wrong(
-                fit((LOAD_TORCH, "")), "PyTorch's own generator is not put back"
+                fit((LOAD_TORCH, "")),
+                "PyTorch's own generator is not put back",
+                "torch's own random state",
             ),
             "optimizer not saved": Wrong(
                 fit(
                     ('            "optimizer": optimizer.state_dict(),\n', ""), (LOAD_OPTIMIZER, "")
                 ),
                 "the optimizer's state is neither saved nor put back",
+                "momentum was not put back",
             ),
             "loader not saved": Wrong(
                 fit(
                     ('            "loader": loader.generator.get_state(),\n', ""), (LOAD_LOADER, "")
                 ),
                 "the loader's generator is neither saved nor put back",
+                "the loader's generator was not put back",
             ),
             "torch not saved": Wrong(
                 fit(('            "torch": torch.get_rng_state(),\n', ""), (LOAD_TORCH, "")),
                 "PyTorch's own generator is neither saved nor put back",
+                "torch's own random state",
             ),
             "no random state at all": Wrong(
-                fit((LOAD_LOADER, ""), (LOAD_TORCH, "")), "neither random state is put back"
+                fit((LOAD_LOADER, ""), (LOAD_TORCH, "")),
+                "neither random state is put back",
+                "were not put back",
             ),
             "random states exchanged": Wrong(
                 fit(
@@ -353,18 +367,22 @@ def my_fit(path, model, loader, loss_fn, optimizer, epochs):
                     ('saved["x"]', 'saved["torch"]'),
                 ),
                 "the two random states are exchanged",
+                "the two random states are exchanged",
             ),
             "get for set": Wrong(
                 fit((LOAD_TORCH, "        torch.get_rng_state()\n")),
                 "get_rng_state in place of set_rng_state",
+                "torch's own random state",
             ),
             "get_state for set_state": Wrong(
                 fit((LOAD_LOADER, '        saved["loader"] = loader.generator.get_state()\n')),
                 "get_state in place of set_state",
+                "the loader's generator was not put back",
             ),
             "generator replaced by its state": Wrong(
                 fit((LOAD_LOADER, '        loader.generator = saved["loader"]\n')),
                 "the generator is replaced by its state",
+                "got (generator=Tensor",
             ),
             "seeded again": Wrong(
                 fit(
@@ -372,6 +390,7 @@ def my_fit(path, model, loader, loss_fn, optimizer, epochs):
                     (LOAD_TORCH, "        torch.manual_seed(0)\n"),
                 ),
                 "the generators start from their seed again",
+                "began at their seeds again",
             ),
             "another epoch's order": Wrong(
                 fit((LOAD_LOADER, f"{LOAD_LOADER}        next(iter(loader))\n")),
@@ -398,6 +417,7 @@ def my_fit(path, model, loader, loss_fn, optimizer, epochs):
     return epochs - done
 """,
                 "the random states are taken before the epoch: it gets the same order again",
+                "from before the epoch",
             ),
             "saved before training": Wrong(
                 edited(
@@ -409,6 +429,7 @@ def my_fit(path, model, loader, loss_fn, optimizer, epochs):
                     ),
                 ),
                 "the checkpoint is written before the epoch is trained",
+                "save after an epoch is trained",
             ),
             "epochs more": Wrong(
                 fit(
@@ -416,65 +437,91 @@ def my_fit(path, model, loader, loss_fn, optimizer, epochs):
                     ("return epochs - done", "return epochs"),
                 ),
                 "trains `epochs` more at each call, not in all",
+                "3 more were trained",
             ),
             "epochs from the start": Wrong(
                 fit(("range(done, epochs)", "range(epochs)")),
                 "trains all epochs again, whatever was done",
+                "3 more were trained",
             ),
             "epoch not put back": Wrong(
                 fit(('        done = saved["epoch"]\n', "")),
                 "the number of epochs done is not put back",
+                "3 more were trained",
             ),
             "one off in the file": Wrong(
                 fit(('"epoch": epoch + 1', '"epoch": epoch')),
                 "one epoch is trained twice: epoch in place of epoch + 1",
+                "3 more were trained",
             ),
             "one off in loading": Wrong(
                 fit(('done = saved["epoch"]', 'done = saved["epoch"] + 1')),
                 "an epoch is skipped on resuming",
+                "1 more were trained",
             ),
             "one off in the loop": Wrong(
-                fit(("range(done, epochs)", "range(done, epochs + 1)")), "one epoch too many"
+                fit(("range(done, epochs)", "range(done, epochs + 1)")),
+                "one epoch too many",
+                "it trained 2",
             ),
             "range from 1": Wrong(
-                fit(("    done = 0", "    done = 1")), "one epoch too few in a new training"
+                fit(("    done = 0", "    done = 1")),
+                "one epoch too few in a new training",
+                "it trained 0",
             ),
             "epoch counted in the call": Wrong(
                 fit(('"epoch": epoch + 1', '"epoch": epoch - done + 1')),
                 "the file counts the epochs of this call, not of all",
+                "a third call",
             ),
             "returns all": Wrong(
                 fit(("return epochs - done", "return epochs")),
                 "returns the epochs in all, not those of this call",
+                "and returned 3",
             ),
             "returns those before": Wrong(
                 fit(("return epochs - done", "return done")),
                 "returns the epochs that were done before this call",
+                "and returned 0",
             ),
             "returns the wrong way round": Wrong(
-                fit(("return epochs - done", "return done - epochs")), "the sign is wrong"
+                fit(("return epochs - done", "return done - epochs")),
+                "the sign is wrong",
+                "and returned -1",
             ),
             "returns the last index": Wrong(
-                fit(("return epochs - done", "return epoch")), "returns the loop's variable"
+                fit(("return epochs - done", "return epoch")),
+                "returns the loop's variable",
+                "and returned 0",
             ),
             "returns the model": Wrong(
-                fit(("return epochs - done", "return model")), "returns the model"
+                fit(("return epochs - done", "return model")),
+                "returns the model",
+                "got a Sequential",
             ),
-            "no return": Wrong(fit(("    return epochs - done\n", "")), "nothing is returned"),
+            "no return": Wrong(
+                fit(("    return epochs - done\n", "")), "nothing is returned", "returned None"
+            ),
             "printed": Wrong(
-                fit(("return epochs - done", "print(epochs - done)")), "printed, not returned"
+                fit(("return epochs - done", "print(epochs - done)")),
+                "printed, not returned",
+                "`print` only shows",
             ),
             "yield": Wrong(
-                fit(("return epochs - done", "yield epochs - done")), "a generator: nothing runs"
+                fit(("return epochs - done", "yield epochs - done")),
+                "a generator: nothing runs",
+                "uses `yield`",
             ),
-            "async": Wrong(fit(("def ", "async def ")), "a coroutine: nothing runs"),
+            "async": Wrong(fit(("def ", "async def ")), "a coroutine: nothing runs", "`async`"),
             "return in the loop": Wrong(
                 fit(("    return epochs - done", "        return epochs - done")),
                 "returns after the first epoch",
+                "return after it",
             ),
             "saved only at the end": Wrong(
                 fit(("        torch.save(saved, path)", "    torch.save(saved, path)")),
                 "one checkpoint at the end: a stop in between loses everything",
+                "inside the loop",
             ),
             "saved only once in a while": Wrong(
                 fit(
@@ -484,17 +531,22 @@ def my_fit(path, model, loader, loss_fn, optimizer, epochs):
                     )
                 ),
                 "a checkpoint only after every second epoch",
+                "no file at `path`",
             ),
             "nothing saved": Wrong(
-                fit(("        torch.save(saved, path)\n", "")), "no checkpoint is written"
+                fit(("        torch.save(saved, path)\n", "")),
+                "no checkpoint is written",
+                "no file at `path`",
             ),
             "save's arguments exchanged": Wrong(
                 fit(("torch.save(saved, path)", "torch.save(path, saved)")),
                 "torch.save takes the object first, then the path",
+                "torch.save(path, saved)",
             ),
             "another path": Wrong(
                 fit(("torch.save(saved, path)", 'torch.save(saved, path.with_suffix(".backup"))')),
                 "the checkpoint is written to another file than the one that is read",
+                "run of 3.backup",
             ),
             "a name per epoch": Wrong(
                 fit(
@@ -504,6 +556,7 @@ def my_fit(path, model, loader, loss_fn, optimizer, epochs):
                     )
                 ),
                 "a file per epoch, and path itself is never written",
+                "epoch0.pt",
             ),
             "the lesson's folder": Wrong(
                 'folder = Path("_work/lesson_13")\n'
@@ -513,12 +566,16 @@ def my_fit(path, model, loader, loss_fn, optimizer, epochs):
             "not path.exists()": Wrong(
                 fit(("if path.exists()", "if not path.exists()")),
                 "the condition is the wrong way round",
+                "reads it all the same",
             ),
             "exists without parentheses": Wrong(
                 fit(("path.exists()", "path.exists")),
                 "path.exists without () is always true",
+                "with parentheses",
             ),
-            "if path": Wrong(fit(("path.exists()", "path")), "a path is always true"),
+            "if path": Wrong(
+                fit(("path.exists()", "path")), "a path is always true", "any path, are true"
+            ),
             "never loaded": Wrong(
                 """
 def my_fit(path, model, loader, loss_fn, optimizer, epochs):
@@ -528,6 +585,7 @@ def my_fit(path, model, loader, loss_fn, optimizer, epochs):
     return epochs
 """,
                 "a file that is there is never read",
+                "began anew",
             ),
             "put back in the loop": Wrong(
                 """
@@ -553,6 +611,7 @@ def my_fit(path, model, loader, loss_fn, optimizer, epochs):
     return epochs
 """,
                 "the loop trains all epochs, whatever was done",
+                "3 more were trained",
             ),
             "loaded after the loop": Wrong(
                 """
@@ -568,20 +627,27 @@ def my_fit(path, model, loader, loss_fn, optimizer, epochs):
     return epochs
 """,
                 "the file is read after the training",
+                "began anew",
             ),
             "state_dict without parentheses": Wrong(
-                fit(("model.state_dict(),", "model.state_dict,")), "state_dict without ()"
+                fit(("model.state_dict(),", "model.state_dict,")),
+                "state_dict without ()",
+                "with parentheses",
             ),
             "optimizer itself": Wrong(
                 fit(("optimizer.state_dict(),", "optimizer,")),
                 "the optimizer itself is saved, not its state",
+                "not the objects themselves",
             ),
             "model itself": Wrong(
-                fit(("model.state_dict(),", "model,")), "the model itself is saved, not its state"
+                fit(("model.state_dict(),", "model,")),
+                "the model itself is saved, not its state",
+                "not the objects themselves",
             ),
             "generator itself": Wrong(
                 fit(("loader.generator.get_state()", "loader.generator")),
                 "the generator itself is saved, not its state",
+                "not the objects themselves",
             ),
             "initial_seed": Wrong(
                 fit(
@@ -589,6 +655,7 @@ def my_fit(path, model, loader, loss_fn, optimizer, epochs):
                     ("loader.generator.set_state", "loader.generator.manual_seed"),
                 ),
                 "the seed is saved, not the place in the sequence",
+                "began at its seed again",
             ),
             "torch.initial_seed": Wrong(
                 fit(
@@ -596,6 +663,7 @@ def my_fit(path, model, loader, loss_fn, optimizer, epochs):
                     ("torch.set_rng_state", "torch.manual_seed"),
                 ),
                 "PyTorch's seed is saved, not the place in the sequence",
+                "began at its seed again",
             ),
             "another optimizer": Wrong(
                 fit(
@@ -624,12 +692,16 @@ def my_fit(path, model, loader, loss_fn, optimizer, epochs):
             "train_loop's arguments exchanged": Wrong(
                 fit(("train_loop(loader, model,", "train_loop(model, loader,")),
                 "model and loader are exchanged",
+                "train_loop(model, loader",
             ),
-            "not trained": Wrong(fit((TRAIN, "")), "nothing is trained"),
-            "trained twice": Wrong(fit((TRAIN, TRAIN + TRAIN)), "trains twice in each epoch"),
+            "not trained": Wrong(fit((TRAIN, "")), "nothing is trained", "it trained 0"),
+            "trained twice": Wrong(
+                fit((TRAIN, TRAIN + TRAIN)), "trains twice in each epoch", "it trained 2"
+            ),
             "file deleted at the end": Wrong(
                 fit(("    return epochs", "    path.unlink()\n    return epochs")),
                 "the checkpoint is deleted at the end",
+                "nothing that removes it",
             ),
             "parameters in another order": Wrong(
                 fit(
@@ -639,14 +711,17 @@ def my_fit(path, model, loader, loss_fn, optimizer, epochs):
                     )
                 ),
                 "path comes last",
+                "your parameters are",
             ),
             "one parameter too few": Wrong(
                 "path = Path('checkpoint.pt')\n" + fit(("(path, model,", "(model,")),
                 "the parameter path is missing",
+                "takes 5 arguments",
             ),
             "loss too": Wrong(
                 fit(("return epochs - done", "return epochs - done, saved")),
                 "returns a pair",
+                "got a tuple of 2",
             ),
             "lr changed": Wrong(
                 fit(
@@ -660,6 +735,7 @@ def my_fit(path, model, loader, loss_fn, optimizer, epochs):
             "strict=False with other names": Wrong(
                 fit((LOAD_MODEL, "        model.load_state_dict(saved, strict=False)\n")),
                 "strict=False on the whole checkpoint: not one number is loaded",
+                "the model was not put back",
             ),
             "seeded at the start": Wrong(
                 fit(
@@ -672,6 +748,7 @@ def my_fit(path, model, loader, loss_fn, optimizer, epochs):
                     (LOAD_TORCH, ""),
                 ),
                 "seeds at each call: a resumed training repeats the first epoch's order",
+                "or be seeded",
             ),
             "raises": Wrong(
                 "def my_fit(path, model, loader, loss_fn, optimizer, epochs):\n"
@@ -1001,7 +1078,7 @@ def my_keep_best(model, train_epoch, val_loss, epochs):
             "train_epoch without the model": Wrong(
                 keep(("train_epoch(model)", "train_epoch()")),
                 "train_epoch needs the model",
-                "TypeError: _Epochs.train() missing",
+                ".train() missing",
             ),
             "train_epoch not called": Wrong(
                 keep(("        train_epoch(model)\n", "")), "nothing is trained"
