@@ -77,4 +77,4 @@ def test_benchmarks_have_these_tables(words):
 def test_commands_were_found():
     assert {words[0] for words in once(after(w, OURS) for w in FOUND)} >= {"train", "doctor"}
     assert len(once(after(w, ["torchrun"]) for w in FOUND)) >= 3
-    assert len(once(after(w, ["-m", "benchmarks"]) for w in FOUND)) >= 3
+    assert len(once(after(w, ["-m", "benchmarks"]) for w in FOUND)) >= 2
