@@ -25,7 +25,7 @@ PLAN = {
     "07": ["Is that a coincidence?"],
     "08": ["Watch one parameter", "Which of the three does it change?", "What will the bias be?"],
     "09": ["Which one ends lowest?"],
-    "10": ["mean loss per image?", "five epochs with", "best after one epoch?", "will the test be?"],
+    "10": ["mean loss per image?", "five epochs with", "after one epoch?", "will the test be?"],
 }
 TITLE = "From pixels to a trained model"
 PREDICT = "**Predict.** "
