@@ -10,6 +10,7 @@ import sys
 import time
 from html import escape as html_escape
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 from platformdirs import user_data_path
@@ -100,40 +101,47 @@ def heading(exercise: str) -> tuple[str, str]:
 def show() -> None:
     """Print what is done in each lesson, and what comes next: in a notebook with a link to it."""
     try:
-        print(summary())
-        file, title = heading(_left()[0]) if _left() else ("", "")
+        finished = done()
+        following = _next(finished)
+        print(_summary(finished, following))
     except OSError as error:
         print(f"Your progress cannot be read now: {error}")
         return
-    if file and (shell := _notebook()) is not None and Path(file).exists():
+    shell = notebook()
+    if following and shell is not None and Path(following[0]).exists():
+        file, title = following
         link = f"{file}#{title.replace(' ', '-')}"
         html = f'<a href="{html_escape(link)}">Go there</a>'
         shell.display_pub.publish({"text/plain": f"Go to {file}", "text/html": html})
 
 
-def _notebook() -> object:
+def notebook() -> Any:
     """The shell of the notebook's kernel that this code runs in; None anywhere else."""
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     return shell if hasattr(shell, "kernel") else None
 
 
-def _left() -> list[str]:
-    """All that is not done yet, in the order of the lessons."""
-    finished = done()
-    todo = [f"{lesson}.{name}" for lesson, names in plan().items() for name in names]
-    return [name for name in todo if name not in finished]
-
-
 def summary() -> str:
     """One line per lesson: how much is done; then the first thing that is not."""
     finished = done()
+    return _summary(finished, _next(finished))
+
+
+def _next(finished: dict[str, str]) -> tuple[str, str] | None:
+    """The heading of the first exercise or quiz that is not `finished`, in lesson order."""
+    todo = [f"{lesson}.{name}" for lesson, names in plan().items() for name in names]
+    left = (name for name in todo if name not in finished)
+    return next(map(heading, left), None)
+
+
+def _summary(finished: dict[str, str], following: tuple[str, str] | None) -> str:
     lines = []
     for lesson, names in plan().items():
         count = sum(f"{lesson}.{name}" in finished for name in names)
         marks = "✓" * count + "·" * (len(names) - count)
         lines.append(f"lesson {lesson}  {marks:7} {count} of {len(names)} done")
-    if left := _left():
-        file, title = heading(left[0])
+    if following:
+        file, title = following
         lines.append(f"next: lesson {file[:2]}, {title.removeprefix('Exercise · ')}")
     else:
         lines.append("everything is done")

@@ -1,18 +1,12 @@
 """Knows which of a notebook's cells failed last, since a check then looks at an older answer."""
 
 import re
-import sys
-from typing import Any
+
+from fmnist_helpers.progress import notebook
 
 # What a cell defines at its left margin: functions, classes, variables.
 DEFINED = re.compile(r"^(?:async )?(?:def|class) (\w+)|^(\w+)(?: *:[^=\n]+)? *=(?!=)", re.MULTILINE)
 _failed: dict[str, str] = {}
-
-
-def notebook() -> Any:
-    """The shell of the notebook's kernel that this code runs in; None anywhere else."""
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    return shell if hasattr(shell, "kernel") else None
 
 
 def watch_cells() -> None:

@@ -5,11 +5,7 @@ import torch
 from fmnist_helpers.checks.engine import NotYet
 
 FORMULA = "`(images - mean) / std`"
-
-
 BOTH = "the statistics of training and test images together were used."
-
-
 FROM_TRAINING = "the test set has no say: take both numbers from the training images alone."
 
 

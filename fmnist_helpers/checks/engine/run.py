@@ -8,15 +8,10 @@ import re
 import traceback
 from collections.abc import Callable
 
-from fmnist_helpers.checks.engine.cells import failed_definition, notebook, watch_cells
-from fmnist_helpers.checks.engine.classics import (
-    explained,
-    hint_to_error,
-    look_at_call,
-    look_at_result,
-)
+from fmnist_helpers.checks.engine.cells import failed_definition, watch_cells
+from fmnist_helpers.checks.engine.classics import explained, look_at_call, look_at_result
 from fmnist_helpers.checks.engine.expect import describe
-from fmnist_helpers.checks.engine.raised import meaning
+from fmnist_helpers.checks.engine.raised import hint_to_error
 from fmnist_helpers.checks.engine.sandbox import (
     Ended,
     TimeUp,
@@ -36,7 +31,7 @@ from fmnist_helpers.checks.engine.verdict import (
     right,
 )
 from fmnist_helpers.checks.engine.verdict import solution as passes
-from fmnist_helpers.progress import record
+from fmnist_helpers.progress import notebook, record
 
 SECONDS = 20  # for one check; the reference answers take far less than one
 # Said if a check itself fails at an answer: our tests look for it, since that is a bug of ours.
@@ -177,10 +172,8 @@ def call(function: object, *arguments: object) -> object:
         if 'required "forward" function' not in str(error):
             raise
         hint = "is it spelt `forward`, and does its `def` stand under that of `__init__`?"
-        if frames := [
-            f for f in traceback.extract_tb(error.__traceback__) if is_theirs(f.filename)
-        ]:
-            hint = f"`{frames[-1].line}` calls a list of layers: call each layer in a loop."
+        if (line := _their_line(error)) is not None:
+            hint = f"`{line}` calls a list of layers: call each layer in a loop."
         raise NotYet("the module has no `forward`.", hint) from error
     if result is not None and result is not ...:
         look_at_result(result)
@@ -213,16 +206,20 @@ def _what_was_raised(error: BaseException, answer: object) -> NotYet:
     message = traceback.format_exception_only(error)[-1].strip()
     if len(message) > 300:
         message = f"{message[:297]}…"
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if is_theirs(f.filename)]
-    if frames:
-        hint = hint_to_error(error, answer) or meaning(message)
-        return NotYet(f"your line `{frames[-1].line}` raised {message}", hint)
+    if (line := _their_line(error)) is not None:
+        return NotYet(f"your line `{line}` raised {message}", hint_to_error(error, answer))
     if isinstance(error, SystemExit):
         return NotYet("your code ended Python itself.", "`return` ends a function, `exit()` all.")
     return NotYet(
         f"{STUMBLED}: {message}",
         "is what you return of the kind and shape that the exercise asks for?",
     )
+
+
+def _their_line(error: BaseException) -> str | None:
+    """The innermost line of the learner's own code that `error` came through, if it did."""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if is_theirs(f.filename)]
+    return frames[-1].line if frames else None
 
 
 def is_stub(function) -> bool:

@@ -19,8 +19,8 @@ from types import FrameType
 
 import torch
 
-from fmnist_helpers.checks.engine.cells import notebook
 from fmnist_helpers.checks.engine.state import kept_state
+from fmnist_helpers.progress import notebook
 
 KEPT_OUTPUT = 2_000  # characters
 GRACE = 2.0  # seconds that a copy of the kernel has to report, after its time is up

@@ -17,8 +17,6 @@ PATCHED = (
     *(builtins, math, random, np, torch, torch.Tensor, torch.nn, torch.nn.functional, torch.optim),
     *(torch.nn.Module, torch.nn.Linear, torch.utils.data, torch.optim.Optimizer),
 )
-
-
 ENVIRONMENT = "the environment variables"
 
 
