@@ -114,14 +114,14 @@ class LessonFigure(matplotlib.figure.Figure):
         return ". ".join(" ".join(text.split()) for text in (self.alt, self.details) if text)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        data, metadata = picture_bundle(self.png(), repr(self), self.description)
+        png = self.png()
+        data, metadata = picture_bundle(png, repr(self), self.description)
         if "text/html" in data:
-            data["text/html"] = self.html(self.description)
+            data["text/html"] = self.html(png, self.description)
         return data, metadata
 
-    def html(self, description: str) -> str:
-        """The figure for a Jupyter page, with `description` as its alt: one for each theme."""
-        png = self.png()
+    def html(self, png: bytes, description: str) -> str:
+        """Its `png` for a Jupyter page, with `description` as its alt: one for each theme."""
         light = _image(png, description, "fmnist-light")
         dark = _image(dark_png(png, self), description, "fmnist-dark")
         return f"<style>{THEMES}</style>{light}{dark}"

@@ -89,10 +89,11 @@ class Lab(widgets.VBox):
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         figure = self.static_figure()
         data["text/plain"] = f"{self!r}. {figure.alt}"
-        data["image/png"] = base64.b64encode(figure.png()).decode("ascii")
+        png = figure.png()
+        data["image/png"] = base64.b64encode(png).decode("ascii")
         alt = f"{self!r}. {figure.description}"
         bundle = data, {**metadata, "image/png": {"alt": alt}}
-        return with_face(bundle, lambda: figure.html(alt), data["text/plain"])
+        return with_face(bundle, lambda: figure.html(png, alt), data["text/plain"])
 
 
 class Button(widgets.Button):
