@@ -9,6 +9,7 @@ the check gets its other arguments from them.
 
 import ast
 import contextlib
+import functools
 import importlib
 import linecache
 from pathlib import Path
@@ -81,6 +82,7 @@ def verdict(answer: Answer, details: tuple = ()) -> Verdict:
     )
 
 
+@functools.cache
 def _cell_of(exercise: str) -> tuple[Path, list[str]]:
     """The lesson, and what its check of `exercise` is called with; first, the answer's name."""
     number, name = exercise.split(".")
@@ -93,6 +95,7 @@ def _cell_of(exercise: str) -> tuple[Path, list[str]]:
     raise LookupError(f"{lesson.name} has no cell that calls checks.{name}")
 
 
+@functools.cache
 def _definitions(lesson: Path) -> list[str]:
     """What a learner's answer may use of a lesson: its imports, functions and classes."""
     found = []
