@@ -31,8 +31,6 @@ html_theme_options = {
     "use_download_button": True,
     "use_fullscreen_button": False,
 }
-templates_path = []
-exclude_patterns = ["lessons/data", "lessons/_work"]
 
 nb_execution_mode = "off"
 nb_merge_streams = True
@@ -48,6 +46,5 @@ default_role = "code"
 autodoc_typehints = "description"
 autodoc_member_order = "bysource"
 autodoc_default_options = {"members": True}
-autosectionlabel_prefix_document = True
 # A lesson begins with its own H1; code that a learner is to predict has an output to unfold.
 suppress_warnings = ["myst.header", "mystnb.unknown_mime_type", "misc.highlighting_failure"]

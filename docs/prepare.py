@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 
 TERM = re.compile(r"^(?P<term>[A-Za-z][\w -]*)\n  \S", re.MULTILINE)
-
+# The row of lessons, which has two links at least.
 ROW = re.compile(r"^(?:\[\d+ [^\]]+\]\([^)]+\)|\*\*\d+ [^*]+\*\*) · .*\n+", re.MULTILINE)
 
 
@@ -55,9 +55,7 @@ def prepare(notebook: nbformat.NotebookNode, terms: dict[str, str]) -> None:
 
 def without_row(source: str) -> str:
     """The text without the row of lessons: the site has its own."""
-    return re.sub(
-        r"^(\[\d+ [^\]]+\]\([^)]+\)|\*\*\d+ [^*]+\*\*)( · .*)?\n+", "", source, flags=re.M
-    )
+    return ROW.sub("", source, count=1)
 
 
 def link_terms(source: str, terms: dict[str, str], linked: set[str]) -> str:

@@ -144,7 +144,7 @@ def test_what_cannot_be_done_is_said(capsys):
 def test_it_opens_where_the_learner_stopped(done, first):
     for exercise in done:
         progress.record(exercise)
-    assert learn.where_to_start(Path("my-lessons")) == first
+    assert learn.where_to_start() == first
 
 
 @pytest.mark.usefixtures("originals")

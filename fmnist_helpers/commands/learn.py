@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
         print(reset(folder, args.reset.zfill(2)))
     for line in copy_lessons(folder):
         print(line)
-    first = where_to_start(folder)
+    first = where_to_start()
     if args.no_start:
         print(f"Your lessons are in {folder}. To open them: fmnist learn {folder}")
         return 0
@@ -89,11 +89,10 @@ def copy_lessons(folder: Path) -> list[str]:
 
 def reset(folder: Path, number: str) -> str:
     """Set lesson `number` back; the learner's is kept under a name with the time."""
-    found = [lesson for lesson in progress.lesson_files() if lesson.name.startswith(f"{number}_")]
-    if not found:
-        there = ", ".join(lesson.name[:2] for lesson in progress.lesson_files())
-        raise ValueError(f"there is no lesson {number}; choose from {there}")
-    mine = folder / found[0].name
+    names = {lesson.name[:2]: lesson.name for lesson in progress.lesson_files()}
+    if number not in names:
+        raise ValueError(f"there is no lesson {number}; choose from {', '.join(names)}")
+    mine = folder / names[number]
     if not mine.exists():
         return f"{mine} is not there, so a new copy is made."
     kept = mine.with_name(f"{mine.stem}-{time.strftime('%Y-%m-%d-%H%M%S')}.ipynb")
@@ -101,12 +100,10 @@ def reset(folder: Path, number: str) -> str:
     return f"{mine.name} is as it was. What you had is in {kept.name}."
 
 
-def where_to_start(folder: Path) -> str:
+def where_to_start() -> str:
     """The name of the lesson to open: the first that isn't done, from the last one begun."""
-    done, names = (
-        progress.done(),
-        {lesson.name[:2]: lesson.name for lesson in progress.lesson_files()},
-    )
+    done = progress.done()
+    names = {lesson.name[:2]: lesson.name for lesson in progress.lesson_files()}
     plan = {number: todo for number, todo in progress.plan().items() if number in names}
     begun = [number for number in plan if any(each.startswith(f"{number}.") for each in done)]
     for number in (number for number in plan if number >= max(begun, default="00")):
