@@ -65,7 +65,7 @@ def svg_curves(
             continue
         thin = max(1, len(shown) // width)  # more points than pixels are only slow
         keep = np.unique(np.append(np.arange(0, len(shown), thin), len(shown) - 1))
-        plot.line(i, start + keep, shown[keep].clip(max=None if top is None else 2 * abs(top)))
+        plot.line(i, start + keep, shown[keep].clip(max=np.inf if top is None else 2 * abs(top)))
         px, py = plot.at(start + len(shown) - 1, shown[-1])
         plot.mark(i, px, py, cross=outcome == "diverges")
         ends.append((i, px, py, f"{name} {outcome}".strip()))
