@@ -38,7 +38,8 @@ def write(path: Path, content: dict) -> None:
         ) from error
     refuse_non_file(path, REMEDY)
     try:
-        replace_file(path, buffer.getbuffer())
+        with buffer.getbuffer() as written:
+            replace_file(path, written)
     except OSError as error:
         raise cannot_save(path, error) from error
 
