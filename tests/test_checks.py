@@ -1033,7 +1033,7 @@ PLAN = {
     "question": "Does mirroring help with so few pictures?",
     "change": {"flip": False},
     "seeds": [0, 1],
-    "expect": -0.05,
+    "expect": -0.08,
     "at_least": 0.06,
     "otherwise": "Then both directions teach the same.",
 }
@@ -2280,6 +2280,7 @@ WRONG = [
     ("plan", (PLAN | {"expect": "better"},), "a number for `expect`", None),
     ("plan", (PLAN | {"at_least": 0},), "any difference would count", None),
     ("plan", (PLAN | {"at_least": 0.01}, None, 0.03), "chance alone would pass", None),
+    ("plan", (PLAN | {"expect": 0.02},), "can't show what you expect", None),
     ("plan", (PLAN | {"question": "flip"},), "a question mark", None),
     ("plan", (PLAN | {"otherwise": ""},), "expected a sentence", None),
     ("plan", ({"question": "Does it help?"},), "doesn't say `change`", None),
