@@ -14,9 +14,10 @@ def pick_device() -> torch.device:
     """The best device of this machine: ``cuda``, else ``mps`` (Apple), else ``cpu``.
 
     The environment variable ``FMNIST_DEVICE`` (for instance ``cpu``) overrules the choice.
-    Raises ValueError where it names a device that this machine lacks.
+    Raises ValueError if it names a device that this machine lacks.
     """
-    if wanted := os.environ.get("FMNIST_DEVICE"):
+    wanted = os.environ.get("FMNIST_DEVICE")
+    if wanted:
         return _demand(wanted)
     if torch.cuda.is_available():
         return torch.device("cuda")

@@ -406,20 +406,6 @@ def counted_once_per_place(labels, predictions, classes):
     return matrix
 
 
-def garments_held_out(garments, share, *, draw=True):
-    names = garments.unique()
-    if draw:
-        names = names[torch.randperm(len(names))]
-    held_out = torch.isin(garments, names[: round(share * len(names))])
-    return (~held_out).nonzero().flatten(), held_out.nonzero().flatten()
-
-
-def photos_held_out(garments, share):
-    order = torch.randperm(len(garments))
-    cut = round((1 - share) * len(order))
-    return order[:cut], order[cut:]
-
-
 def resumable(
     *forgotten, read=True, write=True, weights_only=True, more=0, result=lambda now, in_all: now
 ):
@@ -459,32 +445,6 @@ def loads_into_a_name(path, model, loader, loss_fn, optimizer, epochs):
     if path.exists():
         model = model.load_state_dict(torch.load(path)["model"])
     return resumable(read=False)(path, model, loader, loss_fn, optimizer, epochs)
-
-
-def best_kept(model, train_epoch, val_loss, epochs, start=math.inf):
-    best, lowest = copy.deepcopy(model.state_dict()), start
-    for _ in range(epochs):
-        train_epoch(model)
-        loss = val_loss(model)
-        if loss < lowest:
-            best, lowest = copy.deepcopy(model.state_dict()), loss
-    model.load_state_dict(best)
-    return model
-
-
-def best_by_reference(model, train_epoch, val_loss, epochs):
-    lowest = math.inf
-    for _ in range(epochs):
-        train_epoch(model)
-        loss = val_loss(model)
-        if loss < lowest:
-            best, lowest = model.state_dict(), loss
-    model.load_state_dict(best)
-    return model
-
-
-def worst_kept(model, train_epoch, val_loss, epochs):
-    return best_kept(model, train_epoch, lambda model: -val_loss(model), epochs)
 
 
 def fetched_one_by_one(images, labels, indices):
@@ -1073,7 +1033,7 @@ PLAN = {
     "question": "Does mirroring help with so few pictures?",
     "change": {"flip": False},
     "seeds": [0, 1],
-    "expect": -0.05,
+    "expect": -0.08,
     "at_least": 0.06,
     "otherwise": "Then both directions teach the same.",
 }
@@ -1139,10 +1099,8 @@ RIGHT = {
     "test_loop": (right_test_loop,),
     "confusion_matrix": (counted_by_loop,),
     "matrix_stories": ({"A": 4, "B": 2, "C": 0, "D": 3, "E": 1},),
-    "split_by_garment": (garments_held_out,),
     "load_errors": ({"A": 3, "B": 0, "C": 4, "D": 2, "E": 1},),
     "resume": (resumable(),),
-    "keep_best": (best_kept,),
     "training_logs": ({"A": 3, "B": 0, "C": 1, "D": 2},),
     "choose_and_test": (whole_training(),),
     "read_curves": ({"A": 2, "B": 0, "C": 3, "D": 1},),
@@ -2154,47 +2112,6 @@ WRONG = [
     ("matrix_stories", ({"A": 4, "B": 0, "C": 2, "D": 3, "E": 1},), "one row differ", None),
     ("matrix_stories", ({"A": 1, "B": 2, "C": 0, "D": 3, "E": 4},), "3 of 5", None),
     ("matrix_stories", ([4, 2, 0, 3, 1],), "a dict of names", None),
-    ("split_by_garment", (photos_held_out,), "photos in both parts", None),
-    (
-        "split_by_garment",
-        (lambda g, n: garments_held_out(g, n)[::-1],),
-        "larger part",
-        None,
-    ),
-    ("split_by_garment", (lambda g, share: garments_held_out(g, 0.5),), "share of the *gar", None),
-    (
-        "split_by_garment",
-        (lambda g, n: garments_held_out(g, n, draw=False),),
-        "smallest",
-        None,
-    ),
-    ("split_by_garment", (lambda g, share: garments_held_out(g, share)[1],), "two results", None),
-    (
-        "split_by_garment",
-        (lambda g, share: (torch.arange(len(g)), garments_held_out(g, share)[1]),),
-        "are in both parts",
-        None,
-    ),
-    (
-        "split_by_garment",
-        (lambda g, share: [part[1:] for part in garments_held_out(g, share)],),
-        "of them are in the two parts",
-        None,
-    ),
-    (
-        "split_by_garment",
-        (lambda g, share: [g[part] for part in garments_held_out(g, share)],),
-        "not the numbers of garments",
-        None,
-    ),
-    (
-        "split_by_garment",
-        (lambda g, share: [part[:, None] for part in garments_held_out(g, share)],),
-        "positions of shape (n,)",
-        None,
-    ),
-    ("split_by_garment", (lambda g, share: ("a", "b"),), "expected positions", None),
-    ("split_by_garment", (lambda g, share: ([], list(range(len(g)))),), "is empty", None),
     ("load_errors", ({"A": 3, "B": 0, "C": 4, "D": 1, "E": 2},), "differ from the model's", None),
     ("load_errors", ({"A": 3, "B": 0, "C": 4, "D": 2},), "expected the names", None),
     ("resume", (resumable(read=False),), "the second call began anew", None),
@@ -2212,14 +2129,6 @@ WRONG = [
     ("resume", (resumable(result=lambda now, in_all: None),), "returned None", None),
     ("resume", (resumable(more=1),), "it trained 2", None),
     ("resume", (loads_into_a_name,), "returns no model", None),
-    ("keep_best", (best_by_reference,), "not copies", None),
-    ("keep_best", (lambda *all: best_kept(*all, start=1.0),), "epoch", None),
-    ("keep_best", (lambda *all: best_kept(*all).state_dict(),), "got the state dict", None),
-    ("keep_best", (lambda *all: best_kept(*all) and 3,), "expected the model", None),
-    ("keep_best", (lambda m, t, v, n: best_kept(m, t, v, n - 1),), "were trained", None),
-    ("keep_best", (lambda m, t, v, n: best_kept(m, t, v, n + 1),), "one more was trained", None),
-    ("keep_best", (lambda m, t, v, n: v(m),), "before an epoch was trained", None),
-    ("keep_best", (worst_kept,), "that of the highest loss", None),
     ("choose_and_test", (test_before_training,), "choose first", "test_set_used_to_choose"),
     ("choose_and_test", (whole_training(tail=True),), "hold out images of every class", None),
     ("choose_and_test", (whole_training(shuffle=False),), "one class after the other", None),
@@ -2371,6 +2280,7 @@ WRONG = [
     ("plan", (PLAN | {"expect": "better"},), "a number for `expect`", None),
     ("plan", (PLAN | {"at_least": 0},), "any difference would count", None),
     ("plan", (PLAN | {"at_least": 0.01}, None, 0.03), "chance alone would pass", None),
+    ("plan", (PLAN | {"expect": 0.02},), "can't show what you expect", None),
     ("plan", (PLAN | {"question": "flip"},), "a question mark", None),
     ("plan", (PLAN | {"otherwise": ""},), "expected a sentence", None),
     ("plan", ({"question": "Does it help?"},), "doesn't say `change`", None),

@@ -241,27 +241,6 @@ def test_findings_that_are_not_filled_in_are_not_tried():
         assert check(dict.fromkeys("ABCD")).state == verdicts.NOT_TRIED
 
 
-def garments_held_out(garments, share):
-    names = garments.unique()
-    names = names[torch.randperm(len(names))]
-    return torch.isin(garments, names[: round(share * len(names))])
-
-
-@pytest.mark.parametrize(
-    "form",
-    [
-        lambda held_out: (~held_out, held_out),
-        lambda held_out: [part.nonzero().flatten().tolist() for part in (~held_out, held_out)],
-        lambda held_out: tuple(part.numpy().nonzero()[0] for part in (~held_out, held_out)),
-        lambda held_out: (held_out.argsort()[: (~held_out).sum()], held_out.nonzero()[:, 0].int()),
-    ],
-    ids=["masks", "lists", "arrays", "any order"],
-)
-def test_a_split_is_given_as_positions_or_masks(form):
-    verdict = checks.split_by_garment(lambda g, share: form(garments_held_out(g, share)))
-    assert verdict, verdict.text
-
-
 @pytest.mark.parametrize("form", [torch.Tensor.tolist, torch.Tensor.numpy, torch.Tensor.int])
 def test_a_confusion_matrix_of_whole_numbers_comes_in_any_form(form):
     def counted(labels, predictions, classes):
@@ -269,18 +248,6 @@ def test_a_confusion_matrix_of_whole_numbers_comes_in_any_form(form):
         return form(places.bincount(minlength=classes**2).reshape(classes, classes))
 
     verdict = checks.confusion_matrix(counted)
-    assert verdict, verdict.text
-
-
-def test_the_best_model_may_be_a_copy():
-    def kept(model, train_epoch, val_loss, epochs):
-        results = []
-        for _ in range(epochs):
-            train_epoch(model)
-            results.append((val_loss(model), copy.deepcopy(model)))
-        return min(results, key=lambda result: result[0])[1]
-
-    verdict = checks.keep_best(kept)
     assert verdict, verdict.text
 
 

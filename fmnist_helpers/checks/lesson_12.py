@@ -1,4 +1,4 @@
-"""Checks of lesson 12: a confusion matrix counted and read, and a split that no garment crosses."""
+"""Checks of lesson 12: a confusion matrix to count, and five to read."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ from fmnist_helpers.checks.engine import NotYet, call, check, describe
 from fmnist_helpers.checks.engine.arguments import expect_unchanged
 from fmnist_helpers.checks.engine.findings import expect_findings
 
-__all__ = ["MATRICES", "MATRIX_STORIES", "confusion_matrix", "matrix_stories", "split_by_garment"]
+__all__ = ["MATRICES", "MATRIX_STORIES", "confusion_matrix", "matrix_stories"]
 
 
 @check(points=2)
@@ -176,135 +176,3 @@ def matrix_stories(stories: dict[str, int]) -> str:
     """For each name in ``MATRICES``, the number of its story in ``MATRIX_STORIES``."""
     expect_findings(stories, _STORY_OF, _AS_IF, _LOOK_AT)
     return "an accuracy would have told of none of these faults; a matrix shows each at a glance."
-
-
-@check(points=2)
-def split_by_garment(function: Callable) -> str:
-    """``function(garments, share)``: positions to train on, and positions that are held out.
-
-    `garments` is int64 (N,), the garment of each photo; about `share` of the garments, drawn at
-    random, are held out, each with all its photos.
-    """
-    for names, share in ((30, 0.2), (41, 0.3)):
-        drawn = set()
-        for _ in range(4):
-            # Names with gaps, one to five photos of each, in any order.
-            kinds = torch.randperm(500)[:names] + 3
-            garments = kinds.repeat_interleave(torch.randint(1, 6, (names,)))
-            garments = garments[torch.randperm(len(garments))]
-            given = garments.clone()
-            result = call(function, given, share)
-            expect_unchanged("garments", given, garments)
-            places = _look_at_split(result, garments, share)
-            drawn.add(_kind_of_draw(garments[places].unique(), kinds, garments))
-        if drawn <= {"smallest", "largest", "first", "last"}:
-            (how, *_) = drawn
-            raise NotYet(
-                f"no garment is torn, but it is always the {how} ones that are held out.",
-                "draw the garments at random: `torch.randperm`.",
-            )
-    return "every garment is on one side, with all its photos: what is held out is new."
-
-
-def _look_at_split(result: object, garments: torch.Tensor, share: float) -> torch.Tensor:
-    """The positions held out; raises NotYet unless the two parts are what was asked for."""
-    if not isinstance(result, tuple | list) or len(result) != 2:
-        raise NotYet(
-            f"expected two results, the positions to train on and those held out, got "
-            f"{describe(result)}.",
-            "`return train, held_out`",
-        )
-    train, held_out = (_as_positions(part, len(garments)) for part in result)
-    both = torch.cat([train, held_out])
-    twice = len(both) - len(both.unique())
-    if twice:
-        raise NotYet(f"{twice} of {len(garments)} photos are in both parts, or twice in one.")
-    if len(both) < len(garments):
-        garments_only = len(both) == len(garments.unique())
-        raise NotYet(
-            f"{len(garments)} photos, and only {len(both)} of them are in the two parts.",
-            "that many garments there are: hold out a garment with all its photos."
-            if garments_only
-            else "a photo that isn't held out is for training.",
-        )
-    torn = torch.isin(garments[train].unique(), garments[held_out].unique()).sum().item()
-    if torn:
-        in_order = garments.sort().values
-        if not torch.isin(in_order[train], in_order[held_out]).any():
-            raise NotYet(
-                f"{torn} garments have photos in both parts: these are positions in the sorted "
-                "garments, not in those that were passed.",
-                "leave `garments` in its order.",
-            )
-        raise NotYet(
-            f"{torn} garments have photos in both parts: that is the leak.",
-            "draw garments, not photos; then see which photos show them.",
-        )
-    count, names = len(garments[held_out].unique()), len(garments.unique())
-    if abs(count - share * names) > 1:
-        if abs(names - count - share * names) <= 1:
-            raise NotYet(
-                "the larger part is the one held out.",
-                "`share` is the share that is held out; the positions for training come first.",
-            )
-        raise NotYet(
-            f"share {share}: {count} of {names} garments are held out.",
-            "`share` is the share of the *garments*: `garments.unique()` has each once, also if "
-            "its photos are apart, and their numbers have gaps. Some have more photos than others.",
-        )
-    return held_out
-
-
-def _as_positions(part: object, photos: int) -> torch.Tensor:
-    """`part` as int64 (n,): a mask counts as the positions at which it is True."""
-    try:
-        numbers = torch.as_tensor(np.asarray(list(part) if isinstance(part, set) else part))
-    except (TypeError, ValueError, RuntimeError):
-        raise NotYet(f"expected positions as a tensor, got {describe(part)}.") from None
-    if numbers.dtype == torch.bool and numbers.shape == (photos,):
-        return numbers.nonzero().flatten()
-    if numbers.numel() == 0:
-        raise NotYet(
-            "one of the two parts is empty.",
-            "`share` is a number between 0 and 1: hold out `round(share * len(names))` garments.",
-        )
-    if numbers.ndim == 2 and numbers.shape[1] == 1:
-        raise NotYet(
-            f"expected positions of shape (n,), got {describe(part)}.", "`nonzero().flatten()`"
-        )
-    if numbers.ndim != 1 or numbers.is_floating_point() or numbers.dtype == torch.bool:
-        raise NotYet(f"expected positions, whole numbers, as a tensor; got {describe(part)}.")
-    if numbers.min() < 0 or numbers.max() >= photos:
-        raise NotYet(
-            f"{photos} photos, and a position is {numbers.max().item()}.",
-            "return the positions of photos, not the numbers of garments.",
-        )
-    return numbers.long()
-
-
-def _kind_of_draw(held_out: torch.Tensor, kinds: torch.Tensor, garments: torch.Tensor) -> str:
-    """Which garments were held out: the smallest or largest numbers, the first, the last, mixed."""
-    chosen, count = set(held_out.tolist()), len(held_out)
-    in_order = kinds.sort().values.tolist()
-    seen = list(dict.fromkeys(garments.tolist()))
-    orders = {"smallest": in_order, "first": seen}
-    for name, order in orders.items():
-        if chosen == set(order[:count]):
-            return name
-    for name, order in (("largest", in_order), ("last", seen)):
-        if chosen == set(order[-count:]):
-            return name
-    return "mixed"
-
-
-def hidden_split_by_garment(answer):
-    import torch
-
-    garments = torch.tensor([9, 4, 4, 30, 9, 17, 30, 30, 2, 17, 55, 55])
-    for share, count in ((1 / 3, 2), (0.5, 3)):
-        train, held_out = (torch.as_tensor(part) for part in answer(garments, share))
-        if train.dtype == torch.bool:
-            train, held_out = train.nonzero().flatten(), held_out.nonzero().flatten()
-        assert sorted([*train.tolist(), *held_out.tolist()]) == list(range(len(garments)))
-        assert not set(garments[train].tolist()) & set(garments[held_out].tolist())
-        assert len(garments[held_out].unique()) == count

@@ -1,4 +1,4 @@
-"""Checks of lesson 13: errors of loading, a training that resumes, and the best epoch kept."""
+"""Checks of lesson 13: errors of loading, and a training that resumes."""
 
 import contextlib
 import itertools
@@ -11,13 +11,12 @@ from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
 from fmnist_helpers import training
-from fmnist_helpers.checks.engine import NotYet, call, check, describe, expect_whole_number
+from fmnist_helpers.checks.engine import NotYet, call, check, expect_whole_number
 from fmnist_helpers.checks.engine.examples import parameters_of
 from fmnist_helpers.checks.engine.findings import expect_findings
-from fmnist_helpers.checks.engine.kept import KnownLosses, Loading, look_at_kept
 from fmnist_helpers.checks.engine.trap import springs
 
-__all__ = ["LOAD_CAUSES", "LOAD_ERRORS", "keep_best", "load_errors", "resume"]
+__all__ = ["LOAD_CAUSES", "LOAD_ERRORS", "load_errors", "resume"]
 
 LOAD_CAUSES = (
     "The model was built with other widths than the saved one.",
@@ -345,54 +344,3 @@ def hidden_resume(answer):
         trained, resumed = run(Path(folder, "run.pt"), 4)
         assert trained == 1
         assert torch.equal(resumed, straight)
-
-
-@check(points=2)
-def keep_best(function: Callable) -> str:
-    """``function(model, train_epoch, val_loss, epochs)``: the model as of its best epoch.
-
-    ``train_epoch(model)`` trains it for an epoch; ``val_loss(model)`` is its validation loss then.
-    """
-    for losses in (
-        [0.8, 0.7, 0.5, 0.9, 0.6],
-        [4.1, 5.0, 4.4],
-        [3.0, 2.5, 2.1],
-        [2.2, 1.9, 1.3, 1.8],
-    ):
-        model = Loading(nn.Linear(3, 2), nn.BatchNorm1d(2))
-        run = KnownLosses(losses, model)
-        try:
-            result = call(function, model, run.train, run.val_loss, len(losses))
-        except UnboundLocalError as error:
-            raise NotYet(
-                f"validation losses {losses}, and no epoch was kept: {error}.",
-                '`lowest = float("inf")` to begin with: any loss is lower. Then `loss < lowest`.',
-            ) from error
-        if isinstance(result, dict):
-            raise NotYet(
-                "expected the model, got the state dict.", "`load_state_dict` puts it back."
-            )
-        if not isinstance(result, nn.Module):
-            raise NotYet(f"expected the model, got {describe(result)}.", "`return model`")
-        if run.trained != len(losses):
-            raise NotYet(f"epochs={len(losses)}, and {run.trained} were trained.")
-        look_at_kept(run.epochs_in(result), losses, model)
-    return "a copy was kept, which later epochs can't change."
-
-
-def hidden_keep_best(answer):
-    import torch
-    from torch import nn
-
-    for losses, best in (([0.7, 0.8], 1), ([9.0, 8.0, 8.5, 8.4, 8.6], 2), ([1.0, 0.2], 2)):
-        model, left = nn.BatchNorm1d(1), list(losses)
-        start = {name: tensor.item() for name, tensor in model.state_dict().items()}
-
-        def train_epoch(model):
-            with torch.no_grad():
-                for tensor in model.state_dict().values():
-                    tensor += 1
-
-        kept = answer(model, train_epoch, lambda model, left=left: left.pop(0), len(losses))
-        for name, tensor in kept.state_dict().items():
-            assert abs(tensor.item() - start[name] - best) < 1e-4

@@ -1047,7 +1047,6 @@ my_plan["otherwise"] = "Then the schedule makes the network robust against large
 """,
         "many seeds": plan(seeds="range(5)"),
         "no change is expected": plan(expect="0"),
-        "less than what counts is expected": plan(expect="0.03"),
         "a copy of the lesson's, changed": """
 my_plan = {
     "question": "Does the network need more epochs?",
@@ -1064,6 +1063,11 @@ my_plan = {
             plan(change='{"epochs": 60, "lr": 0.001}'),
             "two changes at the same time",
             "one change per experiment",
+        ),
+        "less than what counts is expected": Wrong(
+            plan(expect="0.03"),
+            "what is expected would not count, by the plan's own rule",
+            "can't show what you expect",
         ),
         "no change": Wrong(plan(change="{}"), "nothing is changed", "`change` is empty"),
         "the same value": Wrong(

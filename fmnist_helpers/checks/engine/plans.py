@@ -120,3 +120,10 @@ def _look_at_numbers(answer: dict, noise: float) -> None:
             f"{noise:.3f} apart: chance alone would pass.",
             "ask for more than that.",
         )
+    if 0 < abs(expect) < at_least:
+        raise NotYet(
+            f"you expect {abs(expect):g}, and less than {at_least:g} is to count as no difference: "
+            "this experiment can't show what you expect.",
+            "ask about a change that you expect more of, or collect more pictures first. If you "
+            "expect no difference, write 0.",
+        )
