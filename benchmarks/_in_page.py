@@ -19,8 +19,9 @@ WATCH = """([element, selector]) => {
     channel.port2.postMessage(0);
   }));
   const one = selector && element.querySelector(selector);
+  const pictures = '.widget-html-content, img, [role=status]';
   const shows = node => selector ? one.contains(node) :
-    (node.nodeType === 1 ? node : node.parentElement)?.closest('.widget-html-content, img');
+    (node.nodeType === 1 ? node : node.parentElement)?.closest(pictures);
   const observer = new MutationObserver(async changes => {
     if (watch.acted === null || !changes.some(change => shows(change.target))) return;
     watch.open += 1;
