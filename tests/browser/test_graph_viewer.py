@@ -81,7 +81,7 @@ def test_values_go_forward_then_gradients_back(page, element):
     for _ in range(5):
         click(element, "forward")
     assert element.get_by_role("button", name="forward", exact=True).is_disabled()
-    assert box(element, "loss").inner_text().split("\n")[-2:] == ["value 16", ""]
+    assert box(element, "loss").locator("text").all_text_contents()[-2:] == ["value 16", ""]
     assert element.evaluate(BACK) == 0
     for done in range(1, 5):
         click(element, "backward")
