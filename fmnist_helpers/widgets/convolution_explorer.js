@@ -1,5 +1,5 @@
 // A kernel slides over an image. Everything is computed here, so that it follows the pointer.
-const ZOOM = 9; // screen pixels of one pixel
+const SCREEN = 224; // pixels of a picture on the screen, about
 const [ABOVE, BELOW] = [[0, 114, 178], [230, 159, 0]]; // blue above 0, orange below, white at 0
 
 // The sums of products under the kernel, row by row: what conv2d of PyTorch computes.
@@ -48,11 +48,11 @@ function paint(canvas, numbers, columns, color, zoom) {
   pen.drawImage(small, 0, 0, canvas.width, canvas.height);
 }
 
-function frame(canvas, top, left, side) {
+function frame(canvas, top, left, side, zoom) {
   const pen = canvas.getContext("2d");
   for (const [color, wide] of [["white", 5], ["black", 3], ["#E69F00", 2]]) {
     [pen.strokeStyle, pen.lineWidth] = [color, wide];
-    pen.strokeRect(left * ZOOM, top * ZOOM, side * ZOOM, side * ZOOM);
+    pen.strokeRect(left * zoom, top * zoom, side * zoom, side * zoom);
   }
 }
 
@@ -60,7 +60,9 @@ function render({ model, el }) {
   const [image, width, side, stride, padding, choices] =
     ["image", "width", "side", "stride", "padding", "choices"].map((name) => model.get(name));
   const height = image.length / width;
+  const zoom = Math.max(1, Math.round(SCREEN / width)); // screen pixels of one pixel
   let made = null; // what convolve returned last
+  let wide = zoom; // the same for the result
 
   el.classList.add("fmnist-convolution");
   el.dataset.lmSuppressShortcuts = "true"; // else JupyterLab takes the keys
@@ -99,7 +101,8 @@ function render({ model, el }) {
     const largest = Math.max(...kernel.map(Math.abs)) || 1;
     const canvas = add(button, "canvas");
     paint(canvas, kernel.map((weight) => weight / largest), side, signed, Math.floor(30 / side));
-    add(button, "span", {}, name);
+    if (choices.length > 8) button.setAttribute("aria-label", name); // no room for all their names
+    else add(button, "span", {}, name);
     button.addEventListener("click", () => set("kernel", [...kernel]));
     return button;
   }
@@ -118,8 +121,9 @@ function render({ model, el }) {
   function compute() {
     const kernel = model.get("kernel");
     made = convolve(image, width, kernel, side, stride, padding);
+    wide = Math.max(1, Math.floor(SCREEN / made.columns));
     cells.forEach((cell, i) => {
-      if (cell.valueAsNumber !== kernel[i]) cell.value = +kernel[i].toFixed(3);
+      if (cell.valueAsNumber !== kernel[i]) cell.value = +kernel[i].toFixed(side > 3 ? 2 : 3);
     });
     thumbnails.forEach((button, n) => {
       button.setAttribute("aria-pressed", choices[n].kernel.every((w, i) => w === kernel[i]));
@@ -135,10 +139,10 @@ function render({ model, el }) {
     const largest = Math.max(...made.result.map(Math.abs)) || 1;
     const [row, column] = model.get("at");
     const [top, left] = [row * stride - padding, column * stride - padding];
-    paint(before, image, width, gray, ZOOM);
-    frame(before, top, left, side);
-    paint(after, made.result.map((number) => number / largest), made.columns, signed, ZOOM);
-    frame(after, row, column, 1);
+    paint(before, image, width, gray, zoom);
+    frame(before, top, left, side, zoom);
+    paint(after, made.result.map((number) => number / largest), made.columns, signed, wide);
+    frame(after, row, column, 1, wide);
     const kernel = model.get("kernel");
     under(image, width, side, top, left).forEach((pixel, i) => {
       const product = short(pixel * kernel[i]);
@@ -160,7 +164,7 @@ function render({ model, el }) {
     const move = (event) => {
       const box = canvas.getBoundingClientRect();
       const pixel = [event.clientY - box.top, event.clientX - box.left].map(
-        (distance) => Math.floor((distance * canvas.width) / box.width / ZOOM)
+        (distance) => Math.floor(distance / (canvas === before ? zoom : wide))
       );
       go(...pixel.map(toPlace), event.type !== "pointermove");
     };

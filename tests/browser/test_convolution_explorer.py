@@ -85,7 +85,7 @@ def test_the_page_computes_what_conv2d_computes(chromium, side, stride, padding)
 
 def test_the_window_follows_the_pointer_and_its_products_add_up(page, element):
     before, after = element.locator("figure > canvas").all()
-    before.hover(position={"x": 9 * 20 + 4, "y": 9 * 5 + 4})  # over the pixel in row 5, column 20
+    before.hover(position={"x": 8 * 20 + 4, "y": 8 * 5 + 4})  # over the pixel in row 5, column 20
     row, column, total = said(element)
     assert (row, column) == (4, 19), "a window with that pixel in its middle"
     assert total == pytest.approx(number(page, "explorer.result[4, 19]"), abs=0.006)
@@ -97,7 +97,7 @@ def test_the_window_follows_the_pointer_and_its_products_add_up(page, element):
     for (pixel, weight, product), exact in zip(factors, json.loads(pixels), strict=True):
         assert pixel == pytest.approx(exact, abs=0.006)
         assert product == pytest.approx(exact * weight, abs=0.006)
-    after.tap(position={"x": 4, "y": 9 * 25 + 4})
+    after.tap(position={"x": 4, "y": 8 * 25 + 4})
     assert said(element)[:2] == (25, 0)
 
 
@@ -137,7 +137,7 @@ def test_learned_kernels_can_be_chosen_and_two_explorers_keep_apart(page, elemen
     other = page.output(2)
     assert other.locator(".choices button").count() == 16
     other.get_by_role("button", name="kernel 7").click()
-    other.locator("figure > canvas").nth(1).hover(position={"x": 9 * 3 + 4, "y": 9 * 8 + 4})
+    other.locator("figure > canvas").nth(1).hover(position={"x": 16 * 3 + 4, "y": 16 * 8 + 4})
     row, column, total = said(other)
     assert (row, column) == (8, 3)
     exact = number(page, "layer(image[None, None])[0, 7, 8, 3]")
