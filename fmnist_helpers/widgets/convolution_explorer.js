@@ -65,7 +65,6 @@ function render({ model, el }) {
   let wide = zoom; // the same for the result
 
   el.classList.add("fmnist-convolution");
-  el.dataset.lmSuppressShortcuts = "true"; // else JupyterLab takes the keys
   const names = add(el, "div", { class: "choices" });
   const thumbnails = choices.map(choice);
   const board = add(el, "div", { class: "board" });
@@ -87,6 +86,7 @@ function render({ model, el }) {
   function add(parent, tag, attributes = {}, text = "") {
     const created = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) created.setAttribute(name, value);
+    created.dataset.lmSuppressShortcuts = "true"; // JupyterLab's, while this has the focus
     created.textContent = text;
     return parent.appendChild(created);
   }

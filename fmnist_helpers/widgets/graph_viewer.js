@@ -4,7 +4,6 @@ const [WIDTH, HEIGHT, ACROSS, DOWN] = [104, 84, 126, 112]; // of a box, and from
 function render({ model, el }) {
   const [nodes, frames, turn] = ["nodes", "frames", "turn"].map((name) => model.get(name));
   el.classList.add("fmnist-graph");
-  el.dataset.lmSuppressShortcuts = "true"; // else JupyterLab takes the arrow keys
 
   const bar = add(el, "div");
   const forward = button("forward", "Compute the next value", () => go(1, 0, turn));
@@ -40,6 +39,7 @@ function render({ model, el }) {
     const space = inSvg ? "http://www.w3.org/2000/svg" : "http://www.w3.org/1999/xhtml";
     const made = document.createElementNS(space, tag);
     for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+    made.dataset.lmSuppressShortcuts = "true"; // JupyterLab's, while this has the focus
     made.textContent = text;
     return parent.appendChild(made);
   }
