@@ -134,7 +134,7 @@ def test_every_number_can_be_read_in_both_themes(page, element, theme):
     change = f"apputils:change-theme', {{theme: 'JupyterLab {theme}'}}"
     page.page.evaluate(f"async () => window.jupyterapp.commands.execute('{change})")
     light = "true" if theme == "Light" else "false"
-    page.page.locator(f"body[data-jp-theme-light={light}]").wait_for()
+    page.page.locator(f"body[data-jp-theme-light={light}]").wait_for(state="attached")
     assert element.evaluate(CONTRAST) >= 4.5
 
 
