@@ -1,6 +1,6 @@
 // A kernel slides over an image. Everything is computed here, so that it follows the pointer.
 const SCREEN = 224; // pixels of a picture on the screen, about
-const [ABOVE, BELOW] = [[0, 114, 178], [230, 159, 0]]; // blue above 0, orange below, white at 0
+const [ABOVE, BELOW] = [[0, 114, 178], [213, 94, 0]]; // blue above 0, orange below, white at 0
 
 // The sums of products under the kernel, row by row: what conv2d of PyTorch computes.
 export function convolve(image, width, kernel, side, stride, padding) {
