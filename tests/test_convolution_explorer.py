@@ -58,7 +58,7 @@ def test_learned_kernels_are_offered_with_the_stride_and_padding_of_their_layer(
     ("arguments", "options", "said"),
     [
         ((torch.rand(3, 28, 28),), {}, "image: expected one channel, found a color image"),
-        ((torch.rand(2, 28),), {}, "image: expected at least 3 pixels on each side, found 2×28"),
+        ((torch.rand(2, 28),), {}, "image: expected 3 pixels or more a side, found 2×28"),
         ((IMAGE, torch.rand(4, 3, 5, 5)), {}, "kernels: expected finite .* found \\(4, 3, 5, 5\\)"),
         ((IMAGE, torch.rand(4, 2, 2)), {}, "kernels: expected finite"),
         ((IMAGE, torch.full((1, 3, 3), torch.nan)), {}, "kernels: expected finite"),

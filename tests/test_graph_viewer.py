@@ -6,7 +6,7 @@ from torch import nn
 
 from fmnist_helpers import widgets
 from fmnist_helpers.models import SmallCNN
-from fmnist_helpers.plots.graph import place_nodes, read_graph
+from fmnist_helpers.plots import read_graph
 
 
 def two_layers():
@@ -83,7 +83,7 @@ def test_what_has_no_name_is_drawn_and_has_a_value_only_if_the_graph_keeps_it():
 def test_no_arrow_leads_back_and_no_two_boxes_share_a_place():
     for example in EXAMPLES:
         nodes = read_graph(*example())
-        places = place_nodes(nodes)
+        places = [(node.column, node.row) for node in nodes]
         assert len(set(places)) == len(nodes)
         for node, (column, _) in zip(nodes, places, strict=True):
             assert all(places[parent][0] < column for parent in node.parents)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from matplotlib.patches import FancyBboxPatch
@@ -26,6 +26,7 @@ class Node:
 
     ``parents`` are the places, in the list of all nodes, of the tensors that it was computed from.
     Going back, it sends each of them an amount: its own gradient times the operation's slope.
+    ``column`` and ``row`` are where it is drawn.
     """
 
     name: str
@@ -35,6 +36,13 @@ class Node:
     gradient: torch.Tensor
     slopes: tuple[torch.Tensor, ...]  # one for each parent
     sent: tuple[torch.Tensor, ...]
+    column: int = 0
+    row: int = 0
+
+    @property
+    def operation(self) -> str:
+        """The short name of what made it: "mul" for "MulBackward0"."""
+        return self.made_by.partition("Backward")[0].lower()
 
 
 @styled
@@ -44,9 +52,8 @@ def computation_graph(loss: torch.Tensor, /, **tensors: torch.Tensor) -> LessonF
     `tensors` give names to what `loss` was computed from; see `read_graph`.
     """
     nodes = read_graph(loss, tensors)
-    places = place_nodes(nodes)
-    columns = 1 + max(x for x, _ in places)
-    rows = 1 + max(y for _, y in places)
+    columns = 1 + max(node.column for node in nodes)
+    rows = 1 + max(node.row for node in nodes)
     figure = LessonFigure(
         min(8.8, 1.75 * columns),
         1.25 * rows + 0.35,
@@ -57,17 +64,17 @@ def computation_graph(loss: torch.Tensor, /, **tensors: torch.Tensor) -> LessonF
             if node.parents
         ),
         details="; ".join(
-            f"{node.name}: value {shown(node.value)}, gradient {shown(node.gradient)}"
+            f"{node.name}: value {tensor_text(node.value)}, gradient {tensor_text(node.gradient)}"
             for node in nodes
         ),
     )
     axes = bare(figure.subplots())
     axes.set_xlim(-0.45, columns - 0.55)
     axes.set_ylim(0.55 - rows, 0.45)
-    for node, place in zip(nodes, places, strict=True):
+    for node in nodes:
         for parent in node.parents:
-            _arrows(axes, places[parent], place)
-        _box(axes, place, node)
+            _arrows(axes, nodes[parent], node)
+        _box(axes, node)
     axes.plot([], [], color=FORWARD, label="value, forward")
     axes.plot([], [], color=BACK, linestyle="--", label="gradient, back")
     figure.legend(loc="outside upper left", ncols=2, frameon=False, fontsize=9)
@@ -111,9 +118,9 @@ def read_graph(loss: torch.Tensor, tensors: dict[str, torch.Tensor]) -> list[Nod
         why = "backward has used it up, so compute the loss again" if used_up else error
         raise ValueError(f"this graph can't be read: {why}") from error
     places = {function: i for i, function in enumerate(functions)}
-    return [
+    nodes = [
         Node(
-            known[f][0] if f in known else f"({operation(f.name())})",
+            known[f][0] if f in known else "",
             "leaf" if _leaf(f) else f.name(),
             () if _leaf(f) else tuple(places[parent] for parent in _parents(f)),
             values[f],
@@ -123,14 +130,13 @@ def read_graph(loss: torch.Tensor, tensors: dict[str, torch.Tensor]) -> list[Nod
         )
         for f in functions
     ]
+    return [
+        replace(node, name=node.name or f"({node.operation})", column=column, row=row)
+        for node, (column, row) in zip(nodes, _places(nodes), strict=True)
+    ]
 
 
-def operation(made_by: str) -> str:
-    """The short name of an operation: "mul" of "MulBackward0"."""
-    return made_by.partition("Backward")[0].lower()
-
-
-def shown(tensor: torch.Tensor | None) -> str:
+def tensor_text(tensor: torch.Tensor | None) -> str:
     """A tensor in a few characters: its number, or its shape."""
     if tensor is None:
         return "not kept"
@@ -139,7 +145,7 @@ def shown(tensor: torch.Tensor | None) -> str:
     return f"{tensor.item() + 0.0:.3g}".replace("-", "−")  # + 0.0: no minus before a zero
 
 
-def place_nodes(nodes: list[Node]) -> list[tuple[int, int]]:
+def _places(nodes):
     """(column, row) of each: as many columns as the longest way has tensors, leaves beside."""
     columns = []
     for node in nodes:
@@ -221,8 +227,8 @@ def _kept(function, functions):
 
 def _arrows(axes, start, end):
     """One arrow forward and, below it, one back."""
-    (x, y), (x_end, y_end) = start, end
-    left, right = (x + WIDTH / 2, -y), (x_end - WIDTH / 2, -y_end)
+    left = start.column + WIDTH / 2, -start.row
+    right = end.column - WIDTH / 2, -end.row
     for shift, color, line, (tail, head) in (
         (0.1, FORWARD, "-", (left, right)),
         (-0.1, BACK, "--", (right, left)),
@@ -236,8 +242,8 @@ def _arrows(axes, start, end):
         )  # fmt: skip
 
 
-def _box(axes, place, node):
-    x, y = place[0], -place[1]
+def _box(axes, node):
+    x, y = node.column, -node.row
     axes.add_patch(
         FancyBboxPatch(
             (x - WIDTH / 2, y - HEIGHT / 2),
@@ -251,8 +257,8 @@ def _box(axes, place, node):
     lines = [
         (node.name, {"weight": "bold", "color": INK}),
         (node.made_by, {"color": MUTED, "fontsize": 9}),
-        (f"value {shown(node.value)}", {"color": FORWARD}),
-        (f"gradient {shown(node.gradient)}", {"color": BACK}),
+        (f"value {tensor_text(node.value)}", {"color": FORWARD}),
+        (f"gradient {tensor_text(node.gradient)}", {"color": BACK}),
     ]
     for i, (text, style) in enumerate(lines):
         axes.text(x, y + 0.285 - 0.19 * i, text, ha="center", va="center", **style)

@@ -9,7 +9,6 @@ import traitlets
 from numpy.typing import ArrayLike
 
 from fmnist_helpers import plots
-from fmnist_helpers.plots.inputs import as_array, expect
 from fmnist_helpers.widgets import base
 
 PRESETS = {
@@ -77,10 +76,14 @@ class ConvolutionExplorer(base.Lab):
         super().__init__()
         self.pixels = _gray(image)
         height, width = self.pixels.shape
-        expect(stride >= 1, "stride", "1 or more", stride)
-        expect(0 <= padding < side, "padding", f"0 to {side - 1}", padding)
-        fits = min(height, width) + 2 * padding >= side
-        expect(fits, "image", f"at least {side} pixels on each side", f"{height}×{width}")
+        if stride < 1:
+            raise ValueError(f"stride: expected 1 or more, found {stride}")
+        if not 0 <= padding < side:
+            raise ValueError(f"padding: expected 0 to {side - 1}, found {padding}")
+        if min(height, width) + 2 * padding < side:
+            raise ValueError(
+                f"image: expected {side} pixels or more a side, found {height}×{width}"
+            )
         self.window = SlidingWindow(
             image=self.pixels.ravel().tolist(),
             width=width,
@@ -101,7 +104,7 @@ class ConvolutionExplorer(base.Lab):
 
     @kernel.setter
     def kernel(self, weights: ArrayLike) -> None:
-        self.window.kernel = as_array(weights, "kernel").astype(float).ravel().tolist()
+        self.window.kernel = torch.as_tensor(weights).flatten().tolist()
 
     @property
     def result(self) -> torch.Tensor:
@@ -121,7 +124,8 @@ class ConvolutionExplorer(base.Lab):
 
 def _gray(image) -> np.ndarray:
     pixels = plots.as_image(image)
-    expect(pixels.ndim == 2, "image", "one channel", "a color image")
+    if pixels.ndim != 2:
+        raise ValueError("image: expected one channel, found a color image")
     return pixels / 255.0 if pixels.dtype == np.uint8 else pixels.astype(float)
 
 
@@ -130,10 +134,13 @@ def _presets() -> list[tuple[str, np.ndarray]]:
 
 
 def _learned(kernels) -> list[tuple[str, np.ndarray]]:
-    found = as_array(kernels, "kernels").astype(float)
+    found = torch.as_tensor(kernels).detach().cpu().double()
     if found.ndim == 4 and found.shape[1] == 1:
         found = found[:, 0]
-    is_square = found.ndim == 3 and found.shape[1] == found.shape[2]
-    fits = is_square and len(found) and found.shape[1] in SIDES and np.isfinite(found).all()
-    expect(fits, "kernels", "finite (N, K, K) or (N, 1, K, K), K 3, 5 or 7", found.shape)
-    return [(f"kernel {i}", kernel) for i, kernel in enumerate(found)]
+    is_square = found.ndim == 3 and found.shape[1] == found.shape[2] in SIDES
+    if not (is_square and len(found) and found.isfinite().all()):
+        shape = tuple(found.shape)
+        raise ValueError(
+            f"kernels: expected finite (N, K, K) or (N, 1, K, K), K 3, 5 or 7, found {shape}"
+        )
+    return [(f"kernel {i}", kernel) for i, kernel in enumerate(found.numpy())]

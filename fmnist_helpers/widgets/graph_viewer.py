@@ -7,7 +7,7 @@ import torch
 import traitlets
 
 from fmnist_helpers import plots
-from fmnist_helpers.plots.graph import Node, operation, place_nodes, read_graph, shown
+from fmnist_helpers.plots import Node, read_graph, tensor_text
 from fmnist_helpers.widgets import base
 
 REORDERS = "It only rearranges numbers, so it puts the gradient back in the old order."
@@ -97,18 +97,18 @@ def _boxes(nodes, operations) -> list[dict]:
             "name": node.name,
             "made_by": node.made_by,
             "parents": node.parents,
-            "column": column,
-            "row": row,
+            "column": node.column,
+            "row": node.row,
             "about": _about(nodes, node),
             "sends": _sends(nodes, node),
             "passed": passed.get(i, -1),  # the step from which on its gradient has gone further
         }
-        for i, (node, (column, row)) in enumerate(zip(nodes, place_nodes(nodes), strict=True))
+        for i, node in enumerate(nodes)
     ]
 
 
 def _frames(nodes, operations) -> list[dict]:
-    values = ["" if node.parents else shown(node.value) for node in nodes]
+    values = ["" if node.parents else tensor_text(node.value) for node in nodes]
     gradients = [""] * len(nodes)
     frames = []
 
@@ -118,28 +118,28 @@ def _frames(nodes, operations) -> list[dict]:
     given = [f"{n.name} = {v}" for n, v in zip(nodes, values, strict=True) if not n.parents]
     add(-1, f"Given: {', '.join(given)}. Nothing is computed yet.")
     for i in operations:
-        values[i] = shown(nodes[i].value)
+        values[i] = tensor_text(nodes[i].value)
         add(i, _computed(nodes, nodes[i]))
-    gradients[-1] = shown(nodes[-1].gradient)
+    gradients[-1] = tensor_text(nodes[-1].gradient)
     says = f"It begins at the end: the gradient of {nodes[-1].name} with respect to itself is 1."
     add(len(nodes) - 1, says)
     totals = {}
     for i in reversed(operations):
         for parent, amount in zip(nodes[i].parents, nodes[i].sent, strict=True):
             totals[parent] = totals[parent] + amount if parent in totals else amount
-            gradients[parent] = shown(totals[parent])
+            gradients[parent] = tensor_text(totals[parent])
         add(i, f"{nodes[i].name}: {_rule(nodes[i])} {_sends(nodes, nodes[i])}")
-    leaves = [f"{n.name} {shown(n.gradient)}" for n in nodes if not n.parents]
+    leaves = [f"{n.name} {tensor_text(n.gradient)}" for n in nodes if not n.parents]
     frames[-1]["says"] += f" Done: backward would add these to .grad: {', '.join(leaves)}."
     return frames
 
 
 def _computed(nodes, node) -> str:
     of = " and ".join(nodes[parent].name for parent in node.parents)
-    said = f"{node.name}, computed from {of} by {operation(node.made_by)}"
+    said = f"{node.name}, computed from {of} by {node.operation}"
     if node.value is None:
         return f"{said}. The graph does not keep its value: to see it, give it a name in your code."
-    return f"{said}: {shown(node.value)}."
+    return f"{said}: {tensor_text(node.value)}."
 
 
 def _about(nodes, node) -> str:
@@ -150,16 +150,16 @@ def _about(nodes, node) -> str:
 
 
 def _rule(node) -> str:
-    return RULES.get(operation(node.made_by), OTHER)
+    return RULES.get(node.operation, OTHER)
 
 
 def _sends(nodes: list[Node], node: Node) -> str:
     """What an operation sends back, with the multiplication if it is one of single numbers."""
     said = []
     for parent, slope, amount in zip(node.parents, node.slopes, node.sent, strict=True):
-        product = shown(amount)
+        product = tensor_text(amount)
         if amount.numel() == node.gradient.numel() == 1:
-            factors = [shown(node.gradient), shown(slope)]
+            factors = [tensor_text(node.gradient), tensor_text(slope)]
             factors[1] = f"({factors[1]})" if factors[1].startswith("−") else factors[1]
             product = f"{' × '.join(factors)} = {product}"
         said.append(f"To {nodes[parent].name}: {product}.")
