@@ -99,15 +99,7 @@ def read_graph(loss: torch.Tensor, tensors: dict[str, torch.Tensor]) -> list[Nod
             f"this graph has {len(functions):,} nodes, and more than {MOST} can't be read: take a "
             "smaller model, or one part of it"
         )
-    known = {tensor.grad_fn: (n, tensor) for n, tensor in tensors.items() if tensor.grad_fn}
-    known[loss.grad_fn] = known.get(loss.grad_fn, ("loss", loss))
-    leaves = {id(tensor): name for name, tensor in tensors.items() if tensor.grad_fn is None}
-    for function in filter(_leaf, functions):
-        variable = function.variable
-        known[function] = leaves.pop(id(variable), "leaf"), variable
-    missing = [name for f, (name, _) in known.items() if f not in functions] + [*leaves.values()]
-    if missing:
-        raise ValueError(f"{missing[0]}: the loss was not computed from it")
+    known = _known(functions, loss, tensors)
     try:
         gradients, slopes, sent = _send_back(functions, loss)
         values = {f: known[f][1] if f in known else _kept(f, functions) for f in functions}
@@ -184,6 +176,19 @@ def _forward_order(last, named):
     ids = [*named, *(id(function.variable) for function in order if _leaf(function))]
     leaves = sorted(filter(_leaf, order), key=lambda leaf: ids.index(id(leaf.variable)))
     return leaves + [function for function in order if not _leaf(function)]
+
+
+def _known(functions, loss, tensors):
+    """{function: (name, tensor)} of all leaves, of what has a name, and of the loss."""
+    known = {tensor.grad_fn: (n, tensor) for n, tensor in tensors.items() if tensor.grad_fn}
+    known.setdefault(loss.grad_fn, ("loss", loss))
+    leaves = {id(tensor): name for name, tensor in tensors.items() if tensor.grad_fn is None}
+    for function in filter(_leaf, functions):
+        known[function] = leaves.pop(id(function.variable), "leaf"), function.variable
+    missing = [name for f, (name, _) in known.items() if f not in functions] + [*leaves.values()]
+    if missing:
+        raise ValueError(f"{missing[0]}: the loss was not computed from it")
+    return known
 
 
 def _send_back(functions, loss):

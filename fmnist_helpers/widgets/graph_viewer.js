@@ -6,8 +6,8 @@ function render({ model, el }) {
   el.classList.add("fmnist-graph");
 
   const bar = add(el, "div");
-  const forward = button("forward", "Compute the next value", () => go(1, 0, turn));
-  const backward = button("backward", "Send a gradient back", () => go(1, turn, frames.length - 1));
+  const forward = button("forward", "Compute the next value", () => go(0, turn));
+  const backward = button("backward", "Send a gradient back", () => go(turn, frames.length - 1));
   const reset = button("reset", "Begin again", () => set("step", 0));
 
   const columns = 1 + Math.max(...nodes.map((node) => node.column));
@@ -56,9 +56,9 @@ function render({ model, el }) {
   }
 
   // A step on, if the numbers have gone at least to `first` and not yet to `last`.
-  function go(by, first, last) {
+  function go(first, last) {
     const step = model.get("step");
-    if (step >= first && step < last) set("step", step + by);
+    if (step >= first && step < last) set("step", step + 1);
   }
 
   function box(node, i) {
