@@ -68,7 +68,7 @@ def box(element, name):
 @pytest.fixture
 def element(page):
     element = page.output(1)
-    element.locator("svg").first.wait_for()
+    element.locator(".scroll svg").wait_for()
     reset = element.get_by_role("button", name="reset", exact=True)
     if reset.is_enabled():
         reset.click()
@@ -143,7 +143,7 @@ def test_the_whole_graph_and_its_buttons_are_in_one_view(page, element, width):
     page.page.evaluate("window.jupyterapp.shell.collapseLeft()")
     page.page.set_viewport_size({"width": width, "height": 800})
     try:
-        graph, scroll = element.locator("svg").bounding_box(), element.locator(".scroll")
+        graph, scroll = element.locator(".scroll svg").bounding_box(), element.locator(".scroll")
         assert graph["width"] <= scroll.evaluate("scroll => scroll.clientWidth")
         assert element.locator(".fmnist-graph").bounding_box()["height"] < 500
     finally:
