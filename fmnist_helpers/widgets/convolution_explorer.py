@@ -104,6 +104,7 @@ class ConvolutionExplorer(base.Lab):
 
     @kernel.setter
     def kernel(self, weights: ArrayLike) -> None:
+        """Show these weights, (K, K)."""
         self.window.kernel = torch.as_tensor(weights).flatten().tolist()
 
     @property
