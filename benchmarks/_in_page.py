@@ -19,9 +19,8 @@ WATCH = """([element, selector]) => {
     channel.port2.postMessage(0);
   }));
   const one = selector && element.querySelector(selector);
-  const pictures = '.widget-html-content, img, [role=status]';
   const shows = node => selector ? one.contains(node) :
-    (node.nodeType === 1 ? node : node.parentElement)?.closest(pictures);
+    (node.nodeType === 1 ? node : node.parentElement)?.closest('.widget-html-content, output, img');
   const observer = new MutationObserver(async changes => {
     if (watch.acted === null || !changes.some(change => shows(change.target))) return;
     watch.open += 1;

@@ -79,7 +79,7 @@ function render({ model, el }) {
   const table = add(board.children[1], "div", { class: "cells", style: `--side:${side}` });
   const cells = model.get("kernel").map(weight);
   after.setAttribute("role", "application");
-  const says = add(el, "p", { role: "status" });
+  const says = add(el, "output"); // read out when it changes
   const sums = add(el, "div", { class: "products", style: `--side:${side}` });
   const products = cells.map(() => add(sums, "span"));
 

@@ -22,7 +22,7 @@ function render({ model, el }) {
   svg.setAttribute("aria-label", "computation graph, a box for each tensor");
   const arrows = nodes.flatMap((node) => node.parents.map((parent) => join(nodes[parent], node)));
   const boxes = nodes.map(box);
-  const says = add(el, "p", { role: "status" });
+  const says = add(el, "output"); // read out when it changes
   const about = add(el, "p", { class: "about" });
   const list = add(el, "details");
   add(list, "summary", {}, "The graph as text");
