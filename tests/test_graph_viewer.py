@@ -78,6 +78,9 @@ def test_what_has_no_name_is_drawn_and_has_a_value_only_if_the_graph_keeps_it():
     nodes = {node.name: node for node in read_graph(loss, named)}
     assert nodes["(add)"].value is None
     assert nodes["(sigmoid)"].value.item() == pytest.approx(torch.tensor(0.75).sigmoid().item())
+    a = torch.tensor(0.5, requires_grad=True)
+    nodes = {node.name: node for node in read_graph(a.exp() + 1, {"a": a})}
+    assert nodes["(exp)"].value == a.exp(), "exp keeps its own result; the sum keeps nothing"
 
 
 def test_no_arrow_leads_back_and_no_two_boxes_share_a_place():
