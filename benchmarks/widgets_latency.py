@@ -63,6 +63,11 @@ MAKERS = {
     ),
     "mistakes_lab": "widgets.mistakes_lab(test.images, scores, test.targets)",
     "try_your_own": "widgets.try_your_own(NeuralNetwork())",
+    "graph_viewer": (
+        "w = torch.tensor(2.0, requires_grad=True)\n"
+        "widgets.graph_viewer(((w * 3 - 1) ** 2).sigmoid(), w=w)"
+    ),
+    "convolution_explorer": "widgets.convolution_explorer(test.images[0])",
     "quiz": "widgets.quiz('02')",
 }
 
@@ -96,6 +101,15 @@ def choose(element, name, count):
     box.locator("select").select_option(index=1 + count % 2)
 
 
+def walk(element, name, count):
+    forward = element.get_by_role("button", name="forward", exact=True)
+    click(element, "forward" if forward.is_enabled() else "reset", count)
+
+
+def weigh(element, name, count):
+    element.get_by_label(name, exact=True).press(("ArrowUp", "ArrowDown")[count % 2])
+
+
 def answer_quiz(element, name, count):
     element.locator(".widget-radio-box").first.locator("input").nth(count % 2).click()
 
@@ -121,6 +135,8 @@ CASES = (
     Case("mistakes_lab", "image", press),
     Case("mistakes_lab", "taken for", choose),
     Case("try_your_own", "width", press),
+    Case("graph_viewer", "forward", walk, SMALL),
+    Case("convolution_explorer", "weight in row 1, column 2", weigh, SMALL),
     Case("quiz", "an answer", answer_quiz),
 )
 

@@ -1,15 +1,20 @@
 """What lesson 14 says of profiles and of batch normalization, and does not show."""
 
+import re
+
 import pytest
 import torch
+from torch import nn
 from torch.utils.data import DataLoader
 from torchvision import datasets
 from torchvision.transforms import ToTensor
 
+from fmnist_helpers import widgets
 from fmnist_helpers.datasets import InMemoryFashionMNIST
 from fmnist_helpers.loaders import make_loader
 from fmnist_helpers.recipes import RECIPES
 from tests.support.helpers import write_root
+from tests.support.lessons import NOTEBOOKS
 
 
 @pytest.fixture
@@ -63,3 +68,15 @@ def test_a_profile_of_five_batches_counts_a_division_per_image_or_per_batch(tmp_
             next(batches)
     calls = {event.key: event.count for event in found.key_averages()}
     assert calls["aten::div"] == (5 if in_memory else 320)
+
+
+def test_the_explorer_that_the_text_offers_shows_the_learned_kernels(tmp_path):
+    text = (NOTEBOOKS / "14_faster.ipynb").read_text(encoding="utf-8")
+    line = re.search(r"`(widgets\.convolution_explorer\(.+?\))`", text)[1]
+    layer = nn.Conv2d(1, 16, kernel_size=5, stride=2, padding=2)
+    in_memory = InMemoryFashionMNIST(write_root(tmp_path))
+    explorer = eval(line, {"widgets": widgets, "in_memory": in_memory, "kernels": layer.weight})
+    assert len(explorer.window.choices) == 16
+    explorer.kernel = layer.weight[5, 0]
+    image = in_memory.images[:1, None] / 255
+    torch.testing.assert_close(explorer.result, (layer(image)[0, 5] - layer.bias[5]).detach())

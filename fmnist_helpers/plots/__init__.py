@@ -18,6 +18,8 @@ A ``LessonFigure`` is shown once when it is the last line of a cell, with a text
 - words: ``text_panels``; ``show`` describes what was drawn with pyplot
 - what widgets redraw: ``png_bytes``, ``png_sheet``, and SVG text from ``svg_curves``, ``svg_bars``,
   ``svg_histogram``, ``svg_paths``, ``svg_matrix``
+- what autograd recorded: ``read_graph`` returns it as a list of ``Node``; ``tensor_text`` puts a
+  tensor into few characters
 - what they accept: ``as_image``, ``as_images``, ``as_labels``, ``as_probabilities`` check it and
   return NumPy arrays
 
@@ -50,7 +52,7 @@ from fmnist_helpers.plots.fast.svg import (
     svg_matrix,
     svg_paths,
 )
-from fmnist_helpers.plots.graph import computation_graph
+from fmnist_helpers.plots.graph import Node, computation_graph, read_graph, tensor_text
 from fmnist_helpers.plots.images import (
     garment,
     garment_grid,
@@ -74,16 +76,16 @@ from fmnist_helpers.plots.tensors import reductions, shapes
 from fmnist_helpers.plots.timing import time_shares, time_to_accuracy
 
 __all__ = [
-    "LOADER_STAGES", "TRAINING_STAGES", "LessonFigure", "as_image", "as_images", "as_labels",
-    "as_probabilities", "batch_class_balance", "batch_strip", "class_bars",
+    "LOADER_STAGES", "TRAINING_STAGES", "LessonFigure", "Node", "as_image", "as_images",
+    "as_labels", "as_probabilities", "batch_class_balance", "batch_strip", "class_bars",
     "class_scores", "computation_graph", "confusion_matrix", "curves", "data_parallel",
     "device_moves",
     "function_graphs", "garment", "garment_grid", "gradient_steps", "history_curves",
     "image_grid", "image_values", "learning_rate_curves", "loss_panels",
     "loss_surface_paths", "pipeline",
-    "png_bytes", "png_sheet", "predictions_grid", "reductions", "reliability_diagram",
+    "png_bytes", "png_sheet", "predictions_grid", "read_graph", "reductions", "reliability_diagram",
     "run_ranges", "shapes",
     "show", "shuffle_order", "signed_images", "softmax_loss", "squared_errors", "step_trace",
-    "svg_bars", "svg_curves", "svg_histogram", "svg_matrix", "svg_paths", "text_panels",
-    "time_shares", "time_to_accuracy", "value_ranges", "worst_errors",
+    "svg_bars", "svg_curves", "svg_histogram", "svg_matrix", "svg_paths", "tensor_text",
+    "text_panels", "time_shares", "time_to_accuracy", "value_ranges", "worst_errors",
 ]  # fmt: skip
