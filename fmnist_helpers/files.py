@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 ABANDONED = 3600.0  # seconds after which what a killed process was writing is removed
+WINDOWS = os.name == "nt"
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -28,11 +29,21 @@ def replace_file(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, path)
+        _move(temporary, path)
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()
     sync_folder(path.parent)
+
+
+def _move(temporary: Path, path: Path) -> None:
+    """Windows refuses while a virus scanner has `path` open; a moment later it does not."""
+    for wait in (0.05, 0.2, 0.5, 1.0) if WINDOWS else ():
+        try:
+            return os.replace(temporary, path)
+        except PermissionError:
+            time.sleep(wait)
+    return os.replace(temporary, path)
 
 
 def sync_folder(folder: Path) -> None:
