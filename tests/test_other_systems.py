@@ -93,6 +93,46 @@ def test_nothing_is_taken_for_there_that_windows_lacks(path):
             assert any(asks in line for asks in ASKS), f"line {node.lineno}: {line}"
 
 
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_what_windows_lacks_stops_no_module_of_tests_from_being_collected(path):
+    """What stands in a function is not run by an import; the rest is, decorators included."""
+    for node in outside_functions(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names = {getattr(node, "module", None), *(alias.name for alias in node.names)}
+            assert not names & POSIX_MODULES, f"line {node.lineno}"
+        elif isinstance(node, ast.expr) and not any(asks in ast.unparse(node) for asks in ASKS):
+            used = {ast.unparse(each) for each in ast.walk(node) if isinstance(each, ast.Attribute)}
+            assert not used & POSIX_NAMES, f"line {node.lineno}"
+
+
+def outside_functions(node):
+    """The statements' imports and whole expressions that run as a module is imported."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield from child.decorator_list
+        elif isinstance(child, ast.Import | ast.ImportFrom | ast.expr):
+            yield child
+        else:
+            yield from outside_functions(child)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("import resource", "from fcntl import flock", "ROOT = os.geteuid() == 0"),
+        *("@mark(os.geteuid() == 0)\ndef f(): pass", "class A:\n    import pwd"),
+    ],
+)
+def test_what_would_stop_it_is_noticed(line, tmp_path):
+    path = tmp_path / "test_a.py"
+    path.write_text(line, encoding="utf-8")
+    with pytest.raises(AssertionError, match="line"):
+        test_what_windows_lacks_stops_no_module_of_tests_from_being_collected(path)
+
+
 def test_each_file_has_a_name_that_every_system_takes():
     """Windows forbids signs and names, and 260 letters in all; it and macOS ignore capitals."""
     listed = subprocess.run(
