@@ -172,6 +172,33 @@ def test_a_command_prints_what_a_pipe_of_windows_cannot_encode(encoding, tmp_pat
     assert "1 of " in said
 
 
+IN_ASCII = """
+import locale, sys, warnings
+assert locale.getpreferredencoding(False) != "UTF-8"
+warnings.filterwarnings("error", category=EncodingWarning, module="fmnist_helpers|classroom")
+from fmnist_helpers import __main__ as command_line, quizzes
+assert quizzes.load("07")
+for command in ("learn --no-start mine", "student class --only 03", "progress"):
+    assert command_line.main(command.split()) == 0
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="Windows has an encoding of its own to test with")
+def test_a_python_that_prefers_another_encoding_works_in_utf_8(tmp_path):
+    settings = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    settings |= {"PYTHONPATH": str(ROOT), "FMNIST_PROGRESS": str(tmp_path / "progress.json")}
+    ended = subprocess.run(
+        [sys.executable, "-X", "warn_default_encoding", "-c", IN_ASCII],
+        cwd=tmp_path,
+        env=os.environ | settings,
+        capture_output=True,
+    )
+    assert ended.returncode == 0, ended.stderr.decode(errors="replace")
+    written = (tmp_path / "class" / "notebooks" / "03_custom_dataset.ipynb").read_bytes()
+    assert "·".encode() in written
+
+
 @pytest.fixture
 def held(monkeypatch):
     """Windows, whose scanner holds a file against so many attempts to replace it."""
