@@ -29,21 +29,24 @@ def replace_file(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        _move(temporary, path)
+        move_over(temporary, path)
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()
     sync_folder(path.parent)
 
 
-def _move(temporary: Path, path: Path) -> None:
-    """Windows refuses while a virus scanner has `path` open; a moment later it does not."""
-    for wait in (0.05, 0.2, 0.5, 1.0) if WINDOWS else ():
+def move_over(source: Path, target: Path) -> None:
+    """Rename `source`; a file that was called `target` is gone, in one instant.
+
+    Windows refuses while a virus scanner has either open: then it is tried for two seconds.
+    """
+    for wait in (0.05, 0.2, 0.5, 1.2) if WINDOWS else ():
         try:
-            return os.replace(temporary, path)
+            return os.replace(source, target)
         except PermissionError:
             time.sleep(wait)
-    return os.replace(temporary, path)
+    return os.replace(source, target)
 
 
 def sync_folder(folder: Path) -> None:

@@ -13,8 +13,9 @@ from pathlib import PurePosixPath
 
 import pytest
 
+from classroom.folder import new_folder
 from fmnist_helpers import __main__ as command_line
-from fmnist_helpers import files, progress
+from fmnist_helpers import files, progress, sources
 from fmnist_helpers.checks.engine import sandbox
 from tests.support.lessons import ROOT
 
@@ -239,6 +240,23 @@ def test_a_file_that_stays_held_stays_as_it_was_and_that_is_said(held, tmp_path)
     assert path.read_bytes() == b"old"
     assert os.listdir(tmp_path) == ["progress.json"]
     assert sum(slept) < 3, "nobody waits long for what may never come"
+
+
+def test_a_folder_for_a_class_is_renamed_a_moment_later(held, tmp_path):
+    tries, _ = held(2)
+    with new_folder(tmp_path / "class", []) as folder:
+        (folder / "lesson").write_text("x", encoding="utf-8")
+    assert (tmp_path / "class" / "lesson").is_file()
+    assert len(tries) == 3
+
+
+def test_a_file_of_the_dataset_is_installed_a_moment_later(held, tmp_path):
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "labels").write_bytes(b"new")
+    tries, _ = held(1)
+    sources._install(["labels"], tmp_path / "new", tmp_path / "root")
+    assert (sources.raw_folder(tmp_path / "root") / "labels").read_bytes() == b"new"
+    assert len(tries) == 2
 
 
 def test_elsewhere_a_refusal_is_said_at_once(held, tmp_path, monkeypatch):
