@@ -7,6 +7,8 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from fmnist_helpers.files import move_over
+
 
 @contextlib.contextmanager
 def new_folder(out: str | Path, made_from: Iterable[Path]) -> Iterator[Path]:
@@ -32,7 +34,7 @@ def new_folder(out: str | Path, made_from: Iterable[Path]) -> Iterator[Path]:
         filling.chmod(0o755)  # mkdtemp's are for one user only; this one is handed out
         if out.exists():
             out.rmdir()
-        filling.replace(out)
+        move_over(filling, out)
     except BaseException as error:
         shutil.rmtree(filling, ignore_errors=True)
         _remove_if_empty(new_parents)

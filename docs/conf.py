@@ -6,15 +6,20 @@ The lessons are copied into docs/lessons, prepared for a page, each time; nothin
 nothing is loaded from elsewhere.
 """
 
+import shutil
 import sys
 from pathlib import Path
+
+from sphinx.application import Sphinx
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
+import downloads  # noqa: E402
 import prepare  # noqa: E402
 
 prepare.lessons(HERE.parent / "notebooks", HERE / "lessons", HERE / "glossary.md")
+downloads.write(HERE.parent, HERE / "lessons")
 
 project = "From data to a trained PyTorch model"
 author = "the fmnist-helpers authors"
@@ -24,12 +29,15 @@ html_theme = "sphinx_book_theme"
 html_title = "Data to a trained model"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
+html_js_files = [("quiz.js", {"defer": "defer"})]
 html_theme_options = {
     "home_page_in_toc": True,
     "show_navbar_depth": 1,
     "show_toc_level": 2,
     "use_download_button": True,
     "use_fullscreen_button": False,
+    # The sidebar has the field already; on a phone, a button stands above the text.
+    "navbar_persistent": [],
 }
 
 nb_execution_mode = "off"
@@ -48,3 +56,15 @@ autodoc_member_order = "bysource"
 autodoc_default_options = {"members": True}
 # A lesson begins with its own H1; code that a learner is to predict has an output to unfold.
 suppress_warnings = ["myst.header", "mystnb.unknown_mime_type", "misc.highlighting_failure"]
+
+
+def give_lessons_as_they_are(app: Sphinx, error: Exception | None) -> None:
+    """Let the button for downloads give the lesson itself, not what was prepared for its page."""
+    sources = Path(app.outdir) / "_sources" / "lessons"
+    for path in sorted(sources.glob("*.ipynb")):
+        shutil.copyfile(HERE.parent / "notebooks" / path.name, path)
+
+
+def setup(app: Sphinx) -> None:
+    """Called by Sphinx."""
+    app.connect("build-finished", give_lessons_as_they_are)

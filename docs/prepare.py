@@ -7,6 +7,11 @@ from pathlib import Path
 import nbformat
 
 TERM = re.compile(r"^(?P<term>[A-Za-z][\w -]*)\n  \S", re.MULTILINE)
+# What these sentences are followed by is about JupyterLab: how to do without a kernel, or unfold.
+IN_JUPYTERLAB = re.compile(
+    r"^(Choose an answer, and read what it reveals\.|The next cell holds a solution\.).*",
+    re.MULTILINE,
+)
 # The row of lessons, which has two links at least.
 ROW = re.compile(r"^(?:\[\d+ [^\]]+\]\([^)]+\)|\*\*\d+ [^*]+\*\*) · .*\n+", re.MULTILINE)
 
@@ -36,10 +41,13 @@ def prepare(notebook: nbformat.NotebookNode, terms: dict[str, str]) -> None:
         tags = set(cell.metadata.get("tags", ()))
         if cell.cell_type == "markdown":
             cell.source = link_terms(without_row(cell.source), terms, linked)
+            cell.source = IN_JUPYTERLAB.sub(r"\1", cell.source)
             predicted = "**Predict.**" in cell.source
             continue
         if "progress" in tags:
             tags.add("remove-cell")
+        if "quiz" in tags:
+            tags.add("remove-input")
         if "solution" in tags:
             tags.add("hide-cell")
         elif predicted and cell.outputs:

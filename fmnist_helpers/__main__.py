@@ -6,6 +6,7 @@ returns the exit status: 2 means input that cannot be used, and a line says what
 
 import argparse
 import importlib
+import io
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -28,6 +29,10 @@ def module_of(command: str) -> ModuleType:
 def main(arguments: list[str] | None = None) -> int:
     """Run the command that `arguments`, else the command line, names; the exit status."""
     arguments = sys.argv[1:] if arguments is None else arguments
+    for stream in (sys.stdout, sys.stderr):
+        # In a pipe or file, Windows may write an encoding that lacks ✓: then ? stands for it.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     called = "fmnist" if Path(sys.argv[0]).stem == "fmnist" else "python -m fmnist_helpers"
     parser = _Parser(prog=called, description="Behind the lessons.")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)

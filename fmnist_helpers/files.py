@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 ABANDONED = 3600.0  # seconds after which what a killed process was writing is removed
+WINDOWS = os.name == "nt"
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -28,11 +29,24 @@ def replace_file(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, path)
+        move_over(temporary, path)
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()
     sync_folder(path.parent)
+
+
+def move_over(source: Path, target: Path) -> None:
+    """Rename `source`; a file that was called `target` is gone, in one instant.
+
+    Windows refuses while a virus scanner has either open: then it is tried for two seconds.
+    """
+    for wait in (0.05, 0.2, 0.5, 1.2) if WINDOWS else ():
+        try:
+            return os.replace(source, target)
+        except PermissionError:
+            time.sleep(wait)
+    return os.replace(source, target)
 
 
 def sync_folder(folder: Path) -> None:

@@ -7,7 +7,6 @@ import io
 import os
 import pickle
 import random
-import resource
 import signal
 import threading
 import time
@@ -30,6 +29,7 @@ from tests.support import stoppable
 from tests.support.helpers import write_root
 from tests.support.processes import in_a_process
 from tests.support.stoppable import BATCHES, EPOCHS, Run
+from tests.support.systems import needs_kill, needs_limits, needs_pipes
 
 
 class Stop(Exception):
@@ -257,6 +257,7 @@ class TestSameBits:
         assert len(Run(seed=99).fit(path, on_epoch=lambda *_: pytest.fail("trained on"))) == 2
 
 
+@needs_kill
 class TestKilled:
     @pytest.mark.parametrize("seed", range(3))
     def test_after_random_steps(self, tmp_path, seed):
@@ -484,6 +485,8 @@ class TestFile:
 @contextlib.contextmanager
 def files_limited_to(size: int):
     """A quota, which the kernel enforces: writing past `size` bytes fails."""
+    import resource
+
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
     try:
@@ -493,6 +496,7 @@ def files_limited_to(size: int):
 
 
 class TestDiskTrouble:
+    @needs_limits
     def test_a_full_disk_keeps_the_old_checkpoint(self, tmp_path):
         path = tmp_path / "run.pt"
         stoppable.save_number(path, 1.0)
@@ -502,6 +506,7 @@ class TestDiskTrouble:
         assert stoppable.load_number(path) == 1.0
         assert [file.name for file in tmp_path.iterdir()] == ["run.pt"]
 
+    @needs_limits
     def test_a_full_disk_in_the_middle_of_training_loses_nothing_saved(self, tmp_path, whole):
         path, limits = tmp_path / "run.pt", contextlib.ExitStack()
 
@@ -527,6 +532,7 @@ class TestDiskTrouble:
         with pytest.raises(OSError, match="is a folder; name a file for the checkpoint"):
             stoppable.save_number(tmp_path, 1.0)
 
+    @needs_pipes
     def test_what_is_no_regular_file_is_never_replaced(self, tmp_path):
         os.mkfifo(tmp_path / "pipe")
         for _ in range(2):

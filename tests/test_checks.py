@@ -2461,7 +2461,7 @@ def test_files_of_an_answer_land_in_a_temporary_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
     def writes(image):
-        open("left.txt", "w").close()
+        open("left.txt", "w", encoding="utf-8").close()
         return DataLoader(image, 16)
 
     assert checks.test_loader(writes)

@@ -63,7 +63,7 @@ def test_relative_names_land_in_the_temporary_folder(folders):
 
     def writes(image):
         Path("made").mkdir()
-        Path("made", "left.txt").write_text("left")
+        Path("made", "left.txt").write_text("left", encoding="utf-8")
         return DataLoader(image, 16)
 
     assert checks.test_loader(writes, solution=True)

@@ -107,7 +107,7 @@ def test_what_is_written_to_the_tensors_never_reaches_the_files(tmp_path):
 @pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="Linux tells what is mapped")
 def test_the_images_are_mapped_so_that_processes_share_their_memory(tmp_path):
     dataset = InMemoryFashionMNIST(write_root(tmp_path))
-    mapped = Path("/proc/self/maps").read_text()
+    mapped = Path("/proc/self/maps").read_text(encoding="utf-8")
     assert str(tmp_path / "FashionMNIST/raw/train-images-idx3-ubyte") in mapped
     assert len(dataset) == 203
 

@@ -22,6 +22,7 @@ from tests.support import sharing
 from tests.support.helpers import write_root
 from tests.support.lessons import ROOT
 from tests.support.processes import agent, in_a_job
+from tests.support.systems import needs_kill
 
 CPU = torch.device("cpu")
 
@@ -254,6 +255,7 @@ class TestSteps:
 
 
 class TestCheckpoints:
+    @needs_kill
     def test_a_job_that_was_killed_goes_on_to_the_same_bits(self, tmp_path):
         """Dropout is on: each process goes on with its own random numbers."""
         for name in ("whole", "stopped"):

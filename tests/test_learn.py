@@ -61,7 +61,7 @@ def test_the_copy_has_no_outputs_and_folded_solutions(capsys):
 @pytest.mark.usefixtures("originals")
 def test_a_second_time_nothing_is_written(capsys):
     run("mine")
-    Path("mine/03_custom.ipynb").write_text("{}")
+    Path("mine/03_custom.ipynb").write_text("{}", encoding="utf-8")
     before = {path: path.read_bytes() for path in Path("mine").iterdir()}
     capsys.readouterr()
     run("mine")
@@ -100,7 +100,7 @@ def test_another_python_is_no_new_version(originals, monkeypatch, capsys):
 def test_without_its_ledger_the_folder_keeps_what_was_changed(ledger):
     run()
     path = Path("my-lessons", learn.LEDGER)
-    path.unlink() if ledger is None else path.write_text(ledger)
+    path.unlink() if ledger is None else path.write_text(ledger, encoding="utf-8")
     nbformat.write(lesson("my notes"), "my-lessons/03_custom.ipynb")
     run()
     assert sources(Path("my-lessons/03_custom.ipynb"))[0] == "my notes"
@@ -120,13 +120,13 @@ def test_a_lesson_is_set_back_and_the_learners_is_kept(number, capsys):
 
 @pytest.mark.usefixtures("originals")
 def test_what_cannot_be_done_is_said(capsys):
-    Path("file").write_text("mine")
+    Path("file").write_text("mine", encoding="utf-8")
     assert run("file") == 2
     assert run("--reset", "04") == 2
     said = capsys.readouterr().err
     assert "file is a file: name a folder for your lessons" in said
     assert "there is no lesson 04; choose from 00, 03, 05" in said
-    assert Path("file").read_text() == "mine"
+    assert Path("file").read_text(encoding="utf-8") == "mine"
 
 
 @pytest.mark.usefixtures("originals")

@@ -404,7 +404,7 @@ class Anything(torch.utils.data.Dataset):
 
 def test_lambdas_and_open_files_cannot_go_to_a_fresh_process(monkeypatch, tmp_path):
     monkeypatch.setattr(workers, "start_method", lambda: "spawn")
-    with open(tmp_path / "file", "w") as file:
+    with open(tmp_path / "file", "w", encoding="utf-8") as file:
         for what in (lambda image: image, file, (i for i in range(3))):
             with pytest.raises(ValueError, match=r"cannot load this Anything: .*num_workers=0"):
                 make_loader(Anything(what=[what]), num_workers=1)

@@ -11,6 +11,7 @@ from filelock import BaseFileLock, FileLock
 
 from fmnist_helpers import checks, progress, quizzes
 from tests.support.lessons import ROOT
+from tests.support.systems import needs_pipes
 
 
 @pytest.fixture(autouse=True)
@@ -95,6 +96,7 @@ def test_a_good_file_that_cannot_be_read_now_stays(file, monkeypatch, capsys):
     )
 
 
+@needs_pipes
 def test_what_is_no_file_is_refused_and_left_alone(tmp_path, monkeypatch, capsys):
     folder, pipe = tmp_path / "folder", tmp_path / "pipe"
     folder.mkdir()

@@ -43,12 +43,14 @@ def test_an_output_that_was_to_be_predicted_and_a_solution_are_unfolded_by_the_r
             new_code_cell("3", outputs=[shown("3")]),
             new_code_cell("4", metadata={"tags": ["solution"]}),
             new_code_cell("progress.show()", metadata={"tags": ["progress"]}),
+            new_code_cell("widgets.quiz()", metadata={"tags": ["quiz"]}),
         ]
     )
     prepare.prepare(notebook, {})
     tags = [cell.metadata.get("tags") for cell in notebook.cells if cell.cell_type == "code"]
     assert tags == [
         [], [], ["hide-output"], [], ["hide-cell", "solution"], ["progress", "remove-cell"],
+        ["quiz", "remove-input"],
     ]  # fmt: skip
 
 
@@ -56,6 +58,23 @@ def test_a_figure_keeps_its_alt_text():
     cell = new_code_cell("f", outputs=[shown("f", **{"image/png": {"alt": 'the "loss" falls'}})])
     prepare.prepare(new_notebook(cells=[cell]), {})
     assert cell.metadata["mystnb"]["image"]["alt"] == "the 'loss' falls"
+
+
+@pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")), ids=lambda p: p.stem)
+def test_what_is_said_of_quizzes_and_solutions_is_true_of_a_page(path):
+    """In a notebook it depends on the kernel and on JupyterLab; a page has neither."""
+
+    def text():
+        return "".join(f"{cell.source}\n" for cell in notebook.cells)
+
+    notebook = nbformat.read(path, as_version=4)
+    sentences = ("Choose an answer, and read what it reveals.", "The next cell holds a solution.")
+    before = [text().count(sentence) for sentence in sentences]
+    assert before[0] == 1
+    prepare.prepare(notebook, {})
+    assert [text().count(f"{sentence}\n") for sentence in sentences] == before
+    assert "unfold the options instead" not in text()
+    assert "three dots" not in text()
 
 
 @pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")), ids=lambda p: p.stem)

@@ -29,6 +29,7 @@ from fmnist_helpers.sources import download
 from tests.support import stand_in
 from tests.support.lessons import ROOT
 from tests.support.stand_in import DIGITS, FILES, TRAIN_IMAGES, contents, left_over, write
+from tests.support.systems import needs_kill
 
 LABELS = next(iter(sources.FULL))  # the file that is fetched first
 
@@ -864,8 +865,6 @@ def test_a_korean_path_works_in_a_process_whatever_its_locale(mirrors, tmp_path)
 
 
 # --- Processes -------------------------------------------------------------------------------
-
-needs_kill = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no kill -9 here")
 
 
 @pytest.fixture(scope="module")

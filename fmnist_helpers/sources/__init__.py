@@ -233,7 +233,7 @@ def _install(names, work, root):
     folder = raw_folder(root)
     folder.mkdir(parents=True, exist_ok=True)
     for name in names:
-        os.replace(work / name, folder / name)
+        files.move_over(work / name, folder / name)
     files.sync_folder(folder)
 
 

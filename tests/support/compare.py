@@ -1,7 +1,9 @@
+# SPDX-License-Identifier: MIT
+# Copyright (c) 2026 the fmnist-helpers authors. You may copy this file, with these two lines.
 """nbval, with numbers compared within a tolerance that their cell states.
 
 Call `install()` in conftest.py's `pytest_configure`. From then on a code cell's tags say how the
-outputs that it has stored are compared with new ones:
+outputs that it has stored are compared with new ones::
 
     within:0.02                 free numbers may differ by 0.02; a percentage by 2 points
     within:5%                   free numbers may differ by 5 % of the stored one

@@ -199,9 +199,10 @@ def probe() -> dict:
         ended = subprocess.run(
             [sys.executable, "-W", "ignore", "-c", PROBE],
             capture_output=True,
-            text=True,
+            encoding="utf-8",
+            errors="replace",
             timeout=TIMEOUT,
-            env={**os.environ, "PYTHONPATH": path},
+            env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8:replace"},
         )
     except subprocess.TimeoutExpired:
         return {"error": f"importing torch took more than {TIMEOUT:.0f} s"}
@@ -252,8 +253,8 @@ def _memory() -> tuple[float, float]:
     machine = psutil.virtual_memory()
     free, total = machine.available, machine.total
     try:
-        limit = int((CGROUP / "memory.max").read_text())
-        used = int((CGROUP / "memory.current").read_text())
+        limit = int((CGROUP / "memory.max").read_text(encoding="ascii"))
+        used = int((CGROUP / "memory.current").read_text(encoding="ascii"))
     except (OSError, ValueError):  # none, or "max"
         return free, total
     return min(free, limit - used), min(total, limit)
