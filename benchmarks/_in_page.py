@@ -20,7 +20,7 @@ WATCH = """([element, selector]) => {
   }));
   const one = selector && element.querySelector(selector);
   const shows = node => selector ? one.contains(node) :
-    (node.nodeType === 1 ? node : node.parentElement)?.closest('.widget-html-content, img');
+    (node.nodeType === 1 ? node : node.parentElement)?.closest('.widget-html-content, output, img');
   const observer = new MutationObserver(async changes => {
     if (watch.acted === null || !changes.some(change => shows(change.target))) return;
     watch.open += 1;

@@ -148,7 +148,7 @@ MAKERS = {
 
 
 # Shows nothing for a control's change alone, or needs a kernel's event loop: has tests of its own.
-APART = {"live_training": live}
+APART = {"live_training": live, "linear_playground": widgets.linear_playground}
 
 
 @pytest.fixture(params=MAKERS)

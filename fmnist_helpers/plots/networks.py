@@ -1,6 +1,6 @@
 """What a network computes: numbers of either sign as pictures, and functions as lines."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
@@ -9,7 +9,9 @@ from numpy.typing import ArrayLike
 from fmnist_helpers.plots.inputs import as_array, as_names, as_numbers, expect
 from fmnist_helpers.plots.style import (
     FAINT,
+    INK,
     LINES,
+    MARKERS,
     PALETTE,
     LessonFigure,
     bare,
@@ -107,6 +109,44 @@ def function_graphs(
     label_line_ends(
         axes, [(at[-1], v[-1], n, PALETTE[i % 4]) for i, (n, v) in enumerate(lines.items())]
     )
+    return figure
+
+
+@styled
+def borders(points: ArrayLike, models: Mapping[str, Callable]) -> LessonFigure:
+    """Points of two classes in a plane, and where each model's answer turns: one panel per model.
+
+    `points` are rows of x, y and class, 0 or 1; x and y from -1 to 1. A model takes a float64
+    array (N, 2), and returns N numbers, above 0 for class 1; (N, 1), as a layer does, will do.
+    """
+    rows = as_array(points, "points")
+    expect(rows.ndim == 2 and rows.shape[1] == 3, "points", "rows of x, y and class", rows.shape)
+    expect(models, "models", "{name: model}", "none")
+    side = np.linspace(-1, 1, 121)
+    grid = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
+    scores, right = {}, {}
+    for name, model in models.items():
+        answers = as_array(model(np.concatenate([grid, rows[:, :2]])), name)
+        answers = as_numbers(_column(answers, name), name)
+        scores[name] = answers[: len(grid)].reshape(len(side), len(side))
+        right[name] = ((answers[len(grid) :] > 0) == rows[:, 2]).mean()
+    figure = LessonFigure(
+        3.6 * len(models),
+        3.8,
+        alt=f"points of two classes and the border between them, one panel each: "
+        f"{', '.join(models)}",
+        details="; ".join(f"{name}: {percent(share)} right" for name, share in right.items()),
+    )
+    for axes, (name, values) in zip(
+        figure.subplots(1, len(models), squeeze=False).flat, scores.items(), strict=True
+    ):
+        bare(axes)
+        axes.contourf(side, side, values > 0, [-0.5, 0.5, 1.5], cmap=SIGNED, alpha=0.3)
+        axes.contour(side, side, values, [0], colors=INK)
+        for label in (0, 1):
+            x, y = rows[rows[:, 2] == label, :2].T
+            axes.plot(x, y, MARKERS[1 - label], color=PALETTE[1 - label], mec=INK, mew=0.7)
+        axes.set(title=name, xlim=(-1, 1), ylim=(-1, 1), aspect="equal")
     return figure
 
 

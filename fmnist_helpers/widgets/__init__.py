@@ -1,7 +1,7 @@
 """Figures made to be touched: ipywidgets over the pure functions of `plots`.
 
 Lesson 2: ``pixel_inspector``. Lesson 3: ``annotation_doctor``. Lesson 4: ``batch_viewer``.
-Lesson 7: ``logits_bench``. Lesson 8: ``step_stepper``.
+Lessons 5 and 11: ``linear_playground``. Lesson 7: ``logits_bench``. Lesson 8: ``step_stepper``.
 Lesson 9: ``learning_rate_lab``, ``optimizer_race``.
 Lesson 10: ``live_training``.
 Lesson 12: ``mistakes_lab``. Lesson 13: ``try_your_own``. Every lesson: ``quiz``.
@@ -13,6 +13,7 @@ would: ``inspector.row.value = 3``.
 from fmnist_helpers.widgets.annotation_doctor import AnnotationDoctor as annotation_doctor
 from fmnist_helpers.widgets.batch_viewer import BatchViewer as batch_viewer
 from fmnist_helpers.widgets.learning_rate_lab import LearningRateLab as learning_rate_lab
+from fmnist_helpers.widgets.linear_playground import LinearPlayground as linear_playground
 from fmnist_helpers.widgets.live_training import LiveTraining as live_training
 from fmnist_helpers.widgets.logits_bench import LogitsBench as logits_bench
 from fmnist_helpers.widgets.mistakes_lab import MistakesLab as mistakes_lab
@@ -26,6 +27,7 @@ __all__ = [
     "annotation_doctor",
     "batch_viewer",
     "learning_rate_lab",
+    "linear_playground",
     "live_training",
     "logits_bench",
     "mistakes_lab",

@@ -52,6 +52,7 @@ MAKERS = {
     "logits_bench": "widgets.logits_bench()",
     "step_stepper": "widgets.step_stepper()",
     "optimizer_race": "widgets.optimizer_race()",
+    "linear_playground": "widgets.linear_playground()",
     "learning_rate_lab": RATES,
     "mistakes_lab": "widgets.mistakes_lab(data.images, scores, data.targets)",
     "try_your_own": "widgets.try_your_own(linear)",
