@@ -64,9 +64,11 @@ function render({ model, el }) {
   board.dataset.lmSuppressShortcuts = "true"; // JupyterLab would take letters for commands
   curve.setAttribute("role", "img");
   el.classList.add("fmnist-playground");
-  el.append(html("div", {}, buttons, settings, progress, curve, says),
-    html("div", {}, board, html("div", {}, pen,
-      html("small", { textContent: "Click to add, drag to move, drag off to remove." })), point));
+  el.append(
+    html("div", {}, buttons, progress, board,
+      html("div", {}, pen, html("small", { textContent: "Click to add, drag to move, drag off to remove." })),
+      point),
+    html("div", {}, says, curve, settings));
 
   function reset() {
     const hidden = Array(get("layers")).fill(get("units"));

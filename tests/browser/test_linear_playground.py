@@ -163,14 +163,13 @@ def test_it_trains_pauses_and_goes_back_and_python_can_read_how_far(notebook, el
 
 
 def test_it_answers_while_the_kernel_is_busy(notebook, element):
-    busy = """() => { const {kernel} =
-        window.jupyterapp.shell.currentWidget.sessionContext.session;
-        kernel.requestExecute({code: 'import time; time.sleep(3)'}); }"""
-    notebook.page.evaluate(busy)
+    kernel = "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+    code = "import time; time.sleep(5)"
+    notebook.page.evaluate(f"() => {{ {kernel}.requestExecute({{code: '{code}'}}); }}")
+    notebook.page.wait_for_function(f"() => {kernel}.status === 'busy'")
     click(element, "step")
     element.get_by_text("step 1 ·").wait_for()
-    status = "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status"
-    assert notebook.page.evaluate(status) == "busy"
+    assert notebook.page.evaluate(f"() => {kernel}.status") == "busy"
     assert notebook.ask("first.board.steps") == "1"
 
 
