@@ -1,4 +1,4 @@
-"""What a network computes: numbers of either sign as pictures, and functions as lines."""
+"""What a network computes: numbers of either sign as pictures, and borders between classes."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -10,12 +10,10 @@ from fmnist_helpers.plots.inputs import as_array, as_names, as_numbers, expect
 from fmnist_helpers.plots.style import (
     FAINT,
     INK,
-    LINES,
     MARKERS,
     PALETTE,
     LessonFigure,
     bare,
-    label_line_ends,
     styled,
 )
 from fmnist_helpers.plots.words import counted, listed, number, percent
@@ -69,50 +67,6 @@ def signed_images(
 
 
 @styled
-def function_graphs(
-    inputs: ArrayLike, outputs: Mapping[str, ArrayLike], *, x: str = "input", y: str = "output"
-) -> LessonFigure:
-    """The graph of one or several functions of one number, with its name at the end of each line.
-
-    `inputs` are N numbers in increasing order, `outputs` is {name: N numbers}; (N, 1), as a layer
-    takes and returns it, will do. A circle marks each place where a line bends.
-    """
-    at = as_numbers(_column(inputs, "inputs"), "inputs")
-    grows = len(at) > 1 and (np.diff(at) > 0).all()
-    expect(grows, "inputs", "two or more numbers, each larger than the one before", at)
-    expect(outputs, "outputs", "{name: numbers}", "none")
-    lines = {str(n): as_numbers(_column(v, n), n) for n, v in outputs.items()}
-    for name, values in lines.items():
-        fits = len(values) == len(at)
-        expect(fits, name, f"{len(at)} numbers, one per input", len(values))
-    bends = {name: _bends(at, values) for name, values in lines.items()}
-    figure = LessonFigure(
-        7.5,
-        3.2,
-        alt=f"{y} against {x} from {at[0]:g} to {at[-1]:g}, one line each: {', '.join(lines)}",
-        details="; ".join(
-            f"{name} goes from {number(v[0])} to {number(v[-1])} and bends in "
-            f"{counted(len(bends[name][0]), 'place')}"
-            for name, v in lines.items()
-        ),
-    )
-    axes = figure.subplots()
-    for i, (name, values) in enumerate(lines.items()):
-        axes.plot(at, values, color=PALETTE[i % 4], linestyle=LINES[i % 4])
-        places, in_places = bends[name]
-        if len(places) and in_places:
-            axes.plot(at[places], values[places], "o", color=PALETTE[i % 4], mfc="white")
-    axes.set_xlabel(x)
-    axes.set_ylabel(y)
-    axes.grid()
-    axes.margins(x=0)
-    label_line_ends(
-        axes, [(at[-1], v[-1], n, PALETTE[i % 4]) for i, (n, v) in enumerate(lines.items())]
-    )
-    return figure
-
-
-@styled
 def borders(points: ArrayLike, models: Mapping[str, Callable]) -> LessonFigure:
     """Points of two classes in a plane, and where each model's answer turns: one panel per model.
 
@@ -142,7 +96,8 @@ def borders(points: ArrayLike, models: Mapping[str, Callable]) -> LessonFigure:
     ):
         bare(axes)
         axes.contourf(side, side, values > 0, [-0.5, 0.5, 1.5], cmap=SIGNED, alpha=0.3)
-        axes.contour(side, side, values, [0], colors=INK)
+        if values.min() < 0 < values.max():
+            axes.contour(side, side, values, [0], colors=INK)
         for label in (0, 1):
             x, y = rows[rows[:, 2] == label, :2].T
             axes.plot(x, y, MARKERS[1 - label], color=PALETTE[1 - label], mec=INK, mew=0.7)
@@ -162,15 +117,3 @@ def _as_finite(image, name):
     is_finite = array.dtype.kind in "biuf" and np.isfinite(array).all()
     expect(is_finite, name, "finite numbers", f"{array.dtype} or NaN, infinity")
     return array
-
-
-def _bends(at, values):
-    """Where the slope changes, nowhere in a straight line; and whether it does so in these places.
-
-    A curve, whose slope changes all along, does not.
-    """
-    slopes = np.diff(values) / np.diff(at)
-    # The last digits of a float32 slope waver, and a bend between two inputs changes two slopes.
-    changes = np.abs(np.diff(slopes)) > 0.01 * max(np.ptp(values) / np.ptp(at), 1e-9)
-    places = 1 + np.flatnonzero(changes & ~np.append(False, changes[:-1]))
-    return places, changes.sum() <= 2 * len(places)

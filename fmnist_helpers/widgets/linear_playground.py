@@ -40,12 +40,13 @@ class LinearPlayground(base.Lab):
     def static_figure(self) -> plots.LessonFigure:
         """The borders that the same network learns with ReLU and without."""
         board = self.board
+        points = board.points or board.presets["ring"]
         sizes = [2, *[board.units] * board.layers, 1]
         models = {
-            f"{'with' if relu else 'without'} ReLU": learned(board.points, sizes, relu)
+            f"{'with' if relu else 'without'} ReLU": learned(points, sizes, relu)
             for relu in (False, True)
         }
-        return plots.borders(board.points, models)
+        return plots.borders(points, models)
 
 
 class Board(anywidget.AnyWidget):
