@@ -34,7 +34,8 @@ function render({ model, el }) {
         stroke: "currentColor", "stroke-width": 2 }).forEach(([k, v]) => circle.setAttribute(k, v));
       drawing.querySelector("svg").append(circle);
     }
-    const nearest = lines.reduce((a, b) => Math.abs(b.step - step) < Math.abs(a.step - step) ? b : a);
+    const far = (line) => Math.abs(line.step - step);
+    const nearest = lines.reduce((a, b) => (far(b) < far(a) ? b : a));
     const said = lines.filter((line) => line.step === nearest.step) // a shorter line has ended
       .map(({ name, value }) => `${name} ${+value.toPrecision(3)}`);
     says.textContent = `step ${nearest.step}: ${said.join(", ")}`;

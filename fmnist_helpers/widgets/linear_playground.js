@@ -66,7 +66,8 @@ function render({ model, el }) {
   el.classList.add("fmnist-playground");
   el.append(
     html("div", {}, buttons, progress, board,
-      html("div", {}, pen, html("small", { textContent: "Click to add, drag to move, drag off to remove." })),
+      html("div", {}, pen,
+        html("small", { textContent: "Click to add, drag to move, drag off to remove." })),
       point),
     html("div", {}, says, curve, settings));
 
@@ -117,8 +118,9 @@ function render({ model, el }) {
 
   function lossAt(i) {
     if (!(i in losses)) return undefined;
-    const loss = Number.isFinite(losses[i]) ? losses[i].toFixed(4) : String(losses[i]).toLowerCase();
-    return `step ${i + 1} · loss ${loss}`;
+    const loss = losses[i];
+    const said = Number.isFinite(loss) ? loss.toFixed(4) : String(loss).toLowerCase(); // nan
+    return `step ${i + 1} · loss ${said}`;
   }
 
   const at = (x, y) => [((x + 1) / 2) * SIDE, ((1 - y) / 2) * SIDE]; // in pixels of the canvas
@@ -170,8 +172,8 @@ function render({ model, el }) {
     return corners.flatMap(([r, c], k) => {
       const [r2, c2] = corners[(k + 1) % 4], one = logits[r][c], two = logits[r2][c2];
       if (one > 0 === two > 0) return [];
-      const t = one / (one - two);
-      return [at(places[c] + t * (places[c2] - places[c]), places[r] + t * (places[r2] - places[r]))];
+      const between = (a, b) => places[a] + (one / (one - two)) * (places[b] - places[a]);
+      return [at(between(c, c2), between(r, r2))];
     });
   }
 
@@ -212,8 +214,12 @@ function render({ model, el }) {
   };
   const inside = (values) => values.map((v) => Math.min(1, Math.max(-1, +v.toFixed(3))));
   const change = (changed) => { points = changed; show(); };
-  const name = (i) => points[i] ? `Point ${i + 1} of ${points.length}, ${NAMES[points[i][2]]}, at ` +
-    `${points[i][0].toFixed(2)}, ${points[i][1].toFixed(2)}.` : "";
+  const name = (i) => {
+    if (!points[i]) return "";
+    const [x, y, label] = points[i];
+    return `Point ${i + 1} of ${points.length}, ${NAMES[label]}, at ` +
+      `${x.toFixed(2)}, ${y.toFixed(2)}.`;
+  };
   const move = (i, [x, y]) =>
     change(points.map((p, k) => (k === i ? [...inside([x, y]), p[2]] : p)));
 
@@ -264,7 +270,8 @@ function render({ model, el }) {
   points = get("points");
   model.on("change:points", takePoints);
   model.on("change:preset", () => {
-    if (get("preset") in get("presets")) { set({ points: get("presets")[get("preset")] }); reset(); }
+    const preset = get("presets")[get("preset")]; // none of "yours"
+    if (preset) { set({ points: preset }); reset(); }
   });
   model.on(watched, reset);
   model.on("change:playing", loop);

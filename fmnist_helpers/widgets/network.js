@@ -64,8 +64,9 @@ export function randomNumbers(seed) {
 export function verdict(layers, relu, points, loss) {
   if (!points.length) return "No points are left. Click on the board to add one.";
   if (Number.isNaN(loss) || loss === Infinity) {
-    return "The loss is nan: steps that were too large have made the weights grow until no " +
-      "number could hold them. No further step repairs that. Choose a lower rate, then reset.";
+    return `The loss is ${String(loss).toLowerCase()}: steps that were too large have made the ` +
+      "weights grow until no number could hold them. No further step repairs that. Choose a " +
+      "lower rate, then reset.";
   }
   if (layers.every(({ w }) => w.flat().every((weight) => weight === 0))) {
     return "All weights are 0, so every unit returns 0 and no weight gets a gradient: only the " +

@@ -267,6 +267,8 @@ def test_two_of_them_learn_apart(notebook, element):
     click(other, "step")
     other.get_by_text("step 1 ·").wait_for()
     assert element.locator("output").inner_text() == "step 0"
+    click(element, "step")
+    element.get_by_text("step 1 ·").wait_for()
     assert points(notebook, 40, "second") == [list(point) for point in PRESETS["ring"]()]
 
 
