@@ -28,16 +28,16 @@ function render({ model, el }) {
     if (step === null) { says.textContent = HINT; return; }
     const lines = found();
     if (!lines.length) return;
-    for (const { place } of lines) {
+    const far = (line) => Math.abs(line.step - step);
+    const nearest = lines.reduce((a, b) => (far(b) < far(a) ? b : a));
+    const here = lines.filter((line) => line.step === nearest.step); // a shorter line has ended
+    for (const { place } of here) {
       const circle = document.createElementNS("http://www.w3.org/2000/svg", "circle");
       Object.entries({ class: "pointed", cx: place.x, cy: place.y, r: 5, fill: "none",
         stroke: "currentColor", "stroke-width": 2 }).forEach(([k, v]) => circle.setAttribute(k, v));
       drawing.querySelector("svg").append(circle);
     }
-    const far = (line) => Math.abs(line.step - step);
-    const nearest = lines.reduce((a, b) => (far(b) < far(a) ? b : a));
-    const said = lines.filter((line) => line.step === nearest.step) // a shorter line has ended
-      .map(({ name, value }) => `${name} ${+value.toPrecision(3)}`);
+    const said = here.map(({ name, value }) => `${name} ${+value.toPrecision(3)}`);
     says.textContent = `step ${nearest.step}: ${said.join(", ")}`;
   }
 

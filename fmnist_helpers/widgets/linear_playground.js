@@ -65,11 +65,11 @@ function render({ model, el }) {
   curve.setAttribute("role", "img");
   el.classList.add("fmnist-playground");
   el.append(
-    html("div", {}, buttons, progress, board,
+    html("div", {}, buttons, progress, board, says,
       html("div", {}, pen,
         html("small", { textContent: "Click to add, drag to move, drag off to remove." })),
       point),
-    html("div", {}, says, curve, settings));
+    html("div", {}, curve, settings));
 
   function reset() {
     const hidden = Array(get("layers")).fill(get("units"));
