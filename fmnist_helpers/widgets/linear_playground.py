@@ -29,8 +29,8 @@ class LinearPlayground(base.Lab):
     title = "Linear playground"
     try_this = "press play, then choose “nothing” between the layers, and play again."
     notice = (
-        "with one hidden layer, the border bends only at the dotted lines, where a unit's ReLU turns "
-        "from 0 to a slope."
+        "with one hidden layer, the border bends only at the dotted lines, where a unit's ReLU "
+        "turns from 0 to a slope."
     )
 
     def __init__(self):
