@@ -21,6 +21,10 @@ NOT_COMPARED = (
     "lessons: run, but NOT COMPARED with their stored outputs: only the bundled sample of "
     "Fashion-MNIST could be had. Set FMNIST_DATA to a full copy, or go online, and run again."
 )
+SLOW_LEFT_OUT = (
+    "slow tests: LEFT OUT (each lesson alone on the sample, nbgrader, benchmarks, torchrun …); "
+    "`uv run pytest -m slow` runs them, and so does CI"
+)
 FULL_DATA = pytest.StashKey[bool | None]()
 
 # Workers and kernels inherit these; they count only if set before torch is imported.
@@ -68,7 +72,8 @@ def pytest_configure_node(node):
 
 
 def pytest_report_header(config):
-    return [line for line in (_how_lessons_run(config), browser.left_out(config)) if line]
+    lines = (_how_lessons_run(config), browser.left_out(config), _slow_left_out(config))
+    return [line for line in lines if line]
 
 
 def pytest_terminal_summary(terminalreporter, config):
@@ -82,10 +87,10 @@ def pytest_collection_modifyitems(config, items):
 
     That is the browser, where it is asked for, then the lessons, the later ones first: they train.
     """
-    if browser.left_out(config):
-        left_out = [item for item in items if item.get_closest_marker("browser")]
-        items[:] = [item for item in items if not item.get_closest_marker("browser")]
-        config.hook.pytest_deselected(items=left_out)
+    for mark, line in {"browser": browser.left_out(config), "slow": _slow_left_out(config)}.items():
+        if line:
+            config.hook.pytest_deselected(items=[i for i in items if i.get_closest_marker(mark)])
+            items[:] = [item for item in items if not item.get_closest_marker(mark)]
     if unstable := [item.nodeid for item in items if re.search("0x[0-9a-f]{6}", item.nodeid)]:
         # Workers compare what they collected, and run nothing where it differs.
         raise pytest.UsageError(f"give `ids` to parametrize: an id holds an address: {unstable[0]}")
@@ -98,6 +103,13 @@ def pytest_collection_modifyitems(config, items):
         return rank.get(item.path) or len(rank) + (1 if item.get_closest_marker("slow") else 2)
 
     items.sort(key=order)
+
+
+def _slow_left_out(config):
+    """A line that says so: where everything is run at once, by a person who is waiting."""
+    asked = os.environ.get("CI") or config.option.markexpr
+    everything = list(config.args) == config.getini("testpaths")
+    return SLOW_LEFT_OUT if everything and not asked else None
 
 
 def _runs_lessons(config):

@@ -65,6 +65,9 @@ def written(rows, **dialect):
 def test_what_is_written_comes_back(tmp_path, rows, delimiter, quoting, lineterminator, encoding):
     """Whatever the names hold: quotes, commas, line breaks, any script."""
     rows = [(f"{name}.png", label) for name, label in rows]
+    if any("\n" in name or "\r" in name for name, _ in rows):
+        # Left alone, the writer of older Pythons quotes no line break but its own.
+        quoting = csv.QUOTE_ALL
     header = written([("name", "label")], delimiter=delimiter, lineterminator=lineterminator)
     text = header + written(
         rows, delimiter=delimiter, quoting=quoting, lineterminator=lineterminator

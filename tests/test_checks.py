@@ -2201,7 +2201,7 @@ WRONG = [
     ("resume", (resumable("model"),), "the model was not put back", None),
     ("resume", (resumable("optimizer"),), "momentum was not put back", None),
     ("resume", (resumable("loader"),), "generator was not put back", None),
-    ("resume", (resumable("random"),), "which dropout draws from was not put back", None),
+    ("resume", (resumable("random"),), "dropout draws from it) was not put back", None),
     ("resume", (resumable("optimizer", "random"),), "momentum and torch's own", None),
     ("resume", (resumable("epoch"),), "3 more were trained", None),
     ("resume", (resumable("loader", "epoch"),), "also trained 3 more", None),

@@ -127,6 +127,26 @@ def test_run_on_the_sample_compares_nothing_and_says_so(project):
     assert (project / "elsewhere" / "fetched").exists()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "variables", "outcome"),
+    [
+        ((), {"CI": ""}, {}),
+        ((), {"CI": "true"}, {"test_unit.py::test_slow": "PASSED"}),
+        (("-m", "slow"), {"CI": ""}, {"test_unit.py::test_slow": "PASSED"}),
+        (("tests/test_unit.py",), {"CI": ""}, {"test_unit.py::test_slow": "PASSED"}),
+    ],
+    ids=["all at once", "in CI", "by mark", "by name"],
+)
+def test_slow_tests_are_left_out_where_a_person_waits_for_all(
+    project, arguments, variables, outcome
+):
+    slow = "import pytest\n\n@pytest.mark.slow\ndef test_slow():\n    pass\n"
+    (project / "tests" / "test_unit.py").write_text(slow)
+    outcomes, printed = run_pytest(project, *arguments, "-n1", **variables)
+    assert outcomes == outcome
+    assert ("slow tests: LEFT OUT" in printed) == (not outcome)
+
+
 def test_unit_tests_alone_fetch_no_data(project):
     outcomes, printed = run_pytest(project, "tests", "-n0")
     assert outcomes == {"test_unit.py::test_unit": "PASSED"}

@@ -236,7 +236,7 @@ _PARTS = {  # what may be forgotten, and how it is kept
     "the model": "`model.state_dict()`",
     "the optimizer's momentum": "`optimizer.state_dict()`",
     "the loader's generator": "`loader.generator.get_state()`",
-    "torch's own random state, which dropout draws from": "`torch.get_rng_state()`",
+    "torch's own random state (dropout draws from it)": "`torch.get_rng_state()`",
 }
 
 

@@ -1388,7 +1388,7 @@ def my_predict(model, images, batch_size):
     return torch.zeros(len(images), 10)
 """,
                 "right shape and device, no values",
-                "never uses its parameter `model`",
+                "never uses its parameters `model` and `batch_size`",
             ),
             "a new model": Wrong(
                 """

@@ -837,7 +837,7 @@ def my_train_loop(dataloader, model, loss_fn, optimizer):
     return loss_sum / seen, right / seen
 """,
                 "trains a model of the notebook in place of the one it is given",
-                "never uses its parameter `model`",
+                "never uses its parameters `model` and `optimizer`",
             ),
             "three parameters": Wrong(
                 """

@@ -107,7 +107,8 @@ def unused_parameters(answer: object, problem: NotYet) -> NotYet:
     unused = [f"`{name}`" for name in parameters if name not in first_uses]
     replaced = [f"`{name}`" for name in parameters if first_uses.get(name) == "STORE"]
     if unused:
-        note = f"your function never uses its parameter {' and '.join(unused)}"
+        plural = "s" if len(unused) > 1 else ""
+        note = f"your function never uses its parameter{plural} {' and '.join(unused)}"
         if len(unused) == len(parameters) > 1:
             note = "your function uses none of its parameters"
         if taken := [name for name in code.co_names if _is_data(answer.__globals__.get(name))]:

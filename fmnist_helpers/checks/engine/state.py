@@ -69,13 +69,17 @@ def _set_environment(was: dict[str, str]) -> None:
     os.environ.update(was)
 
 
+def _default_device() -> torch.device:
+    return torch.empty(0).device  # torch 2.9's get_default_device fails once None was set
+
+
 def _set_default_device(was: torch.device) -> None:
     torch.set_default_device(None if was == torch.device("cpu") else was)
 
 
 _SETTINGS: list[tuple[str, Callable[[], object], Callable]] = [
     ("the default dtype", torch.get_default_dtype, torch.set_default_dtype),
-    ("the default device", torch.get_default_device, _set_default_device),
+    ("the default device", _default_device, _set_default_device),
     ("whether gradients are computed", torch.is_grad_enabled, torch.set_grad_enabled),
     (
         "whether algorithms are deterministic",

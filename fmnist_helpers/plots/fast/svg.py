@@ -66,7 +66,7 @@ def svg_curves(
             continue
         thin = max(1, len(shown) // width)  # more points than pixels are only slow
         keep = np.unique(np.append(np.arange(0, len(shown), thin), len(shown) - 1))
-        drawn = shown[keep].clip(max=None if top is None else 2 * abs(top))
+        drawn = shown[keep].clip(max=np.inf if top is None else 2 * abs(top))
         plot.line(i, start + keep, drawn, held_values(name, start + keep, shown[keep]))
         px, py = plot.at(start + len(shown) - 1, shown[-1])
         plot.mark(i, px, py, cross=outcome == "diverges")
