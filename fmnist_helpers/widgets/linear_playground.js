@@ -275,12 +275,11 @@ function render({ model, el }) {
   });
   model.on(watched, reset);
   model.on("change:playing", loop);
-  const theme = new MutationObserver(show);
-  theme.observe(document.body, { attributeFilter: ["data-jp-theme-light", "class"] });
+  // The style sheet gives the color a transition: it ends once another theme is really there.
+  el.ontransitionend = (event) => { if (event.target === el) show(); };
   reset();
   return () => { // the view is gone
     cancelAnimationFrame(frame);
-    theme.disconnect();
   };
 }
 
