@@ -297,9 +297,10 @@ CONTRAST = """element => {
 }"""
 
 
-# The largest red of the board: of an orange point, or of lines in white.
+# The largest red of what is opaque: of an orange point, or of lines in white.
 BRIGHTEST = """canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
-  .data.filter((_, i) => i % 4 === 0).reduce((a, b) => Math.max(a, b))"""
+  .data.filter((_, i, all) => i % 4 === 0 && all[i + 3] === 255)
+  .reduce((a, b) => Math.max(a, b))"""
 
 
 def test_it_can_be_read_in_both_themes(notebook, element):
