@@ -297,9 +297,9 @@ CONTRAST = """element => {
 }"""
 
 
-# The largest red of what is opaque: of an orange point, or of lines in white.
+# The largest red of what is drawn, not tinted: of an orange point, or of lines in white.
 BRIGHTEST = """canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
-  .data.filter((_, i, all) => i % 4 === 0 && all[i + 3] === 255)
+  .data.filter((_, i, all) => i % 4 === 0 && all[i + 3] > 200)
   .reduce((a, b) => Math.max(a, b))"""
 
 
