@@ -275,11 +275,12 @@ function render({ model, el }) {
   });
   model.on(watched, reset);
   model.on("change:playing", loop);
-  // The style sheet gives the color a transition: it ends once another theme is really there.
-  el.ontransitionend = (event) => { if (event.target === el) show(); };
+  const theme = new MutationObserver(show);
+  theme.observe(document.body, { attributeFilter: ["data-jp-theme-light", "class"] });
   reset();
   return () => { // the view is gone
     cancelAnimationFrame(frame);
+    theme.disconnect();
   };
 }
 
