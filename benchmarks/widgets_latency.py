@@ -54,6 +54,7 @@ MAKERS = {
     "logits_bench": "widgets.logits_bench()",
     "step_stepper": "widgets.step_stepper()",
     "optimizer_race": "widgets.optimizer_race()",
+    "linear_playground": "widgets.linear_playground()",
     "learning_rate_lab": (
         "batches = [batch for batch, _ in zip(train_loader, range(30))]\n"
         "widgets.learning_rate_lab(model, batches, loss_fn)"
@@ -130,6 +131,7 @@ CASES = (
     Case("step_stepper", "learning rate", press),  # scales the gradient that is there by now
     Case("optimizer_race", "learning rate", press),
     Case("optimizer_race", "steps", press),
+    Case("linear_playground", "step", click, SMALL),
     Case("learning_rate_lab", "learning rate", press),  # a new choice trains for 30 steps
     Case("live_training", "Step", click),
     Case("mistakes_lab", "image", press),

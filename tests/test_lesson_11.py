@@ -1,6 +1,7 @@
 """Lesson 11: what its text says and its outputs don't show."""
 
 import nbformat
+import numpy as np
 import pytest
 import torch
 from torch import nn
@@ -12,6 +13,7 @@ from fmnist_helpers.loaders import make_loader
 from fmnist_helpers.models import RandomFlipShift
 from fmnist_helpers.sources import ensure_fashion_mnist, is_sample
 from fmnist_helpers.training import fit
+from fmnist_helpers.widgets.linear_playground import PRESETS, learned
 from tests.support.lessons import DATA, NOTEBOOKS
 
 
@@ -38,6 +40,18 @@ def test_the_small_network_sees_means_of_49_pixels(defined):
     images = torch.rand(2, 1, 28, 28)
     seen = defined["small"]()[:2](images)
     assert torch.allclose(seen[1, 5], images[1, 0, 7:14, 7:14].mean())
+
+
+@pytest.mark.parametrize(("hidden", "right"), [([2], False), ([12, 12], True)])
+def test_in_the_plane_only_a_large_network_learns_a_wrong_label(hidden, right):
+    """A blue point in the corner, beyond the orange ones: see the text about the playground."""
+    points = np.array([*PRESETS["ring"](), (0.9, 0.9, 1)])
+    model = learned(points.tolist(), [2, *hidden, 1], relu=True, steps=300, learning_rate=0.05)
+    answers = model(points[:, :2])[:, 0].detach().numpy() > 0
+    assert (answers == points[:, 2]).all() == right
+    if right:
+        (between,) = model(np.array([[0.5, 0.5]]))[0].tolist()
+        assert between < 0, "its neighbors are orange"
 
 
 def test_shifted_images_keep_their_pixels_but_for_one_at_each_side(defined):

@@ -124,9 +124,7 @@ FIGURES = {
     "worst_errors": lambda: plots.worst_errors(IMAGES, LOGITS, LABELS),
     "device_moves": lambda: plots.device_moves(2_678_824, 200_704),
     "signed_images": lambda: plots.signed_images(torch.eye(4).sub(0.5).expand(3, 4, 4)),
-    "function_graphs": lambda: plots.function_graphs(
-        [-1, 0, 1], {"straight": [-1, 0, 1], "bent": [0, 0, 1]}
-    ),
+    "borders": lambda: plots.borders([(0, 0, 1), (0.5, 0, 0)], {"left": lambda xy: -xy[:, 0]}),
     "time_shares": lambda: plots.time_shares(
         {"slow": {"loading": 8.0, "training": 2.0}, "fast": {"loading": 0.1, "training": 1.9}}
     ),

@@ -45,13 +45,17 @@ def test_png_bytes_of_floats_is_scaled_by_dtype_not_by_content(scale):
     assert decoded(plots.png_bytes(image, zoom=1)).tolist() == expected.tolist()
 
 
-def test_png_bytes_marks_one_pixel():
-    plain = decoded(plots.png_bytes(IMAGES[0], zoom=8))
-    marked = decoded(plots.png_bytes(IMAGES[0], zoom=8, mark=(1, 2)))
-    changed = np.argwhere((marked != plain[..., None]).any(axis=2))
-    assert changed.min(axis=0).tolist() == [8, 16]
-    assert changed.max(axis=0).tolist() == [15, 23]
-    assert not (marked[12, 20] != plain[12, 20]).any(), "its value stays visible"
+def test_curves_hold_the_values_that_a_page_says_under_the_pointer():
+    """Also of points that are drawn lower than they are; and each value once, however many."""
+    losses = [0.5, 0.25, 40.0, 0.125]
+    drawing = plots.svg_curves({"a <b>": losses}, start=1, top=1.0)
+    assert 'data-name="a &lt;b&gt;" data-steps="1 2 3 4" data-values="0.5 0.25 40 0.125"' in drawing
+    long = plots.svg_curves({"long": np.linspace(1, 0, 10_000)}, width=300)
+    points, steps, values = (
+        re.search(f'{name}="([^"]*)"', long)[1].split() for name in ("points", "steps", "values")
+    )
+    assert len(points) == len(steps) == len(values) < 400
+    assert (steps[0], steps[-1], values[-1]) == ("0", "9999", "0")
 
 
 def test_png_bytes_keeps_color():

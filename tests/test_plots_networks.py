@@ -59,36 +59,36 @@ def test_what_cannot_be_drawn_as_signed_images_is_named(images, options, said):
         plots.signed_images(images, **options)
 
 
-def test_graphs_draw_their_points_and_count_the_bends():
-    at = torch.linspace(-2, 2, 41).reshape(-1, 1)
-    figure = plots.function_graphs(at, {"line": 2 * at + 1, "two kinks": at.clamp(-1.03, 1)})
-    line, kinks, marks = figure.axes[0].lines
-    assert np.allclose(marks.get_xdata(), [-1.03, 1], atol=0.1)
-    assert np.allclose(marks.get_ydata(), [-1.03, 1], atol=0.1)
-    assert np.allclose(line.get_ydata(), 2 * at.flatten() + 1)
-    assert np.allclose(kinks.get_xdata(), at.flatten())
-    assert "line goes from -3 to 5 and bends in 0 places" in figure.details
-    assert "two kinks goes from -1.03 to 1 and bends in 2 places" in figure.details
+POINTS = [(0.5, 0, 1), (-0.5, 0.5, 0), (-0.5, -0.5, 1)]
 
 
-def test_bends_of_a_curve_are_not_marked():
-    at = torch.linspace(-2, 2, 41)
-    (curve,) = plots.function_graphs(at, {"curve": at**2}).axes[0].lines
-    assert len(curve.get_xdata()) == 41
+def test_a_border_runs_where_a_model_answers_0():
+    models = {
+        "upright": lambda xy: torch.from_numpy(xy[:, :1]) + 0.2,
+        "never": lambda xy: 1 + 0 * xy[:, 0],
+    }
+    figure = plots.borders(POINTS, models)
+    upright, never = figure.axes
+    (border,) = [found for found in upright.collections if found.get_facecolor().size == 0]
+    assert np.allclose(border.get_paths()[0].vertices[:, 0], -0.2)
+    assert len(upright.collections) == len(never.collections) + 1, "no border where none is"
+    blue, orange = sorted(upright.lines, key=lambda line: -len(line.get_xdata()))
+    assert blue.get_xdata().tolist() == [0.5, -0.5]
+    assert orange.get_ydata().tolist() == [0.5]
+    assert figure.details == "upright: 67 % right; never: 67 % right"
 
 
 @pytest.mark.parametrize(
-    ("inputs", "outputs", "said"),
+    ("points", "models", "said"),
     [
-        ([0, 1], {}, "found none"),
-        ([1, 0], {"f": [1, 2]}, "each larger than the one before"),
-        ([0], {"f": [1]}, "two or more"),
-        ([0, 1], {"f": [1, 2, 3]}, "f: expected 2 numbers, one per input, found 3"),
-        ([0, 1], {"f": [1, float("inf")]}, "expected finite numbers"),
-        ([0, 1], {"f": torch.zeros(2, 2)}, "one row of numbers"),
+        ([(0, 0)], {"f": len}, "points: expected rows of x, y and class"),
+        (POINTS, {}, "found none"),
+        (POINTS, {"f": lambda xy: xy}, "one row of numbers"),
+        (POINTS, {"f": lambda xy: xy[:, 0] / 0}, "finite numbers"),
     ],
-    ids=["none", "order", "one", "length", "infinity", "shape"],
+    ids=["points", "none", "shape", "infinity"],
 )
-def test_what_is_no_graph_is_named(inputs, outputs, said):
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # 1 / 0
+def test_what_has_no_border_is_named(points, models, said):
     with pytest.raises(ValueError, match=said):
-        plots.function_graphs(inputs, outputs)
+        plots.borders(points, models)

@@ -17,6 +17,7 @@ from fmnist_helpers.loaders import make_loader
 from fmnist_helpers.sources import CLASS_NAMES
 from fmnist_helpers.training import train_step
 from fmnist_helpers.widgets.base import Lab, table
+from fmnist_helpers.widgets.curves import Curves
 from fmnist_helpers.widgets.learning_rate_lab import verdict
 
 
@@ -86,7 +87,7 @@ def shown(lab):
     return [
         bytes(w.value) if isinstance(w, ipywidgets.Image) else w.value
         for w in children(lab)
-        if isinstance(w, ipywidgets.HTML | ipywidgets.Image)
+        if isinstance(w, ipywidgets.HTML | ipywidgets.Image | Curves)
     ]
 
 
@@ -148,7 +149,7 @@ MAKERS = {
 
 
 # Shows nothing for a control's change alone, or needs a kernel's event loop: has tests of its own.
-APART = {"live_training", "graph_viewer", "convolution_explorer"}
+APART = {"live_training", "linear_playground", "graph_viewer", "convolution_explorer"}
 
 
 @pytest.fixture(params=MAKERS)
@@ -233,10 +234,6 @@ def test_a_table_sets_columns_of_numbers_to_the_right():
 # --- pixel inspector --------------------------------------------------------------------------
 
 
-def pixels(picture):
-    return np.asarray(Image.open(io.BytesIO(picture.value)).convert("L"))
-
-
 def test_the_inspector_shows_the_pixel_as_byte_and_as_float():
     data = Garments()
     inspector = widgets.pixel_inspector(data)
@@ -247,7 +244,16 @@ def test_the_inspector_shows_the_pixel_as_byte_and_as_float():
     assert f"<b>{value}</b>" in inspector.readout.value
     assert f"<b>{value / 255:.4f}</b>" in inspector.readout.value
     assert f"marked at {value}" in inspector.histogram.value
-    assert pixels(inspector.picture)[3 * 12 + 6, 27 * 12 + 6] == value
+    assert inspector.picture.image[3, 27] == value
+
+
+def test_a_pixel_chosen_on_the_image_moves_the_sliders_and_back():
+    inspector = widgets.pixel_inspector(Garments())
+    inspector.picture.set_state({"row": 5, "column": 20})  # what the page sends after a click
+    assert (inspector.row.value, inspector.column.value) == (5, 20)
+    assert "image[5, 20]" in inspector.readout.value
+    inspector.row.value = 9
+    assert inspector.picture.row == 9
 
 
 def test_the_inspector_takes_classes_of_different_size_and_small_images():
@@ -258,6 +264,7 @@ def test_the_inspector_takes_classes_of_different_size_and_small_images():
     inspector.label.value = 9
     assert inspector.number.value == 0
     assert (inspector.row.value, inspector.column.value) == (4, 3)
+    assert inspector.picture.image.tolist() == data.images[9].tolist()
 
 
 # --- batch viewer -----------------------------------------------------------------------------

@@ -12,7 +12,7 @@ A ``LessonFigure`` is shown once when it is the last line of a cell, with a text
 - tensors: ``shapes``, ``reductions``
 - comparisons: ``loss_panels``, ``run_ranges``
 - one answer: ``class_bars``
-- networks: ``signed_images``, ``function_graphs``
+- networks: ``signed_images``, ``borders``
 - devices: ``device_moves``
 - times: ``time_shares``, ``time_to_accuracy``, ``data_parallel``
 - words: ``text_panels``; ``show`` describes what was drawn with pyplot
@@ -69,7 +69,7 @@ from fmnist_helpers.plots.mistakes import (
     reliability_diagram,
     worst_errors,
 )
-from fmnist_helpers.plots.networks import function_graphs, signed_images
+from fmnist_helpers.plots.networks import borders, signed_images
 from fmnist_helpers.plots.prediction import class_bars
 from fmnist_helpers.plots.style import LessonFigure
 from fmnist_helpers.plots.tensors import reductions, shapes
@@ -77,10 +77,10 @@ from fmnist_helpers.plots.timing import time_shares, time_to_accuracy
 
 __all__ = [
     "LOADER_STAGES", "TRAINING_STAGES", "LessonFigure", "Node", "as_image", "as_images",
-    "as_labels", "as_probabilities", "batch_class_balance", "batch_strip", "class_bars",
+    "as_labels", "as_probabilities", "batch_class_balance", "batch_strip", "borders", "class_bars",
     "class_scores", "computation_graph", "confusion_matrix", "curves", "data_parallel",
     "device_moves",
-    "function_graphs", "garment", "garment_grid", "gradient_steps", "history_curves",
+    "garment", "garment_grid", "gradient_steps", "history_curves",
     "image_grid", "image_values", "learning_rate_curves", "loss_panels",
     "loss_surface_paths", "pipeline",
     "png_bytes", "png_sheet", "predictions_grid", "read_graph", "reductions", "reliability_diagram",

@@ -1,7 +1,7 @@
 """Figures made to be touched: ipywidgets over the pure functions of `plots`.
 
 Lesson 2: ``pixel_inspector``. Lesson 3: ``annotation_doctor``. Lesson 4: ``batch_viewer``.
-Lessons 5 and 14: ``convolution_explorer``.
+Lessons 5 and 14: ``convolution_explorer``. Lessons 5 and 11: ``linear_playground``.
 Lesson 7: ``logits_bench``. Lesson 8: ``graph_viewer``, ``step_stepper``.
 Lesson 9: ``learning_rate_lab``, ``optimizer_race``.
 Lesson 10: ``live_training``.
@@ -18,6 +18,7 @@ from fmnist_helpers.widgets.convolution_explorer import (
 )
 from fmnist_helpers.widgets.graph_viewer import GraphViewer as graph_viewer
 from fmnist_helpers.widgets.learning_rate_lab import LearningRateLab as learning_rate_lab
+from fmnist_helpers.widgets.linear_playground import LinearPlayground as linear_playground
 from fmnist_helpers.widgets.live_training import LiveTraining as live_training
 from fmnist_helpers.widgets.logits_bench import LogitsBench as logits_bench
 from fmnist_helpers.widgets.mistakes_lab import MistakesLab as mistakes_lab
@@ -33,6 +34,7 @@ __all__ = [
     "convolution_explorer",
     "graph_viewer",
     "learning_rate_lab",
+    "linear_playground",
     "live_training",
     "logits_bench",
     "mistakes_lab",

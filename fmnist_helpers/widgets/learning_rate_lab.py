@@ -10,6 +10,7 @@ from fmnist_helpers.device import device_of, move
 from fmnist_helpers.loaders import unpack
 from fmnist_helpers.training import train_step
 from fmnist_helpers.widgets import base
+from fmnist_helpers.widgets.curves import Curves
 from fmnist_helpers.widgets.optimizer_race import OPTIMIZERS
 
 STEPS = 30  # few enough to be done while one waits
@@ -46,7 +47,7 @@ class LearningRateLab(base.Lab):
         self.optimizer = base.dropdown(
             "optimizer", "What turns gradients into steps", [*OPTIMIZERS]
         )
-        self.curves, self.result = widgets.HTML(), widgets.HTML()
+        self.curves, self.result = Curves(), widgets.HTML()
         self.clear = self.button("Clear", "Forget the curves of earlier choices", self._clear)
         left = [self.learning_rate, self.optimizer, base.row([self.clear]), self.result]
         self.show(base.two_columns(left, [self.curves]))

@@ -2,10 +2,12 @@
 
 import ipywidgets as widgets
 import numpy as np
+import traitlets
 
 from fmnist_helpers import plots
 from fmnist_helpers.sources import CLASS_NAMES
 from fmnist_helpers.widgets import base
+from fmnist_helpers.widgets.pixel_board import PixelBoard
 from fmnist_helpers.widgets.samples import pixels_of, targets_of
 
 IMAGES_PER_CLASS = 100  # enough to browse
@@ -21,7 +23,7 @@ class PixelInspector(base.Lab):
     """
 
     title = "Pixel inspector"
-    try_this = "choose a pixel with the row and column sliders, also with the arrow keys."
+    try_this = "move over the image; click a pixel, or choose it with a slider or the arrow keys."
     notice = "the background is 0, and the float is always the whole number divided by 255."
 
     def __init__(self, dataset):
@@ -33,7 +35,7 @@ class PixelInspector(base.Lab):
         self.number = base.slider("image", "Which image of this class", 0, 0, 0)
         self.row = base.slider("row", "Row of the pixel, 0 is the top", 0, 27, 10)
         self.column = base.slider("column", "Column of the pixel, 0 is the left", 0, 27, 14)
-        self.picture = widgets.Image(format="png", width=336, height=336)
+        self.picture = PixelBoard()
         self.readout, self.histogram = widgets.HTML(), widgets.HTML()
         left = [self.label, self.number, self.row, self.column, self.readout]
         self.show(base.two_columns(left, [self.picture, self.histogram]))
@@ -41,6 +43,8 @@ class PixelInspector(base.Lab):
         self.on_change(self._choose_image, self.number)
         self.on_change(self._draw_pixel, self.row, self.column)
         self._choose_class()
+        traitlets.link((self.row, "value"), (self.picture, "row"))
+        traitlets.link((self.column, "value"), (self.picture, "column"))
 
     @property
     def value(self) -> int:
@@ -55,13 +59,13 @@ class PixelInspector(base.Lab):
 
     def _choose_image(self):
         self.pixels = pixels_of(self.dataset[int(self.places[self.number.value])])
+        self.picture.image = self.pixels
         with self.hold_updates():
             self.row.max, self.column.max = (side - 1 for side in self.pixels.shape[:2])
         self._draw_pixel()
 
     def _draw_pixel(self):
         row, column = self.row.value, self.column.value
-        self.picture.value = plots.png_bytes(self.pixels, zoom=12, mark=(row, column))
         height, width = self.pixels.shape[:2]
         self.readout.value = base.status_html(
             f"<p>As bytes: <code>image[{row}, {column}]</code> is <b>{self.value}</b>, a uint8 "

@@ -115,7 +115,7 @@ def _wait_for(url, server, log):
 
 # What is seen below an element: its text, its drawings, and the decoded pixels of its pictures.
 SEEN = """async (element) => {
-  const parts = [...element.querySelectorAll('.widget-html-content')].map(e => e.innerHTML);
+  const parts = [...element.querySelectorAll('.widget-html-content, output')].map(e => e.innerHTML);
   for (const image of element.querySelectorAll('img')) {
     try { await image.decode(); } catch { parts.push('not decoded'); continue; }
     const canvas = document.createElement('canvas');

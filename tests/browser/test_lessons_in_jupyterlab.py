@@ -60,6 +60,7 @@ MOVES = {
     "step_stepper": (click("zero_grad"), "The gradients are gone"),
     "optimizer_race": (press("learning rate", "Home"), "crawls."),
     "learning_rate_lab": (press("learning rate", "Home"), "SGD 0.0001"),
+    "linear_playground": (click("step"), "step 1 ·"),
     "live_training": (click("Step"), "step 1 of"),
     "mistakes_lab": (tick("labels to doubt"), "whose label deserves a second look"),
     "try_your_own": (choose(0, "noise"), "It is noise."),
@@ -111,7 +112,9 @@ def test_the_widgets_of_a_lesson_appear_and_answer(opened, name):
         element = page.output(number)
         move, text = MOVES[widget]
         element.get_by_text("Try:").wait_for()
-        assert element.locator("svg, img").count() or widget == "annotation_doctor", "no picture"
+        assert element.locator("svg, img, canvas").count() or widget == "annotation_doctor", (
+            "no picture"
+        )
         before = page.seen(element)
         move(element)
         page.wait_until_other(element, before)

@@ -52,6 +52,7 @@ MAKERS = {
     "logits_bench": "widgets.logits_bench()",
     "step_stepper": "widgets.step_stepper()",
     "optimizer_race": "widgets.optimizer_race()",
+    "linear_playground": "widgets.linear_playground()",
     "learning_rate_lab": RATES,
     "mistakes_lab": "widgets.mistakes_lab(data.images, scores, data.targets)",
     "try_your_own": "widgets.try_your_own(linear)",
@@ -252,7 +253,34 @@ def test_pixel_inspector_follows_the_arrow_keys(notebook):
     slider(element, "row").press("ArrowRight")
     slider(element, "column").press("ArrowLeft")
     element.get_by_text("image[1, 26]").wait_for()
-    assert element.locator("img:visible").evaluate("image => image.naturalWidth") == 28 * 12
+    element.get_by_text("row 1, column 26").wait_for()
+    image = element.get_by_role("application")
+    assert image.evaluate("canvas => canvas.width") == 28 * 12
+    image.press("ArrowDown")
+    image.press("ArrowLeft")
+    element.get_by_text("image[2, 25]").wait_for()
+    assert slider(element, "row").get_attribute("aria-valuenow") == "2.0"
+
+
+def test_pixel_inspector_says_what_is_under_the_pointer_and_chooses_it_by_a_click(notebook):
+    element = notebook.output(CELLS["pixel_inspector"])
+    image = element.get_by_role("application")
+    bytes_of = "[int(v) for v in data.images[0][3, 4:6]]"  # the first image, of class 0
+    one, two = map(int, notebook.ask(bytes_of)[1:-1].split(", "))
+    element.locator("select").select_option(label="T-shirt/top")
+    slider(element, "image").press("Home")
+    slider(element, "row").press("Home")
+    slider(element, "column").press("Home")
+    element.get_by_text("image[0, 0]").wait_for()
+    image.hover(position={"x": 4 * 12 + 6, "y": 3 * 12 + 6})
+    element.get_by_text(f"row 3, column 4: byte {one}, float {one / 255:.4f}").wait_for()
+    assert element.get_by_text("image[0, 0]").count(), "to pass over a pixel chooses none"
+    image.click(position={"x": 5 * 12 + 6, "y": 3 * 12 + 6})
+    element.get_by_text(f"row 3, column 5: byte {two}").wait_for()
+    element.get_by_text("image[3, 5]").wait_for()
+    slider(element, "row").hover()
+    element.get_by_text("row 3, column 5").wait_for()
+    assert notebook.errors == []
 
 
 def test_annotation_doctor_follows_the_typing(notebook):
@@ -307,6 +335,36 @@ def test_learning_rate_lab_keeps_the_curves_of_earlier_choices(notebook):
     assert element.get_by_text("SGD 10 diverges", exact=True).count() == 1
     click(element, "Clear")
     element.get_by_text("SGD 10 diverges", exact=True).wait_for(state="detached")
+
+
+def test_a_curve_says_its_values_under_the_pointer_and_by_the_arrow_keys(notebook):
+    element = notebook.output(CELLS["learning_rate_lab"])
+    element.locator("select").select_option(label="SGD")
+    slider(element, "learning rate").press("Home")
+    element.get_by_text("SGD 0.0001 ◀", exact=True).wait_for()
+    click(element, "Clear")
+    losses = notebook.ask("[float(f'{loss:.3g}') for loss in lab.losses]")
+    first, second, *_, last = losses[1:-1].split(", ")
+    drawing, said = element.get_by_role("group", name="Curves."), element.locator("output")
+    box = drawing.locator("svg").bounding_box()
+    drawing.hover(position={"x": 60, "y": box["height"] / 2})
+    expect_text(said, f"step 0: SGD 0.0001 ◀ {first}")
+    assert drawing.locator("circle.pointed").count() == 1
+    drawing.hover(position={"x": box["width"] - 5, "y": 20})
+    expect_text(said, f"step {len(losses.split(',')) - 1}: SGD 0.0001 ◀ {last}")
+    slider(element, "learning rate").hover()
+    expect_text(said, "Point at a curve for its values.")
+    drawing.focus()
+    drawing.press("ArrowRight")
+    drawing.press("ArrowRight")
+    expect_text(said, f"step 1: SGD 0.0001 ◀ {second}")
+    assert notebook.errors == []
+
+
+def expect_text(element, text):
+    element.page.wait_for_function(
+        "([element, text]) => element.innerText === text", arg=[element.element_handle(), text]
+    )
 
 
 def choose_file(notebook, element, name, data):

@@ -35,14 +35,14 @@ class Plot:
             self.bottom - (y - y0) / (y1 - y0) * (self.bottom - self.top),
         )
 
-    def line(self, i, x, y) -> None:
-        self.stroke(i, to_points(self, x, y))
+    def line(self, i, x, y, more="") -> None:
+        self.stroke(i, to_points(self, x, y), more)
 
-    def stroke(self, i, points) -> None:
+    def stroke(self, i, points, more="") -> None:
         dash = f' stroke-dasharray="{DASHES[i % 7]}"' if DASHES[i % 7] else ""
         self.parts.append(
             f'<polyline points="{points}" fill="none" '
-            f'stroke="{COLORS[i % 7]}" stroke-width="2" stroke-linejoin="round"{dash}/>'
+            f'stroke="{COLORS[i % 7]}" stroke-width="2" stroke-linejoin="round"{dash}{more}/>'
         )
 
     def mark(self, i, px, py, *, cross=False) -> None:

@@ -11,18 +11,12 @@ from fmnist_helpers.plots.inputs import as_image, as_images, white
 from fmnist_helpers.plots.style import PALETTE
 
 
-def png_bytes(image: ArrayLike, zoom: int = 8, *, mark: tuple[int, int] | None = None) -> bytes:
+def png_bytes(image: ArrayLike, zoom: int = 8) -> bytes:
     """One image as PNG bytes, each pixel `zoom` by `zoom` screen pixels.
 
-    `image` is uint8 0-255 or float 0-1, (H, W) or (C, H, W); `mark` frames the pixel (row, column).
+    `image` is uint8 0-255 or float 0-1, (H, W) or (C, H, W).
     """
-    picture = _zoomed(as_image(image), zoom)
-    if mark is not None:
-        row, column = mark
-        picture = picture.convert("RGB")
-        box = (column * zoom, row * zoom, (column + 1) * zoom - 1, (row + 1) * zoom - 1)
-        _frame_selected(ImageDraw.Draw(picture), box)
-    return _encoded(picture)
+    return _encoded(_zoomed(as_image(image), zoom))
 
 
 def png_sheet(

@@ -6,6 +6,7 @@ take the page's own colors, so that they can be read in light and in dark themes
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from html import escape
 
 import contourpy
 import numpy as np
@@ -65,7 +66,8 @@ def svg_curves(
             continue
         thin = max(1, len(shown) // width)  # more points than pixels are only slow
         keep = np.unique(np.append(np.arange(0, len(shown), thin), len(shown) - 1))
-        plot.line(i, start + keep, shown[keep].clip(max=np.inf if top is None else 2 * abs(top)))
+        drawn = shown[keep].clip(max=np.inf if top is None else 2 * abs(top))
+        plot.line(i, start + keep, drawn, held_values(name, start + keep, shown[keep]))
         px, py = plot.at(start + len(shown) - 1, shown[-1])
         plot.mark(i, px, py, cross=outcome == "diverges")
         ends.append((i, px, py, f"{name} {outcome}".strip()))
@@ -80,6 +82,12 @@ def svg_curves(
         for name, values in series.items()
     )
     return plot.svg("step", y, title, spoken)
+
+
+def held_values(name, steps, values) -> str:
+    """Attributes from which a page can say what a line shows under the pointer."""
+    steps, values = " ".join(map(str, steps)), " ".join(f"{value:.4g}" for value in values)
+    return f' data-name="{escape(name)}" data-steps="{steps}" data-values="{values}"'
 
 
 def svg_bars(
