@@ -96,6 +96,14 @@ def choose(element, name, count):
     box.locator("select").select_option(index=1 + count % 2)
 
 
+def pick_cell(element, name, count):
+    element.locator(".fmnist-matrix button").nth((1, 60, 46, 24)[count % 4]).click()
+
+
+def pick_image(element, name, count):
+    element.locator(".fmnist-thumbs button").nth(count % 5).click()
+
+
 def answer_quiz(element, name, count):
     element.locator(".widget-radio-box").first.locator("input").nth(count % 2).click()
 
@@ -118,8 +126,8 @@ CASES = (
     Case("optimizer_race", "steps", press),
     Case("learning_rate_lab", "learning rate", press),  # a new choice trains for 30 steps
     Case("live_training", "Step", click),
-    Case("mistakes_lab", "image", press),
-    Case("mistakes_lab", "taken for", choose),
+    Case("mistakes_lab", "a cell", pick_cell),
+    Case("mistakes_lab", "an image", pick_image),
     Case("try_your_own", "width", press),
     Case("quiz", "an answer", answer_quiz),
 )

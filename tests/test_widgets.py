@@ -17,6 +17,7 @@ from fmnist_helpers.loaders import make_loader
 from fmnist_helpers.sources import CLASS_NAMES
 from fmnist_helpers.training import train_step
 from fmnist_helpers.widgets.base import Lab, table
+from fmnist_helpers.widgets.clickable import Clickable
 from fmnist_helpers.widgets.learning_rate_lab import verdict
 
 
@@ -83,11 +84,8 @@ def upload(picture, name="mine.png"):
 
 def shown(lab):
     """All that a widget shows, as one value that can be compared."""
-    return [
-        bytes(w.value) if isinstance(w, ipywidgets.Image) else w.value
-        for w in children(lab)
-        if isinstance(w, ipywidgets.HTML | ipywidgets.Image)
-    ]
+    parts = [w.value for w in children(lab) if isinstance(w, ipywidgets.HTML | ipywidgets.Image)]
+    return parts + [w.html for w in children(lab) if isinstance(w, Clickable)]
 
 
 def controls(lab):
@@ -675,37 +673,73 @@ def test_the_learning_rate_lab_needs_batches():
 # --- mistakes lab -----------------------------------------------------------------------------
 
 
-def test_the_lab_counts_and_finds_the_images_of_a_cell():
+def test_the_lab_opens_on_the_largest_mistake_and_a_click_shows_another_cell():
     lab = mistakes()
     assert lab.matrix.sum() == 200
-    assert lab.matrix[2, 1] == 6
-    lab.label.value, lab.prediction.value = 2, 1
+    assert lab.cells.html.count("<button") == 100
+    assert "label Pullover, taken for Trouser: 6 images'" in lab.cells.html
+    off = lab.matrix * (1 - np.eye(10, dtype=int))
+    row, column = map(int, lab.cells.picked.split(","))
+    assert off[row, column] == off.max() == len(lab.found)
+    lab.cells.picked = "2,1"
     assert sorted(lab.found) == [12, 22, 32, 42, 52, 62]
     assert "<b>6</b> images labeled Pullover, taken for Trouser" in lab.count.value
     assert lab.found[-1] == 32, "the least confident comes last"
-    assert "Image 12" in lab.bars.value
-    lab.number.value = 6
-    assert f"Image {lab.found[5]}: label <b>Pullover</b>" in lab.bars.value
-    lab.label.value = 0
-    lab.prediction.value = 5
+    assert "Image 12: label <b>Pullover</b>" in lab.bars.value
+    lab.garments.picked = "32"
+    assert "Image 32: label <b>Pullover</b>" in lab.bars.value
+    lab.cells.picked = "0,5"
     assert "<b>0</b> images" in lab.count.value
-    assert lab.bars.value == ""
+    assert (lab.bars.value, lab.garments.picked) == ("", "")
+    assert all(button.disabled for button in lab.answers.values())
     lab.labels[0], lab.predictions[0] = 0, 5
-    lab.label.value = 1
-    lab.label.value = 0
+    lab.cells.picked = "1,5"
+    lab.cells.picked = "0,5"
     assert "<b>1</b> image labeled" in lab.count.value
 
 
 def test_labels_to_doubt_are_confident_mistakes_and_come_page_by_page():
     lab = mistakes()
+    lab.cells.picked = "2,1"
+    assert lab.page.layout.display == "none", "all on one page"
     lab.doubted.value = True
+    assert lab.cells.picked == ""
     assert sorted(lab.found) == [i for i in range(10, 70) if not 30 <= i < 40]
-    assert (lab.page.min, lab.page.max) == (1, 3)
+    assert (lab.page.min, lab.page.max, lab.page.layout.display) == (1, 3, None)
     assert f"Image {lab.found[0]}:" in lab.bars.value
-    lab.page.value, lab.number.value = 2, 24
     lab.page.value = 3
-    assert lab.number.value == 2, "the last page holds two"
-    assert f"Image {lab.found[-1]}:" in lab.bars.value
+    assert lab.places == lab.found[48:].tolist()
+    assert f"Image {lab.found[48]}:" in lab.bars.value
+    lab.cells.picked = "2,1"
+    assert not lab.doubted.value
+    assert len(lab.found) == 6
+    lab.doubted.value = True
+    lab.doubted.value = False
+    assert lab.cells.picked == "2,1", "the cell that was chosen before"
+
+
+def test_votes_go_from_image_to_image_and_are_counted():
+    lab = mistakes()
+    lab.doubted.value = True
+    first, second, *_ = lab.places
+    assert "No votes yet" in lab.tally.value
+    lab.answers["model"].click()
+    assert lab.votes == {first: "model"}
+    assert lab.garments.picked == str(second)
+    assert "You judged 1 image:" in lab.tally.value
+    assert "<b>1 of 1</b> labels" in lab.tally.value
+    assert lab.garments.html.count("<span>model</span>") == 1
+    lab.answers["can't tell"].click()
+    lab.garments.picked = str(lab.places[-1])
+    lab.answers["label"].click()
+    assert lab.page.value == 2, "after the last image of a page comes the next page"
+    assert "judged 3 images: label 1, model 1, can't tell 1. You would change <b>1 of 3" in (
+        lab.tally.value
+    )
+    lab.page.value = 1
+    lab.garments.picked = str(first)
+    lab.answers["label"].click()
+    assert "<b>0 of 3</b>" in lab.tally.value, "a vote can be changed"
 
 
 def test_the_lab_refuses_what_does_not_fit():

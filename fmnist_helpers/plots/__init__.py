@@ -17,7 +17,7 @@ A ``LessonFigure`` is shown once when it is the last line of a cell, with a text
 - times: ``time_shares``, ``time_to_accuracy``, ``data_parallel``
 - words: ``text_panels``; ``show`` describes what was drawn with pyplot
 - what widgets redraw: ``png_bytes``, ``png_sheet``, and SVG text from ``svg_curves``, ``svg_bars``,
-  ``svg_histogram``, ``svg_paths``, ``svg_matrix``
+  ``svg_histogram``, ``svg_paths``
 - what they accept: ``as_image``, ``as_images``, ``as_labels``, ``as_probabilities`` check it and
   return NumPy arrays
 
@@ -47,7 +47,6 @@ from fmnist_helpers.plots.fast.svg import (
     svg_bars,
     svg_curves,
     svg_histogram,
-    svg_matrix,
     svg_paths,
 )
 from fmnist_helpers.plots.graph import computation_graph
@@ -84,6 +83,6 @@ __all__ = [
     "png_bytes", "png_sheet", "predictions_grid", "reductions", "reliability_diagram",
     "run_ranges", "shapes",
     "show", "shuffle_order", "signed_images", "softmax_loss", "squared_errors", "step_trace",
-    "svg_bars", "svg_curves", "svg_histogram", "svg_matrix", "svg_paths", "text_panels",
+    "svg_bars", "svg_curves", "svg_histogram", "svg_paths", "text_panels",
     "time_shares", "time_to_accuracy", "value_ranges", "worst_errors",
 ]  # fmt: skip

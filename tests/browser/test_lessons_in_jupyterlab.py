@@ -61,7 +61,7 @@ MOVES = {
     "optimizer_race": (press("learning rate", "Home"), "crawls."),
     "learning_rate_lab": (press("learning rate", "Home"), "SGD 0.0001"),
     "live_training": (click("Step"), "step 1 of"),
-    "mistakes_lab": (tick("labels to doubt"), "whose label deserves a second look"),
+    "mistakes_lab": (tick("doubtful labels"), "whose label deserves a second look"),
     "try_your_own": (choose(0, "noise"), "It is noise."),
 }
 

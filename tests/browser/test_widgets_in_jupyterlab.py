@@ -383,14 +383,44 @@ def test_drawing_by_pointer_and_keyboard_is_answered_taken_back_and_rubbed_out(n
     assert notebook.errors == []
 
 
-def test_mistakes_lab_shows_the_images_of_a_cell(notebook):
+def test_mistakes_lab_shows_the_images_of_a_cell_and_counts_votes(notebook):
     element = notebook.output(CELLS["mistakes_lab"])
     element.locator("input[type=checkbox]").set_checked(False)
-    for number, name in enumerate(("Pullover", "Trouser")):
-        element.locator("select").nth(number).select_option(label=name)
+    cell = element.get_by_role("button", name="label Pullover, taken for Trouser: 6 images")
+    cell.click()
     element.get_by_text("images labeled Pullover, taken for Trouser").wait_for()
-    slider(element, "image").press("End")
-    element.get_by_text("Image 62").first.wait_for()
+    assert cell.get_attribute("aria-pressed") == "true"
+    for key in ("ArrowRight", "ArrowDown", "Enter"):  # from the cell that has the focus
+        notebook.page.keyboard.press(key)
+    element.get_by_text("images labeled Dress, taken for Pullover").wait_for()
+    thumbs = element.locator(".fmnist-thumbs button")
+    assert thumbs.count() == 6
+    thumbs.nth(1).focus()
+    notebook.page.keyboard.press("ArrowRight")
+    notebook.page.keyboard.press(" ")
+    last = thumbs.nth(2)
+    number = last.get_attribute("data-pick")
+    element.get_by_text(f"Image {number}: label").wait_for()
+    click(element, "model")
+    last.get_by_text("model", exact=True).wait_for()
+    element.get_by_text(re.compile(r"You judged \d+ images?: .*You would change")).wait_for()
+    assert element.locator("[aria-pressed=true]").nth(1).get_attribute("data-pick") != number
+    assert notebook.errors == []
+
+
+@pytest.mark.parametrize("width", [1400, 900])
+def test_the_matrix_and_its_images_are_in_one_view(notebook, width):
+    notebook.page.set_viewport_size({"width": width, "height": 800})
+    try:
+        element = notebook.output(CELLS["mistakes_lab"])
+        boxes = [element.locator(f".fmnist-{name}").bounding_box() for name in ("matrix", "thumbs")]
+        whole = element.bounding_box()
+    finally:
+        notebook.page.set_viewport_size({"width": 1280, "height": 800})
+    top = min(box["y"] for box in boxes)
+    bottom = max(box["y"] + box["height"] for box in boxes)
+    assert bottom - top < 640, "what JupyterLab leaves of 800 pixels"
+    assert all(box["x"] + box["width"] <= whole["x"] + whole["width"] for box in boxes), "cut off"
 
 
 def test_batch_viewer_drops_the_short_batch(notebook):
