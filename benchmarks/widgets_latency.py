@@ -29,7 +29,7 @@ from benchmarks._measure import Options, Table, Times, environment, environment_
 from tests.browser import jupyter
 
 SMALL, ANY = 0.05, 0.1  # seconds, p95: for those that redraw a small image, and for all
-STOP = 0.5  # seconds
+PAUSE = 0.5  # seconds
 
 START = """\
 import ipykernel, torch
@@ -194,9 +194,9 @@ def answers(page, elements, kernel, options, cases=CASES) -> Table:
 
 
 def live(page, elements, kernel, options) -> Table:
-    """The curve that grows, other widgets meanwhile, and Stop."""
+    """The curve that grows, other widgets meanwhile, and Pause."""
     element, inspector = elements["live_training"], elements["pixel_inspector"]
-    start, stop = (partial(click, element, name, 0) for name in ("Start", "Stop"))
+    start, pause = (partial(click, element, name, 0) for name in ("Start", "Pause"))
     painted, heights = _in_page.frames(
         page, element, start, selector=".widget-html-content:has(svg)",
         milliseconds=options.turns(10_000, quick=1_500),
@@ -207,13 +207,14 @@ def live(page, elements, kernel, options) -> Table:
     beside = [
         _in_page.answer(page, inspector, partial(press, inspector, "row", count)) for count in moves
     ]
-    stops = []
+    pauses = []
     for _ in range(options.turns(20, quick=3)):
-        start()  # a second Start, the first time, which must change nothing
         element.get_by_text("running", exact=True).wait_for()
         page.wait_for_timeout(300)
-        stops.append(_in_page.answer(page, element, stop, text="stopped"))
-    beside, stops = Times(tuple(beside)), Times(tuple(stops))
+        pauses.append(_in_page.answer(page, element, pause, text="paused"))
+        start()
+    pause()
+    beside, pauses = Times(tuple(beside)), Times(tuple(pauses))
     return Table(
         f"Live training of the tutorial's model, batches of 64 ({kernel})",
         ("what", "measured", "aim"),
@@ -223,11 +224,11 @@ def live(page, elements, kernel, options) -> Table:
             ("heights of the curve, in pixels", ", ".join(f"{h:g}" for h in heights), "one"),
             ("pixel inspector meanwhile, p50", _ms(beside.median), ""),
             ("pixel inspector meanwhile, p95", _ms(p95(beside)), ""),
-            ("Stop, p50", _ms(stops.median), ""),
-            ("Stop, slowest", _ms(max(stops.seconds)), _ms(STOP)),
+            ("Pause, p50", _ms(pauses.median), ""),
+            ("Pause, slowest", _ms(max(pauses.seconds)), _ms(PAUSE)),
         ],
         [f"The widget said: {said}.", options.note()],
-        {"between two frames": gaps, "pixel inspector meanwhile": beside, "Stop": stops},
+        {"between two frames": gaps, "pixel inspector meanwhile": beside, "Pause": pauses},
     )
 
 

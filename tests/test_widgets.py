@@ -19,6 +19,8 @@ from fmnist_helpers.training import train_step
 from fmnist_helpers.widgets.base import Lab, table
 from fmnist_helpers.widgets.clickable import Clickable
 from fmnist_helpers.widgets.learning_rate_lab import verdict
+from fmnist_helpers.widgets.live_training import first_weights, signed_pixels
+from fmnist_helpers.widgets.waiting import Waiting
 
 
 @pytest.fixture(autouse=True)
@@ -220,6 +222,12 @@ def test_an_exception_in_a_callback_is_shown_and_in_strict_mode_raised(monkeypat
     assert lab.problem.value == ""
 
 
+def test_a_widget_says_that_it_listens_when_it_is_asked():
+    (waiting,) = [w for w in children(widgets.logits_bench()) if isinstance(w, Waiting)]
+    waiting.set_state({"asked": 3})
+    assert waiting.heard == 3
+
+
 def test_a_table_sets_columns_of_numbers_to_the_right():
     html = table([("backward", -0.5, "<b>"), ("step", None, "x")], ("call", "grad", "note"), lit=1)
     assert re.findall(r"text-align:(\w+)'>([^<]*)<", html) == [
@@ -314,6 +322,19 @@ def test_presets_and_the_floor_under_two_softmaxes():
     assert bench.loss == pytest.approx(1.4612, abs=1e-3)
 
 
+def test_the_bench_opens_in_the_state_that_lesson_7_speaks_of_with_a_bar_beside_each_slider():
+    bench = widgets.logits_bench()
+    assert not bench.twice.value
+    assert [slider.value for slider in bench.logits] == [0.0] * 9 + [2.0]
+    assert ">0.797</b>" in bench.result.value
+    said = re.findall(r"aria-label='(.*?) ([\d.]+)'", bench.bars.value)
+    assert [name for name, _ in said] == list(CLASS_NAMES)
+    assert said[9][1] == "0.451"
+    assert re.findall(r"width:([\d.]+)%", bench.bars.value)[9] == "45.1"
+    bench.twice.value = True
+    assert len(re.findall(r"width:([\d.]+)%", bench.bars.value)) == 20
+
+
 # --- step stepper -----------------------------------------------------------------------------
 
 
@@ -387,25 +408,33 @@ def test_live_training_takes_the_steps_of_train_step():
     losses, weights = by_hand(30)
     assert run.losses == losses
     assert all(torch.equal(run.model.state_dict()[name], weights[name]) for name in weights)
-    assert (run.done, run.running, run.progress.value) == (30, False, 30)
-    assert "stopped" in run.status.value
+    assert (run.done, run.running) == (30, False)
+    assert "<b>finished</b>" in run.status.value
     assert "step 30 of 30" in run.status.value
     assert run.model.training, "the mode it had before"
     assert len(run.checks) == 30
+    assert run.start.disabled
     with pytest.raises(ValueError, match="all 30 steps are done"):
         run.start.click()
 
 
-def test_stop_ends_after_whole_steps_and_start_goes_on():
+def test_pause_ends_after_whole_steps_and_start_goes_on():
     run = live()
 
     async def train():
         await clicked(run, run.start)
         first = run.task
-        run.stop.click()
+        assert run.start.description == "Pause"
+        with pytest.raises(ValueError, match="press Pause"):
+            run.step.click()
+        run.start.click()
         await first
-        stopped_at = run.done
-        assert 0 < stopped_at < 30
+        assert (run.start.description, run.running) == ("Start", False)
+        assert "<b>paused</b>" in run.status.value
+        paused_at = run.done
+        assert 0 < paused_at < 30
+        await clicked(run, run.step)
+        assert run.done == paused_at + 1
         run.start.click()
         assert run.task is not first
         await run.task
@@ -414,13 +443,14 @@ def test_stop_ends_after_whole_steps_and_start_goes_on():
     assert run.losses == by_hand(30)[0]
 
 
-def test_a_second_start_does_not_train_twice():
+def test_start_pressed_again_before_it_paused_goes_on_and_never_trains_twice():
     run = live()
 
     async def train():
-        run.start.click()
+        await clicked(run, run.start)
         task = run.task
-        await clicked(run, run.start, run.start)
+        run.start.click()
+        run.start.click()
         assert run.task is task
         assert len(asyncio.all_tasks()) == 2  # this one, and the training
         await task
@@ -429,30 +459,50 @@ def test_a_second_start_does_not_train_twice():
     assert run.losses == by_hand(30)[0]
 
 
-def test_paused_it_waits_and_goes_step_by_step():
+@pytest.mark.parametrize("running", [True, False])
+def test_reset_gives_the_untrained_model_and_optimizer_back(running):
     run = live()
+    before = copy.deepcopy(run.model.state_dict())
+    pictures = shown(run)
 
     async def train():
         await clicked(run, run.start)
-        with pytest.raises(ValueError, match="press Pause"):
-            run.step.click()
-        await clicked(run, run.pause)
-        at = run.done
-        assert "paused" in run.status.value
+        if not running:
+            await run.task
+        run.learning_rate.value = 1
+        assert not torch.equal(run.model[1].weight, before["1.weight"])
+        run.reset.click()
         await asyncio.sleep(0.01)
-        assert run.done == at
-        await clicked(run, run.step)
-        assert run.done == at + 1
-        await clicked(run, run.pause)
-        await run.task
 
     asyncio.run(train())
-    assert run.losses == by_hand(30)[0]
+    assert all(torch.equal(run.model.state_dict()[name], before[name]) for name in before)
+    assert (run.done, run.running, run.optimizer.param_groups[0]["lr"]) == (0, False, 0.1)
+    assert shown(run) == pictures
+    run.step.click()
+    assert run.done == 1
+
+
+def test_the_weights_of_the_first_layer_are_pictures_that_follow_the_training():
+    run = live()
+    (size,) = {Image.open(io.BytesIO(run.weights.value)).size}
+    assert size == (8 * 62, 2 * 62), "ten units of 28 × 28, twice as large"
+    before = run.weights.value
+    run.step.click()
+    assert run.weights.value != before
+    with torch.no_grad():
+        run.model[1].weight.zero_()
+        run.model[1].weight[0, : 14 * 28] = 1.0
+        run.model[1].weight[0, 14 * 28 :] = -0.5
+    top, bottom = signed_pixels(first_weights(run.model))[0][:, [0, 27], 0].T.tolist()
+    assert top == [86, 180, 233]
+    assert bottom == [115, 79, 0], "half as strong, and of the other color"
+    conv = first_weights(torch.nn.Sequential(torch.nn.Conv2d(1, 8, 3)))
+    assert conv.shape == (8, 3, 3)
+    assert first_weights(torch.nn.Linear(5, 5)) is None
 
 
 def test_step_works_alone_and_the_learning_rate_is_the_optimizers():
     run = live()
-    run.stop.click()  # nothing runs: nothing happens
     run.step.click()
     run.learning_rate.value = 0.01
     assert run.optimizer.param_groups[0]["lr"] == 0.01
@@ -491,8 +541,9 @@ def test_what_goes_wrong_inside_is_shown_and_raised_where_it_is_awaited():
     asyncio.run(train())
     assert "RuntimeError: a broken loss" in run.problem.value
     assert run.done == 3
-    assert "stopped" in run.status.value
+    assert "paused" in run.status.value
     assert not run.running
+    assert run.start.description == "Start"
 
 
 def test_a_loss_that_is_no_number_ends_training_and_is_told():
@@ -510,22 +561,16 @@ def test_a_loss_that_is_no_number_ends_training_and_is_told():
     asyncio.run(train())
     assert run.done == 5
     assert "<b>stopped: the loss is nan or infinite</b>" in run.status.value
+    assert "Press <b>Reset</b>" in run.status.value
     assert "diverges" in run.loss_curve.value
     run.step.click()
     assert run.done == 5
-    with pytest.raises(ValueError, match="the loss is nan; train a new model"):
+    assert run.start.disabled
+    with pytest.raises(ValueError, match="the loss is nan; press Reset"):
         run.start.click()
-
-
-def test_flips_are_counted():
-    run = live(lr=0.0)
-    run.step.click()
-    assert run.flips == 0
-    with torch.no_grad():
-        run.model[1].bias[4] += 1000
-    unlike = int((run.predictions[:24] != 4).sum())
-    run.step.click()
-    assert run.flips == unlike > 0
+    run.reset.click()
+    assert not run.start.disabled
+    assert "<b>ready</b>" in run.status.value
 
 
 def test_live_training_refuses_what_cannot_train():

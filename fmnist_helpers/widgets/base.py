@@ -12,6 +12,7 @@ import ipywidgets as widgets
 
 from fmnist_helpers.plots import LessonFigure
 from fmnist_helpers.widgets.reopened import with_face
+from fmnist_helpers.widgets.waiting import Waiting
 
 
 class Lab(widgets.VBox):
@@ -33,10 +34,11 @@ class Lab(widgets.VBox):
             f"<b>Try:</b> {escape(self.try_this)} <b>Notice:</b> {escape(self.notice)}</div>"
         )
         super().__init__()
+        self.add_class("fmnist-lab")
 
     def show(self, *body) -> None:
         """Put `body` between the text and the place for errors."""
-        self.children = (self.words, *body, self.problem)
+        self.children = (self.words, *body, Waiting(), self.problem)
 
     def static_figure(self) -> LessonFigure:
         """The figure that a page without a kernel shows."""

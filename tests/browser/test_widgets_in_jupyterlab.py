@@ -483,28 +483,42 @@ def test_live_training_runs_is_steered_and_stops(notebook):
     element.get_by_text(f"step {at + 1} of").wait_for()
     click(element, "Start")
     element.get_by_text("running", exact=True).wait_for()
-    click(element, "Stop")
-    element.get_by_text("stopped", exact=True).wait_for()
-    at = steps_done(element)
-    click(element, "Step")
-    element.get_by_text(f"step {at + 1} of").wait_for()
+    click(element, "Reset")
+    element.get_by_text("ready", exact=True).wait_for()
+    assert steps_done(element) == 0
+    element.get_by_text("0.0100", exact=True).wait_for()
     assert element.locator("[role=alert]").count() == 0
     assert notebook.errors == []
 
 
-def test_live_training_trains_once_however_often_start_is_clicked(notebook):
-    """Also, its kernel runs cells meanwhile; and once stopped, not one step more is taken."""
+def test_live_training_pauses_at_once_while_its_kernel_runs_cells(notebook):
     element = notebook.output(CELLS["live_training"])
     click(element, "Start")
     element.get_by_text("running", exact=True).wait_for()
-    click(element, "Start")
     tasks = "sum('LiveTraining._train' in str(t) for t in __import__('asyncio').all_tasks())"
     assert notebook.ask(tasks) == "1"
-    click(element, "Stop")
-    element.get_by_text("stopped", exact=True).wait_for()
+    click(element, "Pause")
+    element.get_by_text("paused", exact=True).wait_for()
     at = steps_done(element)
     assert notebook.ask(tasks) == "0"
     assert steps_done(element) == at
+
+
+def test_a_widget_says_that_it_waits_while_other_cells_run(notebook):
+    element = notebook.output(CELLS["logits_bench"])
+    waits = element.get_by_text("the kernel is still running other cells")
+    click(element, "guess")
+    notebook.page.wait_for_timeout(700)
+    assert not waits.is_visible(), "an answer that came at once"
+    notebook.page.evaluate(
+        "code => void window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+        ".requestExecute({code})",
+        "import time; time.sleep(4)",
+    )
+    click(element, "sure and right")
+    waits.wait_for(timeout=3000)
+    waits.wait_for(state="hidden")
+    element.get_by_text("0.003", exact=True).wait_for()
 
 
 def test_live_training_shows_what_went_wrong(notebook):
@@ -512,7 +526,7 @@ def test_live_training_shows_what_went_wrong(notebook):
     click(element, "Start")
     alert = element.get_by_role("alert")
     alert.get_by_text("ArithmeticError: too <much>").wait_for()
-    element.get_by_text("stopped", exact=True).wait_for()
+    element.get_by_text("paused", exact=True).wait_for()
     assert notebook.ask("failing.done") == "4"
 
 
@@ -533,6 +547,6 @@ def test_the_benchmark_makes_its_tables(notebook):
     assert [row[0] for row in table.rows] == [f"step_stepper, {case.control}" for case in cases]
     assert all(len(times.seconds) == 4 for times in table.times.values())
     table = widgets_latency.live(notebook.page, elements, "ipykernel 0", options)
-    assert len(table.times["Stop"].seconds) == 3
+    assert len(table.times["Pause"].seconds) == 3
     heights = dict(row[:2] for row in table.rows)["heights of the curve, in pixels"]
     assert float(heights) > 0, "one height: the page below does not jump"
