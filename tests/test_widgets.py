@@ -1,6 +1,7 @@
 """Every control of every widget at its ends and in the middle, and every button clicked."""
 
 import asyncio
+import base64
 import copy
 import io
 import re
@@ -284,6 +285,36 @@ def test_the_viewer_shows_what_a_dataloader_gives():
     viewer.drop_last.value = True
     assert [len(batch) for batch in viewer.batches] == [16] * 6
     assert "1 left out" in viewer.sizes.value
+
+
+def test_the_viewer_shows_how_a_batch_is_made():
+    viewer = widgets.batch_viewer(Garments())
+    viewer.batch_size.value, viewer.shuffle.value, viewer.seed.value = 5, True, 1
+    places = viewer.batches[0]
+    assert viewer.stages.picked == "indices"
+    assert f"<code>{places}</code>" in viewer.stages.html
+    lit = re.findall(r"class='lit'><i data-home='(\d+)'", viewer.stages.html)
+    assert sorted(map(int, lit)) == sorted(places)
+    assert viewer.stages.html.count("data-home") == 97
+    viewer.stages.picked = "samples"
+    moved = re.findall(r"data-move='(\d+)'.*?<b>(\d)</b>", viewer.stages.html)
+    assert [(int(i), int(label)) for i, label in moved] == [(i, i % 10) for i in places]
+    viewer.stages.picked = "stack"
+    assert "float32 (5, 1, 28, 28)" in viewer.stages.html
+    assert "int64 (5,)" in viewer.stages.html
+
+
+def test_a_thumbnail_is_the_cut_of_the_sheet_that_holds_its_image():
+    viewer = widgets.batch_viewer(Garments())
+    *_, style = [w for w in children(viewer) if isinstance(w, ipywidgets.HTML) and "url" in w.value]
+    assert "background-size:1000% 1000%" in style.value
+    sheet = base64.b64decode(re.search(r"base64,([^)]+)", style.value)[1])
+    sheet = np.asarray(Image.open(io.BytesIO(sheet)).convert("L"))
+    x, y = re.search(
+        r"data-home='37' style='background-position:(.*?)% (.*?)%", viewer.stages.html
+    ).groups()
+    left, top = (round(float(share) / 100 * (280 - 28)) for share in (x, y))
+    assert (sheet[top : top + 28, left : left + 28] == viewer.images[37]).all()
 
 
 def test_the_viewer_counts_classes():

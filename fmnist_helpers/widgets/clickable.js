@@ -1,4 +1,5 @@
 // Shows the model's `html`; the `data-pick` of the button that was clicked becomes its `picked`.
+// What has a `data-move` comes from where it was, or from the `data-home` of the same name.
 const DIRECTIONS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
 function render({ model, el }) {
@@ -10,9 +11,33 @@ function render({ model, el }) {
 
   function draw() {
     const had = el.contains(document.activeElement) && document.activeElement.dataset.pick;
+    const before = places();
     el.innerHTML = model.get("html");
     mark();
+    for (const moved of el.querySelectorAll("[data-move]")) move(moved, before);
     buttons().find((button) => button.dataset.pick === had)?.focus({ preventScroll: true });
+  }
+
+  function places() {
+    const found = {};
+    for (const name of ["home", "move"]) {
+      for (const one of el.querySelectorAll(`[data-${name}]`)) {
+        found[one.dataset[name]] = one.getBoundingClientRect();
+      }
+    }
+    return found;
+  }
+
+  function move(moved, before) {
+    const from = before[moved.dataset.move];
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (!from?.width || still) return;
+    const to = moved.getBoundingClientRect();
+    const way = `translate(${from.x - to.x}px, ${from.y - to.y}px) scale(${from.width / to.width})`;
+    moved.animate(
+      [{ transform: way, transformOrigin: "0 0" }, { transform: "none", transformOrigin: "0 0" }],
+      { duration: 600, easing: "ease-in-out" }
+    );
   }
 
   // One button is reached by Tab, the others from there by arrow keys.

@@ -433,6 +433,25 @@ def test_batch_viewer_drops_the_short_batch(notebook):
     element.get_by_text("33 left out").wait_for()
 
 
+def test_batch_viewer_moves_the_samples_from_the_dataset_to_the_stack(notebook):
+    element = notebook.output(CELLS["batch_viewer"])
+    moving = "() => document.getAnimations().length"
+    for stage, text in (("2. samples", "a list of pairs"), ("3. stack", "float32 (")):
+        click(element, stage)
+        notebook.page.wait_for_function(moving, timeout=3000)
+        element.get_by_text(text).wait_for()
+    samples = element.locator("[data-move]")
+    samples.first.wait_for()
+    background = samples.first.evaluate("it => getComputedStyle(it).backgroundImage")
+    assert background.startswith('url("data:image/png')
+    notebook.page.keyboard.press("ArrowLeft")  # the clicked button still has the focus
+    notebook.page.keyboard.press("Enter")
+    element.get_by_text("a list of pairs").wait_for()
+    click(element, "1. indices")
+    samples.first.wait_for(state="detached")
+    assert notebook.errors == []
+
+
 def test_logits_bench_keeps_its_floor(notebook):
     element = notebook.output(CELLS["logits_bench"])
     twice = element.locator("input[type=checkbox]")
