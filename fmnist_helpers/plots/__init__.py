@@ -15,7 +15,7 @@ A ``LessonFigure`` is shown once when it is the last line of a cell, with a text
 - networks: ``signed_images``, ``function_graphs``
 - devices: ``device_moves``
 - times: ``time_shares``, ``time_to_accuracy``, ``data_parallel``
-- words: ``text_panels``; ``show`` describes what was drawn with pyplot
+- words: ``text_panels``; ``show`` describes what was drawn with pyplot; ``in_jupyter_page``
 - what widgets redraw: ``png_bytes``, ``png_sheet``, and SVG text from ``svg_curves``, ``svg_bars``,
   ``svg_histogram``, ``svg_paths``
 - what they accept: ``as_image``, ``as_images``, ``as_labels``, ``as_probabilities`` check it and
@@ -68,7 +68,7 @@ from fmnist_helpers.plots.mistakes import (
 )
 from fmnist_helpers.plots.networks import function_graphs, signed_images
 from fmnist_helpers.plots.prediction import class_bars
-from fmnist_helpers.plots.style import LessonFigure
+from fmnist_helpers.plots.style import LessonFigure, in_jupyter_page
 from fmnist_helpers.plots.tensors import reductions, shapes
 from fmnist_helpers.plots.timing import time_shares, time_to_accuracy
 
@@ -78,7 +78,7 @@ __all__ = [
     "class_scores", "computation_graph", "confusion_matrix", "curves", "data_parallel",
     "device_moves",
     "function_graphs", "garment", "garment_grid", "gradient_steps", "history_curves",
-    "image_grid", "image_values", "learning_rate_curves", "loss_panels",
+    "image_grid", "image_values", "in_jupyter_page", "learning_rate_curves", "loss_panels",
     "loss_surface_paths", "pipeline",
     "png_bytes", "png_sheet", "predictions_grid", "reductions", "reliability_diagram",
     "run_ranges", "shapes",

@@ -127,10 +127,15 @@ class LessonFigure(matplotlib.figure.Figure):
         return f"<style>{THEMES}</style>{light}{dark}"
 
 
+def in_jupyter_page() -> bool:
+    """Whether this is a kernel that a Jupyter page talks to, and not a script or an export."""
+    return "JPY_SESSION_NAME" in os.environ  # jupyter-server sets it for its kernels
+
+
 def picture_bundle(png: bytes, text: str, description: str) -> tuple[dict, dict]:
     """What a notebook stores of a picture: data and metadata, with `description` as its alt."""
     data = {"image/png": base64.b64encode(png).decode("ascii"), "text/plain": text}
-    if "JPY_SESSION_NAME" in os.environ:  # set for kernels that a Jupyter page talks to
+    if in_jupyter_page():
         # Exports read the alt text from the metadata. JupyterLab 4.6 leaves it out of the page.
         data["text/html"] = _image(png, description)
     return data, {"image/png": {"alt": description}}

@@ -122,6 +122,7 @@ def bar_html(name: str, once: float, used: float, *, lit: bool) -> str:
     said = f"<b>{used:.3f}</b>" if lit else f"{used:.3f}"
     return (
         f"<div role='img' aria-label='{name} {used:.3f}' "
-        "style='display:flex;align-items:center;height:32px;gap:6px'>"
+        "style='display:flex;align-items:center;gap:6px;"
+        "height:calc(var(--jp-widgets-inline-height) + 4px)'>"
         f"<div style='flex:1;border-left:1px solid'>{bars}</div><div>{said}</div></div>"
     )

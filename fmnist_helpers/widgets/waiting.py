@@ -14,6 +14,7 @@ class Waiting(anywidget.AnyWidget):
     """
 
     _esm = Path(__file__).with_suffix(".js")
+    _css = Path(__file__).with_suffix(".css")  # each lab has one of these: its style comes along
     asked = traitlets.Int().tag(sync=True)
     heard = traitlets.Int().tag(sync=True)
 

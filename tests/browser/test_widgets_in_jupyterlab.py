@@ -244,6 +244,72 @@ def slider(element, label):
     return box.locator(".noUi-handle")
 
 
+# The texts of an element with a contrast below 4.5 : 1 to what is painted behind them.
+FAINT = """element => {
+    const parse = color => (color.match(/[\\d.]+/g) ?? [0, 0, 0, 0]).map(Number)
+    const light = rgb => rgb.slice(0, 3)
+        .map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0)
+    const over = ([r, g, b, a = 1], below) => [r, g, b].map((v, i) => a * v + (1 - a) * below[i])
+    const behind = node => {
+        if (!node) return [255, 255, 255]
+        const color = parse(getComputedStyle(node).backgroundColor)
+        return color[3] === undefined ? color : over(color, behind(node.parentElement))
+    }
+    const faint = []
+    for (const node of element.querySelectorAll('*')) {
+        const text = [...node.childNodes].filter(child => child.nodeType === 3)
+            .map(child => child.data.trim()).join(' ').trim()
+        const silent = node.closest('style, title, desc, :disabled')
+        if (!text || silent || !node.checkVisibility()) continue
+        const style = getComputedStyle(node)
+        const ground = behind(node.closest('svg')?.parentElement ?? node)
+        const color = over(parse(node.closest('svg') ? style.fill : style.color), ground)
+        const [high, low] = [light(color), light(ground)].sort((a, b) => b - a)
+        const contrast = (high + 0.05) / (low + 0.05)
+        if (contrast < 4.5) faint.push(`${text}: ${contrast.toFixed(2)}`)
+    }
+    return faint
+}"""
+
+
+@pytest.mark.parametrize("theme", ["Dark", "Light"])
+def test_every_text_can_be_read_in_light_and_in_dark(notebook, theme):
+    change = f"apputils:change-theme', {{theme: 'JupyterLab {theme}'}}"
+    notebook.page.evaluate(f"async () => window.jupyterapp.commands.execute('{change})")
+    dark = "theme => document.body.dataset.jpThemeLight === String(theme === 'Light')"
+    notebook.page.wait_for_function(dark, arg=theme)
+    faint = {name: notebook.output(CELLS[name]).evaluate(FAINT) for name in [*MAKERS, "quizzes"]}
+    assert {name: texts for name, texts in faint.items() if texts} == {}
+
+
+TARGETS = "button, select, .noUi-handle, input[type=range]"
+SMALL = f"""element => [...element.querySelectorAll('{TARGETS}')]
+    .filter(target => target.checkVisibility() && !target.closest('.fmnist-thumbs'))
+    .map(target => [target.textContent || target.className, target.getBoundingClientRect()])
+    .filter(([_, box]) => Math.min(box.width, box.height) < 40)
+    .map(([name, box]) => name + ' ' + box.width + ' × ' + box.height)"""
+
+
+def test_for_fingers_targets_are_at_least_40_pixels_and_touch_draws(chromium, server):
+    folder, *where = server
+    cells = [MAKERS[name] for name in ("mistakes_lab", "logits_bench", "try_your_own")]
+    jupyter.write_notebook(folder / "notebooks" / "touch.ipynb", START, *cells)
+    phone = {"viewport": {"width": 900, "height": 800}, "has_touch": True, "is_mobile": True}
+    with chromium.new_context(**phone) as context:
+        page = jupyter.Page(context.new_page(), *where)
+        page.run("touch.ipynb")
+        assert page.page.evaluate("() => matchMedia('(pointer: coarse)').matches")
+        for cell in (1, 2, 3):
+            page.output(cell).locator("button, .noUi-handle").first.wait_for()
+            assert page.output(cell).evaluate(SMALL) == []
+        page.output(1).locator("[data-pick='3,2']").tap()
+        page.output(1).get_by_text("images labeled Dress, taken for Pullover").wait_for()
+        page.output(3).locator(".fmnist-pad canvas").tap()
+        page.output(3).get_by_text("The picture is empty").wait_for(state="detached")
+        assert page.errors == []
+
+
 def test_pixel_inspector_follows_the_arrow_keys(notebook):
     element = notebook.output(CELLS["pixel_inspector"])
     for label, key in (("row", "Home"), ("column", "End")):
