@@ -59,11 +59,12 @@ STYLE = {
 # White around letters, so that they can be read on a line.
 HALO = (patheffects.withStroke(linewidth=3, foreground="white"),)
 styled = matplotlib.rc_context(STYLE)
-# JupyterLab's mark of a dark page. A page of another kind shows the light version.
+# The marks of a dark page: JupyterLab's and VS Code's. A page of another kind is taken for light.
+DARK = "body:is([data-jp-theme-light=false], .vscode-dark, .vscode-high-contrast)"
 THEMES = (
     "img.fmnist-dark { display: none !important }"
-    "body[data-jp-theme-light=false] img.fmnist-dark { display: inline !important }"
-    "body[data-jp-theme-light=false] img.fmnist-light { display: none !important }"
+    f"{DARK} img.fmnist-dark {{ display: inline !important }}"
+    f"{DARK} img.fmnist-light {{ display: none !important }}"
 )
 
 

@@ -16,6 +16,7 @@ from fmnist_helpers.training import mode, predict, train_step
 from fmnist_helpers.widgets import base
 
 REDRAW_EVERY = 0.1  # seconds: more often is not seen, and only takes time from training
+SHARE = 5  # at most one part in so many of the time goes into drawing
 WATCHED = 500  # validation images behind the accuracy curve
 SHOWN = 24  # of them as thumbnails
 MEAN_OVER = 25  # steps
@@ -134,15 +135,16 @@ class LiveTraining(base.Lab):
 
     async def _train(self):
         """One step after another, the kernel given back after each, so that clicks come through."""
-        drawn = time.perf_counter()
+        due = time.perf_counter() + REDRAW_EVERY
         try:
             while self.done < self.steps and not (self.pausing or self.exploded):
                 began = time.perf_counter()
                 self._learn()
                 self.seconds += time.perf_counter() - began
-                if time.perf_counter() - drawn >= REDRAW_EVERY:
+                if (began := time.perf_counter()) >= due:
                     self._check_and_draw()
-                    drawn = time.perf_counter()
+                    now = time.perf_counter()
+                    due = now + max(REDRAW_EVERY - (now - began), (SHARE - 1) * (now - began))
                 await asyncio.sleep(0)
             self.pausing = False
             self._check_and_draw(running=False)

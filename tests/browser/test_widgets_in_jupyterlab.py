@@ -60,7 +60,9 @@ LIVE = """\
 model = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(784, 10))
 train, val = make_loader(data, batch_size=16, shuffle=True, seed=0), make_loader(data)
 optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
-widgets.live_training(model, train, val, torch.nn.CrossEntropyLoss(), optimizer, steps=1_000_000)
+loss_fn = torch.nn.CrossEntropyLoss()
+run = widgets.live_training(model, train, val, loss_fn, optimizer, steps=1_000_000)
+run
 """
 # Trains for half a second, then fails.
 FAILS = """\
