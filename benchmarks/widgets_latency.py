@@ -236,7 +236,7 @@ def live(page, elements, kernel, options) -> Table:
     began = steps_of(page), time.perf_counter()
     page.wait_for_timeout(1_000 * seconds)
     watched = (steps_of(page) - began[0]) / (time.perf_counter() - began[1])
-    said = element.get_by_role("status").inner_text().splitlines()[0]
+    said = element.get_by_role("status").first.inner_text().splitlines()[0]
     moves = range(options.turns(60, quick=4))
     beside = [
         _in_page.answer(page, inspector, partial(press, inspector, "row", count)) for count in moves

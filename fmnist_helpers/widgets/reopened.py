@@ -7,14 +7,14 @@ from IPython.display import display
 from fmnist_helpers.plots import in_jupyter_page
 
 # JupyterLab puts each output into a .jp-OutputArea-child. While the widget lives, this hides the
-# face that stands before it; without a kernel, what is left of the widget: a prompt and an empty
-# panel.
+# face that stands before it; without a kernel, what is left of the widget: a prompt, and a panel
+# that holds no element.
 STYLE = """<style>
 .jp-OutputArea-child:has(.fmnist-face):has(
   + .jp-OutputArea-child > .jp-OutputArea-output > .lm-Widget
 ) { display: none; }
 .jp-OutputArea-child:has(.fmnist-face)
-  + .jp-OutputArea-child:has(> .jp-OutputArea-output.lm-Panel:empty) { display: none; }
+  + .jp-OutputArea-child:not(:has(> .jp-OutputArea-output > *)) { display: none; }
 </style>"""
 RUN_AGAIN = "This shows what the widget looked like. To use it, run this cell again."
 VIEW = "application/vnd.jupyter.widget-view+json"

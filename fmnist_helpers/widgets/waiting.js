@@ -9,7 +9,7 @@ function render({ model, el }) {
     model.save_changes();
     setTimeout(() => {
       if (model.get("asked") === model.get("heard")) return;
-      el.textContent = "Waiting: the kernel is still running other cells.";
+      el.textContent = "Waiting: the kernel is busy with something else.";
     }, PATIENCE);
   };
   model.on("change:heard", () => { el.textContent = ""; });

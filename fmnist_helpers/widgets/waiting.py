@@ -1,4 +1,4 @@
-"""A line that says that a widget waits, while its kernel runs other cells."""
+"""A line that says that a widget waits, while its kernel is busy with something else."""
 
 from pathlib import Path
 
@@ -9,8 +9,9 @@ import traitlets
 class Waiting(anywidget.AnyWidget):
     """Empty, unless a click or key in the widget around it is not answered within half a second.
 
-    A kernel handles one thing after another: under *Run All* a widget answers when the last cell
-    has run. The page notices that by itself; ``heard`` follows ``asked`` once the kernel is free.
+    With ipykernel 6, a widget answers under *Run All* when the last cell has run; since ipykernel 7,
+    widgets have a thread of their own, and wait only for one another. The page asks: ``heard``
+    follows ``asked`` once the kernel is free.
     """
 
     _esm = Path(__file__).with_suffix(".js")

@@ -262,7 +262,7 @@ FAINT = """element => {
     for (const node of element.querySelectorAll('*')) {
         const text = [...node.childNodes].filter(child => child.nodeType === 3)
             .map(child => child.data.trim()).join(' ').trim()
-        const silent = node.closest('style, title, desc, :disabled')
+        const silent = node.closest('style, title, desc, :disabled, .jp-OutputPrompt')
         if (!text || silent || !node.checkVisibility()) continue
         const style = getComputedStyle(node)
         const ground = behind(node.closest('svg')?.parentElement ?? node)
@@ -582,30 +582,28 @@ def test_live_training_pauses_at_once_while_its_kernel_runs_cells(notebook):
     element = notebook.output(CELLS["live_training"])
     click(element, "Start")
     element.get_by_text("running", exact=True).wait_for()
-    tasks = "sum('LiveTraining._train' in str(t) for t in __import__('asyncio').all_tasks())"
-    assert notebook.ask(tasks) == "1"
+    assert notebook.ask("run.running") == "True"
     click(element, "Pause")
     element.get_by_text("paused", exact=True).wait_for()
     at = steps_done(element)
-    assert notebook.ask(tasks) == "0"
+    assert notebook.ask("run.running, run.done") == f"(False, {at})"
     assert steps_done(element) == at
 
 
-def test_a_widget_says_that_it_waits_while_other_cells_run(notebook):
-    element = notebook.output(CELLS["logits_bench"])
-    waits = element.get_by_text("the kernel is still running other cells")
+def test_a_widget_says_that_it_waits_while_the_kernel_is_busy(notebook):
+    element, other = notebook.output(CELLS["logits_bench"]), notebook.output(CELLS["slow"])
+    waits = element.get_by_text("the kernel is busy with something else")
     click(element, "guess")
-    notebook.page.wait_for_timeout(700)
+    notebook.page.wait_for_timeout(1500)
     assert not waits.is_visible(), "an answer that came at once"
-    notebook.page.evaluate(
-        "code => void window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
-        ".requestExecute({code})",
-        "import time; time.sleep(4)",
-    )
+    busy = "busy = lambda change: time.sleep(4)\nslow.observe(busy, 'value')"
+    notebook.page.evaluate(jupyter.RUN, busy)
+    slider(other, "slow").press("ArrowRight")
     click(element, "sure and right")
     waits.wait_for(timeout=3000)
     waits.wait_for(state="hidden")
     element.get_by_text("0.003", exact=True).wait_for()
+    notebook.page.evaluate(jupyter.RUN, "slow.unobserve(busy, 'value')")
 
 
 def test_live_training_shows_what_went_wrong(notebook):
