@@ -13,11 +13,13 @@ function render({ model, el }) {
     }, PATIENCE);
   };
   model.on("change:heard", () => { el.textContent = ""; });
-  // The lab is known only when this line has been put into it.
-  requestAnimationFrame(() => {
-    const lab = el.closest(".fmnist-lab");
-    for (const kind of ["click", "keyup"]) lab?.addEventListener(kind, ask);
-  });
+  // On the whole page, since the lab around this line is put together later.
+  const heard = (event) => {
+    if (el.closest(".fmnist-lab")?.contains(event.target)) ask();
+  };
+  const kinds = ["click", "keyup"];
+  for (const kind of kinds) document.addEventListener(kind, heard);
+  return () => { for (const kind of kinds) document.removeEventListener(kind, heard); };
 }
 
 export default { render };

@@ -9,8 +9,8 @@ import traitlets
 class Waiting(anywidget.AnyWidget):
     """Empty, unless a click or key in the widget around it is not answered within half a second.
 
-    With ipykernel 6, a widget answers under *Run All* when the last cell has run; since ipykernel 7,
-    widgets have a thread of their own, and wait only for one another. The page asks: ``heard``
+    With ipykernel 6, a widget answers under *Run All* when the last cell has run; since ipykernel
+    7, widgets have a thread of their own, and wait only for one another. The page asks: ``heard``
     follows ``asked`` once the kernel is free.
     """
 
