@@ -290,7 +290,7 @@ def _ms(seconds: float) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.widgets_latency")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks widgets")
     parser.add_argument("--quick", action="store_true", help="few turns: half a minute")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write all times there")
     parser.add_argument("--data", type=Path, default=Path("data"), help="the folder of the data")

@@ -21,7 +21,6 @@ from fmnist_helpers.widgets.base import Lab, table
 from fmnist_helpers.widgets.clickable import Clickable
 from fmnist_helpers.widgets.learning_rate_lab import verdict
 from fmnist_helpers.widgets.live_training import first_weights, signed_pixels
-from fmnist_helpers.widgets.waiting import Waiting
 
 
 @pytest.fixture(autouse=True)
@@ -221,12 +220,6 @@ def test_an_exception_in_a_callback_is_shown_and_in_strict_mode_raised(monkeypat
     assert "ValueError: a &lt;bad&gt; value" in lab.problem.value
     lab.guard(lambda: None)()
     assert lab.problem.value == ""
-
-
-def test_a_widget_says_that_it_listens_when_it_is_asked():
-    (waiting,) = [w for w in children(widgets.logits_bench()) if isinstance(w, Waiting)]
-    waiting.set_state({"asked": 3})
-    assert waiting.heard == 3
 
 
 def test_a_table_sets_columns_of_numbers_to_the_right():

@@ -17,7 +17,7 @@ from fmnist_helpers.widgets import base
 
 REDRAW_EVERY = 0.1  # seconds: more often is not seen, and only takes time from training
 SHARE = 5  # at most one part in so many of the time goes into drawing
-WATCHED = 500  # validation images behind the accuracy curve
+WATCHED = 250  # validation images behind the accuracy curve
 SHOWN = 24  # of them as thumbnails
 MEAN_OVER = 25  # steps
 UNITS = 16  # of the first layer, whose weights are shown

@@ -590,22 +590,6 @@ def test_live_training_pauses_at_once_while_its_kernel_runs_cells(notebook):
     assert steps_done(element) == at
 
 
-def test_a_widget_says_that_it_waits_while_the_kernel_is_busy(notebook):
-    element, other = notebook.output(CELLS["logits_bench"]), notebook.output(CELLS["slow"])
-    waits = element.get_by_text("the kernel is busy with something else")
-    click(element, "guess")
-    notebook.page.wait_for_timeout(1500)
-    assert not waits.is_visible(), "an answer that came at once"
-    busy = "busy = lambda change: time.sleep(4)\nslow.observe(busy, 'value')"
-    notebook.page.evaluate(jupyter.RUN, busy)
-    slider(other, "slow").press("ArrowRight")
-    click(element, "sure and right")
-    waits.wait_for(timeout=3000)
-    waits.wait_for(state="hidden")
-    element.get_by_text("0.003", exact=True).wait_for()
-    notebook.page.evaluate(jupyter.RUN, "slow.unobserve(busy, 'value')")
-
-
 def test_live_training_shows_what_went_wrong(notebook):
     element = notebook.output(CELLS["fails"])
     click(element, "Start")
