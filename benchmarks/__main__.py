@@ -1,4 +1,7 @@
-"""``python -m benchmarks [--quick] [--json FILE] [table …]`` prints the tables, or those named."""
+"""``python -m benchmarks [--quick] [--json FILE] [table …]`` prints the tables, or those named.
+
+``python -m benchmarks widgets`` measures the widgets, in a browser: ``benchmarks.widgets_latency``.
+"""
 
 import os
 
@@ -9,6 +12,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 import argparse
 import importlib
 import json
+import sys
 from pathlib import Path
 
 from benchmarks._measure import Options, environment, environment_line
@@ -19,6 +23,11 @@ TABLES = ("feeding", "csv_scale", "neighbour", "training", "recipes")
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the tables that the command line names, print each when it is done, keep all as JSON."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if "widgets" in arguments:  # apart, since it needs Chromium and Playwright
+        browser = importlib.import_module("benchmarks.widgets_latency")
+        browser.main([word for word in arguments if word != "widgets"])
+        return
     asked = _parser().parse_args(arguments)
     measured = {"environment": environment(), "quick": asked.quick, "tables": []}
     print(environment_line(measured["environment"]), flush=True)

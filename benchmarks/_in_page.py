@@ -11,8 +11,10 @@ QUIET = 150  # milliseconds without a further change: then the last one was the 
 WATCH = """([element, selector]) => {
   window.watch?.end();
   const watch = window.watch = {acted: null, painted: [], open: 0, heights: new Set()};
-  const act = event => { watch.acted ??= event.timeStamp; };
-  const kinds = ['keydown', 'click', 'change'];
+  const act = event => {
+    if (event.type !== 'pointermove' || event.buttons) watch.acted ??= event.timeStamp;
+  };
+  const kinds = ['keydown', 'click', 'change', 'pointermove'];
   const next = () => new Promise(done => requestAnimationFrame(() => {
     const channel = new MessageChannel();  // its message comes once the frame is painted
     channel.port1.onmessage = () => done(performance.now());
@@ -20,7 +22,8 @@ WATCH = """([element, selector]) => {
   }));
   const one = selector && element.querySelector(selector);
   const shows = node => selector ? one.contains(node) :
-    (node.nodeType === 1 ? node : node.parentElement)?.closest('.widget-html-content, output, img');
+     (node.nodeType === 1 ? node : node.parentElement)?.closest(
+       '.widget-html-content, .fmnist-clickable, output, img');
   const observer = new MutationObserver(async changes => {
     if (watch.acted === null || !changes.some(change => shows(change.target))) return;
     watch.open += 1;

@@ -1,9 +1,7 @@
 """How long the widgets take to answer a hand, in a real JupyterLab in headless Chromium.
 
-    python -m benchmarks.widgets_latency [--quick] [--json FILE] [--data FOLDER]
-    python -m benchmarks.widgets_latency --kernel-python other/bin/python    another ipykernel
-
-Apart from `python -m benchmarks`, since it needs Chromium and Playwright.
+python -m benchmarks widgets [--quick] [--json FILE] [--data FOLDER]
+python -m benchmarks widgets --kernel-python other/bin/python    another ipykernel
 """
 
 import os
@@ -17,6 +15,7 @@ import contextlib
 import json
 import sys
 import tempfile
+import time
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -29,7 +28,8 @@ from benchmarks._measure import Options, Table, Times, environment, environment_
 from tests.browser import jupyter
 
 SMALL, ANY = 0.05, 0.1  # seconds, p95: for those that redraw a small image, and for all
-STOP = 0.5  # seconds
+PAUSE = 0.5  # seconds
+REDRAWS, SHARE = 8, 0.8  # a second, at least, while it trains at this share of the plain speed
 
 START = """\
 import ipykernel, torch
@@ -60,7 +60,8 @@ MAKERS = {
         "widgets.learning_rate_lab(model, batches, loss_fn)"
     ),
     "live_training": (
-        "widgets.live_training(model, train_loader, val_loader, loss_fn, optimizer, steps=10**6)"
+        "run = widgets.live_training("
+        "model, train_loader, val_loader, loss_fn, optimizer, steps=10**6)\nrun"
     ),
     "mistakes_lab": "widgets.mistakes_lab(test.images, scores, test.targets)",
     "try_your_own": "widgets.try_your_own(NeuralNetwork())",
@@ -71,6 +72,17 @@ MAKERS = {
     "convolution_explorer": "widgets.convolution_explorer(test.images[0])",
     "quiz": "widgets.quiz('02')",
 }
+# The steps of `run`, without its widget: how many a second.
+PLAIN = """\
+def plain(seconds):
+    import time
+    from fmnist_helpers.training import train_step
+    steps, began = 0, time.perf_counter()
+    while time.perf_counter() - began < seconds:
+        train_step(run.model, *run._next_batch(), run.loss_fn, run.optimizer)[0].item()
+        steps += 1
+    return steps / (time.perf_counter() - began)
+"""
 
 
 @dataclass(frozen=True)
@@ -111,8 +123,31 @@ def weigh(element, name, count):
     element.get_by_label(name, exact=True).press(("ArrowUp", "ArrowDown")[count % 2])
 
 
+def pick_stage(element, name, count):
+    element.locator(".fmnist-stages button").nth((1, 2, 0)[count % 3]).click()
+
+
+def pick_cell(element, name, count):
+    element.locator(".fmnist-matrix button").nth((1, 60, 46, 24)[count % 4]).click()
+
+
+def pick_image(element, name, count):
+    element.locator(".fmnist-thumbs button").nth(1 + count % 5).click()  # not the one that is shown
+
+
 def answer_quiz(element, name, count):
     element.locator(".widget-radio-box").first.locator("input").nth(count % 2).click()
+
+
+def draw(element, name, count):
+    """A short stroke on the pad."""
+    box = element.locator(".fmnist-pad canvas").bounding_box()
+    x, y = box["x"] + 20 + 20 * (count % 10), box["y"] + 20 + 20 * (count // 10 % 10)
+    mouse = element.page.mouse
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x + 15, y + 15, steps=3)
+    mouse.up()
 
 
 def write(element, name, count):
@@ -126,6 +161,7 @@ CASES = (
     Case("annotation_doctor", "example", choose),
     Case("batch_viewer", "batch", press),
     Case("batch_viewer", "batch_size", press),
+    Case("batch_viewer", "stages", pick_stage),
     Case("logits_bench", "Dress", press),
     Case("step_stepper", "backward", click),
     Case("step_stepper", "learning rate", press),  # scales the gradient that is there by now
@@ -134,11 +170,12 @@ CASES = (
     Case("linear_playground", "step", click, SMALL),
     Case("learning_rate_lab", "learning rate", press),  # a new choice trains for 30 steps
     Case("live_training", "Step", click),
-    Case("mistakes_lab", "image", press),
-    Case("mistakes_lab", "taken for", choose),
+    Case("mistakes_lab", "a cell", pick_cell),
+    Case("mistakes_lab", "an image", pick_image),
     Case("try_your_own", "width", press),
     Case("graph_viewer", "forward", walk, SMALL),
     Case("convolution_explorer", "weight in row 1, column 2", weigh, SMALL),
+    Case("try_your_own", "a stroke", draw),
     Case("quiz", "an answer", answer_quiz),
 )
 
@@ -204,41 +241,61 @@ def answers(page, elements, kernel, options, cases=CASES) -> Table:
 
 
 def live(page, elements, kernel, options) -> Table:
-    """The curve that grows, other widgets meanwhile, and Stop."""
+    """The curve that grows, other widgets meanwhile, and Pause."""
     element, inspector = elements["live_training"], elements["pixel_inspector"]
-    start, stop = (partial(click, element, name, 0) for name in ("Start", "Stop"))
+    start, pause = (partial(click, element, name, 0) for name in ("Start", "Pause"))
+    seconds = options.turns(10, quick=2)
+    alone = [plain(page, options)]
     painted, heights = _in_page.frames(
         page, element, start, selector=".widget-html-content:has(svg)",
-        milliseconds=options.turns(10_000, quick=1_500),
+        milliseconds=1_000 * seconds,
     )  # fmt: skip
     gaps = Times(tuple(np.diff(painted).tolist()))
-    said = element.get_by_role("status").inner_text().splitlines()[0]
+    began = steps_of(page), time.perf_counter()
+    page.wait_for_timeout(1_000 * seconds)
+    watched = (steps_of(page) - began[0]) / (time.perf_counter() - began[1])
+    said = element.get_by_role("status").first.inner_text().splitlines()[0]
     moves = range(options.turns(60, quick=4))
     beside = [
         _in_page.answer(page, inspector, partial(press, inspector, "row", count)) for count in moves
     ]
-    stops = []
+    pauses = []
     for _ in range(options.turns(20, quick=3)):
-        start()  # a second Start, the first time, which must change nothing
         element.get_by_text("running", exact=True).wait_for()
         page.wait_for_timeout(300)
-        stops.append(_in_page.answer(page, element, stop, text="stopped"))
-    beside, stops = Times(tuple(beside)), Times(tuple(stops))
+        pauses.append(_in_page.answer(page, element, pause, text="paused"))
+        start()
+    pause()
+    alone.append(plain(page, options))
+    share = watched / np.mean(alone)
+    beside, pauses = Times(tuple(beside)), Times(tuple(pauses))
     return Table(
         f"Live training of the tutorial's model, batches of 64 ({kernel})",
         ("what", "measured", "aim"),
         [
-            ("frames of the curve", f"{1 / np.mean(gaps.seconds):.1f} / s", "10 / s at most"),
+            ("frames of the curve", f"{1 / np.mean(gaps.seconds):.1f} / s", f"{REDRAWS} / s"),
+            ("speed, of that without a widget", f"{share:.0%}", f"{SHARE:.0%}"),
             ("longest time between two frames", _ms(max(gaps.seconds)), ""),
             ("heights of the curve, in pixels", ", ".join(f"{h:g}" for h in heights), "one"),
             ("pixel inspector meanwhile, p50", _ms(beside.median), ""),
             ("pixel inspector meanwhile, p95", _ms(p95(beside)), ""),
-            ("Stop, p50", _ms(stops.median), ""),
-            ("Stop, slowest", _ms(max(stops.seconds)), _ms(STOP)),
+            ("Pause, p50", _ms(pauses.median), ""),
+            ("Pause, slowest", _ms(max(pauses.seconds)), _ms(PAUSE)),
         ],
         [f"The widget said: {said}.", options.note()],
-        {"between two frames": gaps, "pixel inspector meanwhile": beside, "Stop": stops},
+        {"between two frames": gaps, "pixel inspector meanwhile": beside, "Pause": pauses},
     )
+
+
+def plain(page, options) -> float:
+    """Steps a second without the widget, in the page's kernel."""
+    page.evaluate(jupyter.RUN, PLAIN)
+    return float(page.evaluate(jupyter.ASK, f"plain({options.turns(5, quick=1)})"))
+
+
+def steps_of(page) -> int:
+    """How many steps the live training has done."""
+    return int(page.evaluate(jupyter.ASK, "run.done"))
 
 
 def p95(times: Times) -> float:
@@ -251,7 +308,7 @@ def _ms(seconds: float) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.widgets_latency")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks widgets")
     parser.add_argument("--quick", action="store_true", help="few turns: half a minute")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write all times there")
     parser.add_argument("--data", type=Path, default=Path("data"), help="the folder of the data")

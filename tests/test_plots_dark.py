@@ -80,4 +80,5 @@ def test_in_a_jupyter_page_each_theme_has_its_picture(monkeypatch):
     monkeypatch.setenv("JPY_SESSION_NAME", "lesson.ipynb")
     html = figure._repr_mimebundle_()[0]["text/html"]
     assert html.count("<img") == html.count(f'alt="{figure.description}"') == 2
-    assert "body[data-jp-theme-light=false] img.fmnist-light { display: none !important }" in html
+    dark = "body:is([data-jp-theme-light=false], .vscode-dark, .vscode-high-contrast)"
+    assert f"{dark} img.fmnist-light {{ display: none !important }}" in html

@@ -10,7 +10,6 @@ import torch
 from PIL import Image
 
 from fmnist_helpers import plots
-from fmnist_helpers.sources import CLASS_NAMES
 
 SVG = "{http://www.w3.org/2000/svg}"
 IMAGES = torch.arange(6 * 16, dtype=torch.uint8).reshape(6, 1, 4, 4)
@@ -105,7 +104,6 @@ DRAWINGS = {
     "bars": lambda: plots.svg_bars([1.5, -2.0, 0.0], ["a", "b", "c"], highlight=1),
     "histogram": lambda: plots.svg_histogram(IMAGES, mark=7, title="values"),
     "paths": lambda: plots.svg_paths(bowl, PATHS, x_range=(-4, 4), y_range=(-2, 2)),
-    "matrix": lambda: plots.svg_matrix([[3, 1], [0, 5]], ["a", "b"], selected=(0, 1)),
 }
 every_drawing = pytest.mark.parametrize("name", DRAWINGS)
 
@@ -169,7 +167,6 @@ def test_text_is_escaped(name):
     drawings = [
         plots.svg_curves({name: [1, 2]}, y=name, title=name),
         plots.svg_bars([1, 2], [name, "b"]),
-        plots.svg_matrix([[1]], [name], selected=(0, 0)),
         plots.svg_paths(bowl, {name: [[1.0, 1.0], [0.0, 0.0]]}, x_range=(-2, 2), y_range=(-2, 2)),
     ]
     for text in drawings:
@@ -290,32 +287,12 @@ def test_svg_paths_draw_levels_and_cut_off_what_leaves():
     assert "Adam after 1 steps at (9, 9)" in svg[1].text
 
 
-def test_svg_matrix_writes_counts_and_frames_the_selected():
-    svg = parsed(plots.svg_matrix(np.array([[3, 1], [0, 5]]), ["a", "b"], selected=(0, 1)))
-    counts = [e.text for e in svg.iter(f"{SVG}text") if e.text.isdigit()]
-    assert counts == ["3", "1", "0", "5"]
-    rects = list(svg.iter(f"{SVG}rect"))
-    opacities = [float(r.get("fill-opacity")) for r in rects[:4]]
-    assert opacities == pytest.approx([0.75 * 0.75**0.5, 0.75 * 0.25**0.5, 0, 0.75], abs=0.01)
-    assert (rects[4].get("x"), rects[4].get("y")) == (rects[1].get("x"), rects[1].get("y"))
-    assert "selected: 1 of label a predicted as b" in svg[1].text
-
-
-def test_svg_matrix_of_all_classes_fits():
-    svg = parsed(plots.svg_matrix(np.eye(10, dtype=int), CLASS_NAMES, selected=(0, 0)))
-    assert float(svg.get("width")) <= 760
-
-
 @pytest.mark.parametrize(
     ("call", "says"),
     [
         (lambda: plots.svg_curves({}), "expected {name: numbers}"),
         (lambda: plots.svg_bars([1, 2], ["a"]), "found 2 values, 1 labels"),
         (lambda: plots.svg_bars([float("nan")], ["a"]), "found nan at index 0"),
-        (
-            lambda: plots.svg_matrix([[1, 2]], ["a"], selected=(0, 0)),
-            r"expected shape \(1, 1\), found \(1, 2\)",
-        ),
         (
             lambda: plots.svg_paths(bowl, {"a": []}, x_range=(0, 1), y_range=(0, 1)),
             r"expected \(N, 2\) weights",

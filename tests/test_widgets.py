@@ -1,6 +1,7 @@
 """Every control of every widget at its ends and in the middle, and every button clicked."""
 
 import asyncio
+import base64
 import copy
 import io
 import re
@@ -17,8 +18,10 @@ from fmnist_helpers.loaders import make_loader
 from fmnist_helpers.sources import CLASS_NAMES
 from fmnist_helpers.training import train_step
 from fmnist_helpers.widgets.base import Lab, table
+from fmnist_helpers.widgets.clickable import Clickable
 from fmnist_helpers.widgets.curves import Curves
 from fmnist_helpers.widgets.learning_rate_lab import verdict
+from fmnist_helpers.widgets.live_training import first_weights, signed_pixels
 
 
 @pytest.fixture(autouse=True)
@@ -84,11 +87,12 @@ def upload(picture, name="mine.png"):
 
 def shown(lab):
     """All that a widget shows, as one value that can be compared."""
-    return [
+    parts = [
         bytes(w.value) if isinstance(w, ipywidgets.Image) else w.value
         for w in children(lab)
         if isinstance(w, ipywidgets.HTML | ipywidgets.Image | Curves)
     ]
+    return parts + [w.html for w in children(lab) if isinstance(w, Clickable)]
 
 
 def controls(lab):
@@ -285,6 +289,36 @@ def test_the_viewer_shows_what_a_dataloader_gives():
     assert "1 left out" in viewer.sizes.value
 
 
+def test_the_viewer_shows_how_a_batch_is_made():
+    viewer = widgets.batch_viewer(Garments())
+    viewer.batch_size.value, viewer.shuffle.value, viewer.seed.value = 5, True, 1
+    places = viewer.batches[0]
+    assert viewer.stages.picked == "indices"
+    assert f"<code>{places}</code>" in viewer.stages.html
+    lit = re.findall(r"class='lit'><i data-home='(\d+)'", viewer.stages.html)
+    assert sorted(map(int, lit)) == sorted(places)
+    assert viewer.stages.html.count("data-home") == 97
+    viewer.stages.picked = "samples"
+    moved = re.findall(r"data-move='(\d+)'.*?<b>(\d)</b>", viewer.stages.html)
+    assert [(int(i), int(label)) for i, label in moved] == [(i, i % 10) for i in places]
+    viewer.stages.picked = "stack"
+    assert "float32 (5, 1, 28, 28)" in viewer.stages.html
+    assert "int64 (5,)" in viewer.stages.html
+
+
+def test_a_thumbnail_is_the_cut_of_the_sheet_that_holds_its_image():
+    viewer = widgets.batch_viewer(Garments())
+    *_, style = [w for w in children(viewer) if isinstance(w, ipywidgets.HTML) and "url" in w.value]
+    assert "background-size:1000% 1000%" in style.value
+    sheet = base64.b64decode(re.search(r"base64,([^)]+)", style.value)[1])
+    sheet = np.asarray(Image.open(io.BytesIO(sheet)).convert("L"))
+    x, y = re.search(
+        r"data-home='37' style='background-position:(.*?)% (.*?)%", viewer.stages.html
+    ).groups()
+    left, top = (round(float(share) / 100 * (280 - 28)) for share in (x, y))
+    assert (sheet[top : top + 28, left : left + 28] == viewer.images[37]).all()
+
+
 def test_the_viewer_counts_classes():
     viewer = widgets.batch_viewer(Garments())
     viewer.batch_size.value = 10
@@ -319,6 +353,19 @@ def test_presets_and_the_floor_under_two_softmaxes():
     bench.twice.value = True
     bench.logits[bench.label.value].value = 10
     assert bench.loss == pytest.approx(1.4612, abs=1e-3)
+
+
+def test_the_bench_opens_in_the_state_that_lesson_7_speaks_of_with_a_bar_beside_each_slider():
+    bench = widgets.logits_bench()
+    assert not bench.twice.value
+    assert [slider.value for slider in bench.logits] == [0.0] * 9 + [2.0]
+    assert ">0.797</b>" in bench.result.value
+    said = re.findall(r"aria-label='(.*?) ([\d.]+)'", bench.bars.value)
+    assert [name for name, _ in said] == list(CLASS_NAMES)
+    assert said[9][1] == "0.451"
+    assert re.findall(r"width:([\d.]+)%", bench.bars.value)[9] == "45.1"
+    bench.twice.value = True
+    assert len(re.findall(r"width:([\d.]+)%", bench.bars.value)) == 20
 
 
 # --- step stepper -----------------------------------------------------------------------------
@@ -394,25 +441,33 @@ def test_live_training_takes_the_steps_of_train_step():
     losses, weights = by_hand(30)
     assert run.losses == losses
     assert all(torch.equal(run.model.state_dict()[name], weights[name]) for name in weights)
-    assert (run.done, run.running, run.progress.value) == (30, False, 30)
-    assert "stopped" in run.status.value
+    assert (run.done, run.running) == (30, False)
+    assert "<b>finished</b>" in run.status.value
     assert "step 30 of 30" in run.status.value
     assert run.model.training, "the mode it had before"
     assert len(run.checks) == 30
+    assert run.start.disabled
     with pytest.raises(ValueError, match="all 30 steps are done"):
         run.start.click()
 
 
-def test_stop_ends_after_whole_steps_and_start_goes_on():
+def test_pause_ends_after_whole_steps_and_start_goes_on():
     run = live()
 
     async def train():
         await clicked(run, run.start)
         first = run.task
-        run.stop.click()
+        assert run.start.description == "Pause"
+        with pytest.raises(ValueError, match="press Pause"):
+            run.step.click()
+        run.start.click()
         await first
-        stopped_at = run.done
-        assert 0 < stopped_at < 30
+        assert (run.start.description, run.running) == ("Start", False)
+        assert "<b>paused</b>" in run.status.value
+        paused_at = run.done
+        assert 0 < paused_at < 30
+        await clicked(run, run.step)
+        assert run.done == paused_at + 1
         run.start.click()
         assert run.task is not first
         await run.task
@@ -421,13 +476,14 @@ def test_stop_ends_after_whole_steps_and_start_goes_on():
     assert run.losses == by_hand(30)[0]
 
 
-def test_a_second_start_does_not_train_twice():
+def test_start_pressed_again_before_it_paused_goes_on_and_never_trains_twice():
     run = live()
 
     async def train():
-        run.start.click()
+        await clicked(run, run.start)
         task = run.task
-        await clicked(run, run.start, run.start)
+        run.start.click()
+        run.start.click()
         assert run.task is task
         assert len(asyncio.all_tasks()) == 2  # this one, and the training
         await task
@@ -436,30 +492,50 @@ def test_a_second_start_does_not_train_twice():
     assert run.losses == by_hand(30)[0]
 
 
-def test_paused_it_waits_and_goes_step_by_step():
+@pytest.mark.parametrize("running", [True, False])
+def test_reset_gives_the_untrained_model_and_optimizer_back(running):
     run = live()
+    before = copy.deepcopy(run.model.state_dict())
+    pictures = shown(run)
 
     async def train():
         await clicked(run, run.start)
-        with pytest.raises(ValueError, match="press Pause"):
-            run.step.click()
-        await clicked(run, run.pause)
-        at = run.done
-        assert "paused" in run.status.value
+        if not running:
+            await run.task
+        run.learning_rate.value = 1
+        assert not torch.equal(run.model[1].weight, before["1.weight"])
+        run.reset.click()
         await asyncio.sleep(0.01)
-        assert run.done == at
-        await clicked(run, run.step)
-        assert run.done == at + 1
-        await clicked(run, run.pause)
-        await run.task
 
     asyncio.run(train())
-    assert run.losses == by_hand(30)[0]
+    assert all(torch.equal(run.model.state_dict()[name], before[name]) for name in before)
+    assert (run.done, run.running, run.optimizer.param_groups[0]["lr"]) == (0, False, 0.1)
+    assert shown(run) == pictures
+    run.step.click()
+    assert run.done == 1
+
+
+def test_the_weights_of_the_first_layer_are_pictures_that_follow_the_training():
+    run = live()
+    (size,) = {Image.open(io.BytesIO(run.weights.value)).size}
+    assert size == (8 * 62, 2 * 62), "ten units of 28 × 28, twice as large"
+    before = run.weights.value
+    run.step.click()
+    assert run.weights.value != before
+    with torch.no_grad():
+        run.model[1].weight.zero_()
+        run.model[1].weight[0, : 14 * 28] = 1.0
+        run.model[1].weight[0, 14 * 28 :] = -0.5
+    top, bottom = signed_pixels(first_weights(run.model))[0][:, [0, 27], 0].T.tolist()
+    assert top == [86, 180, 233]
+    assert bottom == [115, 79, 0], "half as strong, and of the other color"
+    conv = first_weights(torch.nn.Sequential(torch.nn.Conv2d(1, 8, 3)))
+    assert conv.shape == (8, 3, 3)
+    assert first_weights(torch.nn.Linear(5, 5)) is None
 
 
 def test_step_works_alone_and_the_learning_rate_is_the_optimizers():
     run = live()
-    run.stop.click()  # nothing runs: nothing happens
     run.step.click()
     run.learning_rate.value = 0.01
     assert run.optimizer.param_groups[0]["lr"] == 0.01
@@ -498,8 +574,9 @@ def test_what_goes_wrong_inside_is_shown_and_raised_where_it_is_awaited():
     asyncio.run(train())
     assert "RuntimeError: a broken loss" in run.problem.value
     assert run.done == 3
-    assert "stopped" in run.status.value
+    assert "paused" in run.status.value
     assert not run.running
+    assert run.start.description == "Start"
 
 
 def test_a_loss_that_is_no_number_ends_training_and_is_told():
@@ -517,22 +594,16 @@ def test_a_loss_that_is_no_number_ends_training_and_is_told():
     asyncio.run(train())
     assert run.done == 5
     assert "<b>stopped: the loss is nan or infinite</b>" in run.status.value
+    assert "Press <b>Reset</b>" in run.status.value
     assert "diverges" in run.loss_curve.value
     run.step.click()
     assert run.done == 5
-    with pytest.raises(ValueError, match="the loss is nan; train a new model"):
+    assert run.start.disabled
+    with pytest.raises(ValueError, match="the loss is nan; press Reset"):
         run.start.click()
-
-
-def test_flips_are_counted():
-    run = live(lr=0.0)
-    run.step.click()
-    assert run.flips == 0
-    with torch.no_grad():
-        run.model[1].bias[4] += 1000
-    unlike = int((run.predictions[:24] != 4).sum())
-    run.step.click()
-    assert run.flips == unlike > 0
+    run.reset.click()
+    assert not run.start.disabled
+    assert "<b>ready</b>" in run.status.value
 
 
 def test_live_training_refuses_what_cannot_train():
@@ -680,37 +751,73 @@ def test_the_learning_rate_lab_needs_batches():
 # --- mistakes lab -----------------------------------------------------------------------------
 
 
-def test_the_lab_counts_and_finds_the_images_of_a_cell():
+def test_the_lab_opens_on_the_largest_mistake_and_a_click_shows_another_cell():
     lab = mistakes()
     assert lab.matrix.sum() == 200
-    assert lab.matrix[2, 1] == 6
-    lab.label.value, lab.prediction.value = 2, 1
+    assert lab.cells.html.count("<button") == 100
+    assert "label Pullover, taken for Trouser: 6 images'" in lab.cells.html
+    off = lab.matrix * (1 - np.eye(10, dtype=int))
+    row, column = map(int, lab.cells.picked.split(","))
+    assert off[row, column] == off.max() == len(lab.found)
+    lab.cells.picked = "2,1"
     assert sorted(lab.found) == [12, 22, 32, 42, 52, 62]
     assert "<b>6</b> images labeled Pullover, taken for Trouser" in lab.count.value
     assert lab.found[-1] == 32, "the least confident comes last"
-    assert "Image 12" in lab.bars.value
-    lab.number.value = 6
-    assert f"Image {lab.found[5]}: label <b>Pullover</b>" in lab.bars.value
-    lab.label.value = 0
-    lab.prediction.value = 5
+    assert "Image 12: label <b>Pullover</b>" in lab.bars.value
+    lab.garments.picked = "32"
+    assert "Image 32: label <b>Pullover</b>" in lab.bars.value
+    lab.cells.picked = "0,5"
     assert "<b>0</b> images" in lab.count.value
-    assert lab.bars.value == ""
+    assert (lab.bars.value, lab.garments.picked) == ("", "")
+    assert all(button.disabled for button in lab.answers.values())
     lab.labels[0], lab.predictions[0] = 0, 5
-    lab.label.value = 1
-    lab.label.value = 0
+    lab.cells.picked = "1,5"
+    lab.cells.picked = "0,5"
     assert "<b>1</b> image labeled" in lab.count.value
 
 
 def test_labels_to_doubt_are_confident_mistakes_and_come_page_by_page():
     lab = mistakes()
+    lab.cells.picked = "2,1"
+    assert lab.page.layout.display == "none", "all on one page"
     lab.doubted.value = True
+    assert lab.cells.picked == ""
     assert sorted(lab.found) == [i for i in range(10, 70) if not 30 <= i < 40]
-    assert (lab.page.min, lab.page.max) == (1, 3)
+    assert (lab.page.min, lab.page.max, lab.page.layout.display) == (1, 3, None)
     assert f"Image {lab.found[0]}:" in lab.bars.value
-    lab.page.value, lab.number.value = 2, 24
     lab.page.value = 3
-    assert lab.number.value == 2, "the last page holds two"
-    assert f"Image {lab.found[-1]}:" in lab.bars.value
+    assert lab.places == lab.found[48:].tolist()
+    assert f"Image {lab.found[48]}:" in lab.bars.value
+    lab.cells.picked = "2,1"
+    assert not lab.doubted.value
+    assert len(lab.found) == 6
+    lab.doubted.value = True
+    lab.doubted.value = False
+    assert lab.cells.picked == "2,1", "the cell that was chosen before"
+
+
+def test_votes_go_from_image_to_image_and_are_counted():
+    lab = mistakes()
+    lab.doubted.value = True
+    first, second, *_ = lab.places
+    assert "No votes yet" in lab.tally.value
+    lab.answers["model"].click()
+    assert lab.votes == {first: "model"}
+    assert lab.garments.picked == str(second)
+    assert "You judged 1 image:" in lab.tally.value
+    assert "<b>1 of 1</b> labels" in lab.tally.value
+    assert lab.garments.html.count("<span>model</span>") == 1
+    lab.answers["can't tell"].click()
+    lab.garments.picked = str(lab.places[-1])
+    lab.answers["label"].click()
+    assert lab.page.value == 2, "after the last image of a page comes the next page"
+    assert "judged 3 images: label 1, model 1, can't tell 1. You would change <b>1 of 3" in (
+        lab.tally.value
+    )
+    lab.page.value = 1
+    lab.garments.picked = str(first)
+    lab.answers["label"].click()
+    assert "<b>0 of 3</b>" in lab.tally.value, "a vote can be changed"
 
 
 def test_the_lab_refuses_what_does_not_fit():

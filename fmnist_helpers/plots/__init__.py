@@ -15,9 +15,9 @@ A ``LessonFigure`` is shown once when it is the last line of a cell, with a text
 - networks: ``signed_images``, ``borders``
 - devices: ``device_moves``
 - times: ``time_shares``, ``time_to_accuracy``, ``data_parallel``
-- words: ``text_panels``; ``show`` describes what was drawn with pyplot
+- words: ``text_panels``; ``show`` describes what was drawn with pyplot; ``in_jupyter_page``
 - what widgets redraw: ``png_bytes``, ``png_sheet``, and SVG text from ``svg_curves``, ``svg_bars``,
-  ``svg_histogram``, ``svg_paths``, ``svg_matrix``
+  ``svg_histogram``, ``svg_paths``
 - what autograd recorded: ``read_graph`` returns it as a list of ``Node``; ``tensor_text`` puts a
   tensor into few characters
 - what they accept: ``as_image``, ``as_images``, ``as_labels``, ``as_probabilities`` check it and
@@ -49,7 +49,6 @@ from fmnist_helpers.plots.fast.svg import (
     svg_bars,
     svg_curves,
     svg_histogram,
-    svg_matrix,
     svg_paths,
 )
 from fmnist_helpers.plots.graph import Node, computation_graph, read_graph, tensor_text
@@ -71,7 +70,7 @@ from fmnist_helpers.plots.mistakes import (
 )
 from fmnist_helpers.plots.networks import borders, signed_images
 from fmnist_helpers.plots.prediction import class_bars
-from fmnist_helpers.plots.style import LessonFigure
+from fmnist_helpers.plots.style import LessonFigure, in_jupyter_page
 from fmnist_helpers.plots.tensors import reductions, shapes
 from fmnist_helpers.plots.timing import time_shares, time_to_accuracy
 
@@ -80,12 +79,12 @@ __all__ = [
     "as_labels", "as_probabilities", "batch_class_balance", "batch_strip", "borders", "class_bars",
     "class_scores", "computation_graph", "confusion_matrix", "curves", "data_parallel",
     "device_moves",
-    "garment", "garment_grid", "gradient_steps", "history_curves",
-    "image_grid", "image_values", "learning_rate_curves", "loss_panels",
+    "garment", "garment_grid", "gradient_steps", "history_curves", "image_grid",
+    "image_values", "in_jupyter_page", "learning_rate_curves", "loss_panels",
     "loss_surface_paths", "pipeline",
     "png_bytes", "png_sheet", "predictions_grid", "read_graph", "reductions", "reliability_diagram",
     "run_ranges", "shapes",
     "show", "shuffle_order", "signed_images", "softmax_loss", "squared_errors", "step_trace",
-    "svg_bars", "svg_curves", "svg_histogram", "svg_matrix", "svg_paths", "tensor_text",
-    "text_panels", "time_shares", "time_to_accuracy", "value_ranges", "worst_errors",
+    "svg_bars", "svg_curves", "svg_histogram", "svg_paths", "tensor_text", "text_panels",
+    "time_shares", "time_to_accuracy", "value_ranges", "worst_errors",
 ]  # fmt: skip

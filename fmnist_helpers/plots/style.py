@@ -59,11 +59,12 @@ STYLE = {
 # White around letters, so that they can be read on a line.
 HALO = (patheffects.withStroke(linewidth=3, foreground="white"),)
 styled = matplotlib.rc_context(STYLE)
-# JupyterLab's mark of a dark page. A page of another kind shows the light version.
+# The marks of a dark page: JupyterLab's and VS Code's. A page of another kind is taken for light.
+DARK = "body:is([data-jp-theme-light=false], .vscode-dark, .vscode-high-contrast)"
 THEMES = (
     "img.fmnist-dark { display: none !important }"
-    "body[data-jp-theme-light=false] img.fmnist-dark { display: inline !important }"
-    "body[data-jp-theme-light=false] img.fmnist-light { display: none !important }"
+    f"{DARK} img.fmnist-dark {{ display: inline !important }}"
+    f"{DARK} img.fmnist-light {{ display: none !important }}"
 )
 
 
@@ -127,10 +128,15 @@ class LessonFigure(matplotlib.figure.Figure):
         return f"<style>{THEMES}</style>{light}{dark}"
 
 
+def in_jupyter_page() -> bool:
+    """Whether this is a kernel that a Jupyter page talks to, and not a script or an export."""
+    return "JPY_SESSION_NAME" in os.environ  # jupyter-server sets it for its kernels
+
+
 def picture_bundle(png: bytes, text: str, description: str) -> tuple[dict, dict]:
     """What a notebook stores of a picture: data and metadata, with `description` as its alt."""
     data = {"image/png": base64.b64encode(png).decode("ascii"), "text/plain": text}
-    if "JPY_SESSION_NAME" in os.environ:  # set for kernels that a Jupyter page talks to
+    if in_jupyter_page():
         # Exports read the alt text from the metadata. JupyterLab 4.6 leaves it out of the page.
         data["text/html"] = _image(png, description)
     return data, {"image/png": {"alt": description}}

@@ -7,11 +7,14 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from html import escape
+from pathlib import Path
 
 import ipywidgets as widgets
 
 from fmnist_helpers.plots import LessonFigure
 from fmnist_helpers.widgets.reopened import with_face
+
+STYLE = f"<style>{Path(__file__).with_suffix('.css').read_text(encoding='utf-8')}</style>"
 
 
 class Lab(widgets.VBox):
@@ -29,10 +32,11 @@ class Lab(widgets.VBox):
     def __init__(self):
         self.updates_held, self.problem = False, widgets.HTML()
         self.words = widgets.HTML(
-            f"<div style='max-width:64em;line-height:1.45'><b>{escape(self.title)}</b><br>"
+            f"{STYLE}<div style='max-width:64em;line-height:1.45'><b>{escape(self.title)}</b><br>"
             f"<b>Try:</b> {escape(self.try_this)} <b>Notice:</b> {escape(self.notice)}</div>"
         )
         super().__init__()
+        self.add_class("fmnist-lab")
 
     def show(self, *body) -> None:
         """Put `body` between the text and the place for errors."""

@@ -1,10 +1,12 @@
 """Lesson 10: training that can be watched, steered and stopped while it runs."""
 
 import asyncio
+import copy
 import math
 import time
 
 import ipywidgets as widgets
+import numpy as np
 import torch
 
 from fmnist_helpers import plots
@@ -14,22 +16,31 @@ from fmnist_helpers.training import mode, predict, train_step
 from fmnist_helpers.widgets import base
 
 REDRAW_EVERY = 0.1  # seconds: more often is not seen, and only takes time from training
-WATCHED = 500  # validation images behind the accuracy curve
+SHARE = 5  # at most one part in so many of the time goes into drawing
+WATCHED = 250  # validation images behind the accuracy curve
 SHOWN = 24  # of them as thumbnails
 MEAN_OVER = 25  # steps
+UNITS = 16  # of the first layer, whose weights are shown
+MORE, LESS = (np.reshape(rgb, (3, 1, 1)) for rgb in ((86, 180, 233), (230, 159, 0)))  # on black
+EXPLODED = (
+    "The loss is no number any longer: a step was so long that the weights left all bounds, and "
+    "no smaller learning rate brings them back. Press <b>Reset</b>, then <b>Start</b>, and stay "
+    "below this rate."
+)
 
 
 class LiveTraining(base.Lab):
-    """Start, pause, stop, step; change the learning rate while it runs; see the curves grow.
+    """Start, pause, step, reset; change the learning rate while it runs; see the curves grow.
 
     The `model` itself is trained, with `optimizer`, until `steps` steps are done in all. Loaders
     are as for ``fit``: `train_loader` begins again when it ends, the first images of `val_loader`
     are predicted over and over. Raises ValueError for fewer than one step or an empty loader.
 
-    Buttons ``start``, ``pause``, ``stop``, ``step``; slider ``learning_rate``. ``done`` counts
-    steps, ``losses`` has one number for each. ``task`` is the running training: a cell that must
-    wait for it says ``await run.task``. A step is never cut in two, so the model is whole whenever
-    training stops.
+    Buttons ``start`` (which is also Pause), ``step``, ``reset``; slider ``learning_rate``. ``done``
+    counts steps, ``losses`` has one number for each. ``task`` is the running training: a cell that
+    must wait for it says ``await run.task``. A step is never cut in two, so the model is whole
+    whenever training pauses. ``reset`` puts model and optimizer back to what they were when the
+    widget was made.
     """
 
     title = "Live training"
@@ -41,27 +52,33 @@ class LiveTraining(base.Lab):
             raise ValueError(f"steps={steps}: expected 1 or more")
         super().__init__()
         self.model, self.loss_fn, self.optimizer = model, loss_fn, optimizer
-        self.loader, self.steps = train_loader, steps
+        self.loader, self.steps, self.task = train_loader, steps, None
         self.images, self.labels = first_images(val_loader, WATCHED)
-        self.task, self.batches = None, None
-        self.losses, self.accuracies, self.checks = [], [], []
-        self.paused, self.stopping, self.flips, self.seconds, self.seen = False, False, 0, 0.0, 0
+        self.begin = copy.deepcopy((model.state_dict(), optimizer.state_dict()))
         tip, rate = "How far each step goes; move it at any time", optimizer.param_groups[0]["lr"]
         self.learning_rate = base.rate_slider(tip, -4, 1, step=0.1, value=rate)
-        self.progress = base.control(
-            widgets.IntProgress, "progress", "Steps done of all", max=steps
-        )
-        self.status, self.loss_curve, self.accuracy_curve = (widgets.HTML() for _ in range(3))
-        self.sheet = base.sheet()
-        self.start = self.button("Start", "Train until all steps are done", self._start)
-        self.pause = self.button("Pause", "Wait, or go on", self._pause)
-        self.stop = self.button("Stop", "End after the step that is running", self._stop)
+        self.status, self.caption = widgets.HTML(), widgets.HTML()
+        self.loss_curve, self.accuracy_curve = widgets.HTML(), widgets.HTML()
+        self.sheet, self.weights = base.sheet(), base.sheet()
+        self.start = self.button("Start", "Train; press again to pause", self._start_or_pause)
         self.step = self.button("Step", "Learn from one batch", self._one_step)
-        note = widgets.HTML("<small>Kernel → Interrupt does not end it; Stop does.</small>")
-        buttons = base.row([self.start, self.pause, self.stop, self.step])
-        left = [buttons, self.learning_rate, self.progress, self.status, self.sheet, note]
-        self.show(base.two_columns(left, [self.loss_curve, self.accuracy_curve]))
+        self.reset = self.button("Reset", "Back to the untrained model", self._reset)
+        note = widgets.HTML("<small>Kernel → Interrupt does not end it; Pause does.</small>")
+        buttons = base.row([self.start, self.step, self.reset])
+        left = [buttons, self.learning_rate, self.status, note]
+        pictures = [widgets.VBox([self.caption, self.sheet])]
+        self.first = first_weights(model)
+        if self.first is not None:
+            said = f"What the first {UNITS} units learned, pixel by pixel: blue more, orange less"
+            pictures.append(widgets.VBox([widgets.HTML(said), self.weights]))
+        curves = [self.loss_curve, self.accuracy_curve]
+        self.show(base.two_columns(left, curves), base.row(pictures))
         self.on_change(self._set_learning_rate, self.learning_rate)
+        self._forget()
+
+    def _forget(self):
+        self.batches, self.pausing, self.seconds, self.seen = None, False, 0.0, 0
+        self.losses, self.accuracies, self.checks = [], [], []
         self.predictions = self._predict()
         self._draw()
 
@@ -77,35 +94,39 @@ class LiveTraining(base.Lab):
 
     @property
     def running(self) -> bool:
-        """Whether training goes on, paused or not."""
+        """Whether training goes on."""
         return self.task is not None and not self.task.done()
 
-    def _start(self):
-        if self.running:  # a second Start goes on where Pause waits, and trains no second time
-            self.paused, self.stopping = False, False
+    def _start_or_pause(self):
+        if self.running:
+            self.pausing = not self.pausing  # pressed again before it has paused: go on
+            self._draw_status()
             return
         if self.exploded:
-            raise ValueError(f"the loss is {self.losses[-1]}; train a new model at a lower rate")
+            raise ValueError(f"the loss is {self.losses[-1]}; press Reset and take a lower rate")
         if self.done >= self.steps:
-            raise ValueError(f"all {self.steps} steps are done; make a new widget to train again")
-        self.paused, self.stopping = False, False
+            raise ValueError(f"all {self.steps} steps are done; press Reset to train again")
+        self.pausing = False
         self.task = asyncio.get_running_loop().create_task(self._train())
         self._draw_status()
 
-    def _pause(self):
-        self.paused = self.running and not self.paused
-        self._draw()
-
-    def _stop(self):
-        self.stopping, self.paused = self.running, False
-        self._draw()
-
     def _one_step(self):
-        if self.running and not self.paused:
-            raise ValueError("training runs by itself; press Pause or Stop to go step by step")
+        if self.running:
+            raise ValueError("training runs by itself; press Pause to go step by step")
         if self.done < self.steps and not self.exploded:
             self._learn()
         self._check_and_draw()
+
+    def _reset(self):
+        if self.running:
+            self.task.cancel()  # it waits between two steps while this runs
+            self.task = None
+        weights, state = copy.deepcopy(self.begin)
+        self.model.load_state_dict(weights)
+        self.optimizer.load_state_dict(state)
+        self.learning_rate.value = self.optimizer.param_groups[0]["lr"]
+        self.problem.value = ""
+        self._forget()
 
     def _set_learning_rate(self):
         for group in self.optimizer.param_groups:
@@ -114,26 +135,23 @@ class LiveTraining(base.Lab):
 
     async def _train(self):
         """One step after another, the kernel given back after each, so that clicks come through."""
-        drawn = time.perf_counter()
+        due = time.perf_counter() + REDRAW_EVERY
         try:
-            while self.done < self.steps and not (self.stopping or self.exploded):
-                if self.paused:
-                    await asyncio.sleep(0.05)
-                    continue
+            while self.done < self.steps and not (self.pausing or self.exploded):
                 began = time.perf_counter()
                 self._learn()
                 self.seconds += time.perf_counter() - began
-                if time.perf_counter() - drawn >= REDRAW_EVERY:
+                if (began := time.perf_counter()) >= due:
                     self._check_and_draw()
-                    drawn = time.perf_counter()
+                    now = time.perf_counter()
+                    due = now + max(REDRAW_EVERY - (now - began), (SHARE - 1) * (now - began))
                 await asyncio.sleep(0)
-            self._check_and_draw()
+            self.pausing = False
+            self._check_and_draw(running=False)
         except Exception as error:
             self.show_error(error)
-            raise  # `await run.task` raises it too
-        finally:
-            self.stopping, self.paused = False, False
             self._draw_status(running=False)
+            raise  # `await run.task` raises it too
 
     def _learn(self):
         images, labels = self._next_batch()
@@ -155,15 +173,14 @@ class LiveTraining(base.Lab):
     def _predict(self):
         return predict(self.model, self.images).argmax(dim=1)
 
-    def _check_and_draw(self):
-        before, self.predictions = self.predictions, self._predict()
-        self.flips += int((before != self.predictions)[:SHOWN].sum())
+    def _check_and_draw(self, **state):
+        self.predictions = self._predict()
         right = (self.predictions == self.labels).double().mean().item()
         self.checks += [right] * (self.done - len(self.checks))
-        self._draw()
+        self._draw(**state)
 
-    def _draw(self):
-        self._draw_status()
+    def _draw(self, **state):
+        self._draw_status(**state)
         shape = {"window": MEAN_OVER, "start": 1, "x_max": self.steps, "height": 210}
         self.loss_curve.value = plots.svg_curves(
             {f"mean of {MEAN_OVER}": self.losses}, top=3, title="training loss", **shape
@@ -172,24 +189,29 @@ class LiveTraining(base.Lab):
         self.accuracy_curve.value = plots.svg_curves(lines, y="accuracy", title="accuracy", **shape)
         right = (self.predictions == self.labels)[:SHOWN].tolist()
         marks = {i: "wrong" for i, ok in enumerate(right) if not ok}
+        self.caption.value = f"{sum(right)} of {len(right)} validation images right"
         self.sheet.value = plots.png_sheet(
             self.images[:SHOWN].clamp(0, 1), columns=8, zoom=1, marks=marks, gap=14
         )
+        if self.first is not None:
+            change = first_weights(self.model) - self.first
+            zoom = max(1, 56 // change.shape[-1])
+            self.weights.value = plots.png_sheet(signed_pixels(change), zoom=zoom)
 
     def _draw_status(self, running=None):
         running = self.running if running is None else running  # a task that ends is not done yet
-        self.progress.value = min(self.done, self.steps)
-        state = "paused" if self.paused else "running" if running else "stopped"
-        state = "stopping" if running and self.stopping else state
-        if self.exploded:
-            state = "stopped: the loss is nan or infinite"
+        self.start.description = "Pause" if running and not self.pausing else "Start"
+        self.start.disabled = not running and (self.exploded or self.done >= self.steps)
+        self.step.disabled = running or self.start.disabled
+        state = "running" if running else "paused" if self.done else "ready"
+        state = "pausing" if running and self.pausing else state
+        state = "finished" if self.done >= self.steps else state
+        state = "stopped: the loss is nan or infinite" if self.exploded else state
         rate = f"{self.seen / self.seconds:,.0f} images/s" if self.seconds else "–"
         loss = f"{self.losses[-1]:.3f}" if self.losses else "–"
         self.status.value = base.status_html(
             f"<b>{state}</b>, step {self.done} of {self.steps}, {rate}<br>"
-            f"loss of the last batch {loss}<br>"
-            f"changed predictions, right or wrong, among the {min(SHOWN, len(self.labels))} images "
-            f"below: {self.flips} so far"
+            f"{EXPLODED if self.exploded else f'loss of the last batch {loss}'}"
         )
 
     def static_figure(self) -> plots.LessonFigure:
@@ -211,3 +233,19 @@ def first_images(loader, count) -> tuple[torch.Tensor, torch.Tensor]:
         raise ValueError("val_loader returned no batch: is its dataset empty?")
     images, labels = (torch.cat(column)[:count] for column in zip(*parts, strict=True))
     return images, labels
+
+
+def first_weights(model) -> np.ndarray | None:
+    """The weights of the first units as pictures, (N, H, W); None for weights that are none."""
+    parameter = next((p for p in model.parameters() if p.dim() > 1), None)
+    if parameter is None or (parameter.dim() == 2 and parameter.shape[1] != 28 * 28):
+        return None
+    weights = parameter.detach()[:UNITS].float().cpu().numpy().copy()  # not its memory
+    return weights.reshape(len(weights), 28, 28) if weights.ndim == 2 else weights[:, 0]
+
+
+def signed_pixels(weights: np.ndarray) -> list[np.ndarray]:
+    """Each picture as uint8 (3, H, W): black for 0, blue above, orange below, by its largest."""
+    most = np.abs(weights).max(axis=(1, 2), keepdims=True)
+    strength = np.nan_to_num(weights / np.maximum(most, 1e-9))[:, None]
+    return [*(np.abs(strength) * np.where(strength > 0, MORE, LESS)).astype(np.uint8)]

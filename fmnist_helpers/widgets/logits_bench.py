@@ -13,7 +13,6 @@ PRESETS = {  # what each button sets: the label's logit, that of class 6, all ot
     "sure and right": (8.0, 0.0, 0.0),
     "sure and wrong": (0.0, 8.0, 0.0),
 }
-PROBABILITIES = {"low": 0, "high": 1, "form": "{:.3f}"}
 
 
 class LogitsBench(base.Lab):
@@ -52,14 +51,14 @@ class LogitsBench(base.Lab):
             name: self.button(name, f"Set logits: {name}", lambda to=to: self._set_logits(*to))
             for name, to in PRESETS.items()
         }
-        controls = [
-            self.label,
-            base.row([*self.presets.values()]),
-            *self.logits,
-            self.shift,
-            self.twice,
-        ]
-        self.show(base.two_columns(controls, [self.result, self.bars]))
+        sliders = widgets.VBox(self.logits, layout={"flex": "1 1 18em", "max_width": "26em"})
+        self.bars.layout.flex = "1 1 9em"
+        self.show(
+            base.row([self.label, *self.presets.values()]),
+            self.result,
+            widgets.HBox([sliders, self.bars], layout={"max_width": "46em"}),
+            base.row([self.shift, self.twice]),
+        )
         self.on_change(self._draw, *self.logits, self.label, self.shift, self.twice)
         self._draw()
 
@@ -88,23 +87,18 @@ class LogitsBench(base.Lab):
         label, scores = self.label.value, self.scores
         once = scores.softmax(dim=0)
         used = once.softmax(dim=0) if self.twice.value else once
-        shown = {
-            "logits": (scores, {"low": -10, "high": 10, "form": "{:.1f}"}),
-            "softmax: ten probabilities that add up to 1": (once, PROBABILITIES),
-        }
-        if self.twice.value:
-            shown["softmax of the probabilities: almost flat"] = (used, PROBABILITIES)
         self.bars.value = "".join(
-            base.captioned(
-                title, plots.svg_bars(v, CLASS_NAMES, highlight=label, title=title, **look)
-            )
-            for title, (v, look) in shown.items()
+            bar_html(*each, lit=i == label)
+            for i, each in enumerate(zip(CLASS_NAMES, once.tolist(), used.tolist(), strict=True))
         )
-        floor = " The floor is 1.461." if self.twice.value else ""
+        floor = ""
+        if self.twice.value:
+            floor = " Orange: the softmax of the softmax, almost flat. The floor is 1.461."
         alone = (scores == scores.max()).sum() == 1
         right = "the label's" if alone and int(scores.argmax()) == label else "not the label's"
         self.result.value = base.status_html(
-            f"loss = −ln({used[label]:.4f}) = <b style='font-size:1.3em'>{self.loss:.3f}</b>."
+            f"The label's logit is {scores[label]:.1f}, its probability {used[label]:.4f}: loss = "
+            f"−ln({used[label]:.4f}) = <b style='font-size:1.3em'>{self.loss:.3f}</b>."
             f"{floor}<br>Guessing among ten classes costs ln 10 = 2.303. The largest logit is "
             f"{right}."
         )
@@ -112,3 +106,23 @@ class LogitsBench(base.Lab):
     def static_figure(self) -> plots.LessonFigure:
         """The logits, their softmax and the loss."""
         return plots.softmax_loss(self.scores, self.label.value)
+
+
+def bar_html(name: str, once: float, used: float, *, lit: bool) -> str:
+    """The probability `once` as a bar beside its slider, under it what is `used` if that differs.
+
+    `lit` is the label's.
+    """
+    shares = [(once, "#0072B2" if lit else "#8888")] + [(used, "#D55E00")] * (used != once)
+    bars = "".join(
+        f"<div style='height:{14 // len(shares)}px;width:{100 * share:.1f}%;background:{color};"
+        "margin:1px 0'></div>"
+        for share, color in shares
+    )
+    said = f"<b>{used:.3f}</b>" if lit else f"{used:.3f}"
+    return (
+        f"<div role='img' aria-label='{name} {used:.3f}' "
+        "style='display:flex;align-items:center;gap:6px;"
+        "height:calc(var(--jp-widgets-inline-height) + 4px)'>"
+        f"<div style='flex:1;border-left:1px solid'>{bars}</div><div>{said}</div></div>"
+    )

@@ -46,14 +46,13 @@ class OptimizerRace(base.Lab):
         self.learning_rate = base.rate_slider(tip, -3, 0, step=0.05, value=0.1)
         self.steps = base.slider("steps", "How many steps each takes", 1, MOST, 30)
         self.chosen = {
-            name: base.checkbox(name, f"Draw the path of {name}", width="9em", value=True)
+            name: base.checkbox(name, f"Draw the path of {name}", width="8em", value=True)
             for name in OPTIMIZERS
         }
         boxes = [*self.chosen.values()]
         self.surface, self.losses, self.result = (widgets.HTML() for _ in range(3))
-        grid = widgets.GridBox(boxes, layout={"grid_template_columns": "9em 9em"})
-        left = [self.learning_rate, self.steps, grid, self.result, self.losses]
-        self.show(base.two_columns(left, [self.surface]))
+        left = [self.learning_rate, self.steps, base.row(boxes), self.result]
+        self.show(base.two_columns(left, [self.surface]), self.losses)
         self.on_change(self._draw, self.learning_rate, self.steps, *boxes)
         self._draw()
 
@@ -92,7 +91,7 @@ def verdict(losses, points) -> str:
     if losses[-1] > losses[0]:
         return "explodes: the loss is larger than at the start."
     if losses[-1] < 0.01 * losses[0]:
-        return "arrives: less than a hundredth of the loss is left."
+        return "arrives: under 1 % of the loss is left."
     if losses[-1] < 0.5 * losses[0]:
         return "is on its way."
     across = [w1 for _, w1 in points]

@@ -25,6 +25,7 @@ STYLE = """<style>
 .fmnist-quiz .widget-radio, .fmnist-quiz .widget-radio-box { margin-bottom: 0; }
 .fmnist-quiz .widget-html-content { line-height: 1.5; }
 .fmnist-quiz .fmnist-quiz-answer { margin: 0 2px 1.2em; }
+@media (pointer: coarse) { .fmnist-quiz .widget-radio-box label { min-height: 40px; } }
 </style>"""
 
 

@@ -29,7 +29,10 @@ GARMENTS = {  # what each name sets the measures to
 }
 BY_HAND, DRAWN, UPLOADED = "drawn by hand", "drawn with the sliders", "uploaded"
 NO_GARMENTS = {"a cat": drawings.cat, "noise": drawings.noise, "blank paper": drawings.blank}
-LIMIT = "PNG or JPEG, below 10 MB: Jupyter drops larger files without a message."
+LIMIT = (
+    "PNG or JPEG, below 10 MB: Jupyter drops larger files without a message. A phone offers its "
+    "camera too."
+)
 SIDE = 104  # screen pixels of each step
 FOR_AGAINST = ("#56B4E9", "#E69F00")  # bright on black
 
@@ -93,7 +96,7 @@ class TryYourOwn(base.Lab):
         tip = "Cut off the background around it; the training images have none"
         self.crop = base.checkbox("crop to the content", tip, value=True)
         tip = "Which pixels make the model surer of its answer, and which less sure"
-        self.reasons = base.checkbox("what speaks for it", tip)
+        self.reasons = base.checkbox("which pixels speak for it", tip)
 
     def _choose(self):
         """Show the picture that was chosen; invert it if its background is bright."""
@@ -168,6 +171,7 @@ class TryYourOwn(base.Lab):
         self.probabilities = predict(self.model, self.prepared.image[None]).softmax(dim=1)[0]
         best = int(self.probabilities.argmax())
         self.answer = CLASS_NAMES[best]
+        self.reasons.description = f"which pixels speak for {self.answer}"
         self.steps.value = self._step_by_step()
         self.result.value = base.status_html(self._verdict(best))
         look = {"highlight": best, "low": 0, "high": 1, "title": "probabilities of the ten classes"}

@@ -136,6 +136,10 @@ ASK = """async expression => {
   const reply = (await future.done).content.user_expressions.it;
   return reply.data?.['text/plain'] ?? reply.evalue;
 }"""
+RUN = """async code => {
+  const {kernel} = window.jupyterapp.shell.currentWidget.sessionContext.session;
+  await kernel.requestExecute({code, store_history: false}).done;
+}"""
 NEXT = """path => {
   const {shell, commands} = window.jupyterapp;
   void shell.currentWidget.sessionContext.shutdown();

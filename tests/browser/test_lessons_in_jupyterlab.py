@@ -62,7 +62,7 @@ MOVES = {
     "learning_rate_lab": (press("learning rate", "Home"), "SGD 0.0001"),
     "linear_playground": (click("step"), "step 1 ·"),
     "live_training": (click("Step"), "step 1 of"),
-    "mistakes_lab": (tick("labels to doubt"), "whose label deserves a second look"),
+    "mistakes_lab": (tick("doubtful labels"), "whose label deserves a second look"),
     "try_your_own": (choose(0, "noise"), "It is noise."),
 }
 

@@ -40,6 +40,9 @@ def test_reopened_without_its_kernel_a_widget_shows_its_face_and_no_error(page):
     page.page.reload()
     for cell in (1, 2):
         page.output(cell).get_by_text(RUN_AGAIN).wait_for()
+    for cell in (1, 2):
+        prompts = page.output(cell).locator(".jp-OutputPrompt:visible").all_inner_texts()
+        assert not any(prompt.strip() for prompt in prompts), "a number beside nothing"
     assert page.output(1).locator("img.fmnist-light").is_visible()
     page.output(2).locator("summary").first.click()
     shown = page.page.locator(".jp-Notebook").inner_text()

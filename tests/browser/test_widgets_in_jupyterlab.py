@@ -61,7 +61,9 @@ LIVE = """\
 model = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(784, 10))
 train, val = make_loader(data, batch_size=16, shuffle=True, seed=0), make_loader(data)
 optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
-widgets.live_training(model, train, val, torch.nn.CrossEntropyLoss(), optimizer, steps=1_000_000)
+loss_fn = torch.nn.CrossEntropyLoss()
+run = widgets.live_training(model, train, val, loss_fn, optimizer, steps=1_000_000)
+run
 """
 # Trains for half a second, then fails.
 FAILS = """\
@@ -243,6 +245,72 @@ def slider(element, label):
     """The handle of the slider with this label."""
     box = element.locator(".widget-hslider", has=element.page.get_by_text(label, exact=True))
     return box.locator(".noUi-handle")
+
+
+# The texts of an element with a contrast below 4.5 : 1 to what is painted behind them.
+FAINT = """element => {
+    const parse = color => (color.match(/[\\d.]+/g) ?? [0, 0, 0, 0]).map(Number)
+    const light = rgb => rgb.slice(0, 3)
+        .map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0)
+    const over = ([r, g, b, a = 1], below) => [r, g, b].map((v, i) => a * v + (1 - a) * below[i])
+    const behind = node => {
+        if (!node) return [255, 255, 255]
+        const color = parse(getComputedStyle(node).backgroundColor)
+        return color[3] === undefined ? color : over(color, behind(node.parentElement))
+    }
+    const faint = []
+    for (const node of element.querySelectorAll('*')) {
+        const text = [...node.childNodes].filter(child => child.nodeType === 3)
+            .map(child => child.data.trim()).join(' ').trim()
+        const silent = node.closest('style, title, desc, :disabled, .jp-OutputPrompt')
+        if (!text || silent || !node.checkVisibility()) continue
+        const style = getComputedStyle(node)
+        const ground = behind(node.closest('svg')?.parentElement ?? node)
+        const color = over(parse(node.closest('svg') ? style.fill : style.color), ground)
+        const [high, low] = [light(color), light(ground)].sort((a, b) => b - a)
+        const contrast = (high + 0.05) / (low + 0.05)
+        if (contrast < 4.5) faint.push(`${text}: ${contrast.toFixed(2)}`)
+    }
+    return faint
+}"""
+
+
+@pytest.mark.parametrize("theme", ["Dark", "Light"])
+def test_every_text_can_be_read_in_light_and_in_dark(notebook, theme):
+    change = f"apputils:change-theme', {{theme: 'JupyterLab {theme}'}}"
+    notebook.page.evaluate(f"async () => window.jupyterapp.commands.execute('{change})")
+    dark = "theme => document.body.dataset.jpThemeLight === String(theme === 'Light')"
+    notebook.page.wait_for_function(dark, arg=theme)
+    faint = {name: notebook.output(CELLS[name]).evaluate(FAINT) for name in [*MAKERS, "quizzes"]}
+    assert {name: texts for name, texts in faint.items() if texts} == {}
+
+
+TARGETS = "button, select, .noUi-handle, input[type=range]"
+SMALL = f"""element => [...element.querySelectorAll('{TARGETS}')]
+    .filter(target => target.checkVisibility() && !target.closest('.fmnist-thumbs'))
+    .map(target => [target.textContent || target.className, target.getBoundingClientRect()])
+    .filter(([_, box]) => Math.min(box.width, box.height) < 40)
+    .map(([name, box]) => name + ' ' + box.width + ' × ' + box.height)"""
+
+
+def test_for_fingers_targets_are_at_least_40_pixels_and_touch_draws(chromium, server):
+    folder, *where = server
+    cells = [MAKERS[name] for name in ("mistakes_lab", "logits_bench", "try_your_own")]
+    jupyter.write_notebook(folder / "notebooks" / "touch.ipynb", START, *cells)
+    phone = {"viewport": {"width": 900, "height": 800}, "has_touch": True, "is_mobile": True}
+    with chromium.new_context(**phone) as context:
+        page = jupyter.Page(context.new_page(), *where)
+        page.run("touch.ipynb")
+        assert page.page.evaluate("() => matchMedia('(pointer: coarse)').matches")
+        for cell in (1, 2, 3):
+            page.output(cell).locator("button, .noUi-handle").first.wait_for()
+            assert page.output(cell).evaluate(SMALL) == []
+        page.output(1).locator("[data-pick='3,2']").tap()
+        page.output(1).get_by_text("images labeled Dress, taken for Pullover").wait_for()
+        page.output(3).locator(".fmnist-pad canvas").tap()
+        page.output(3).get_by_text("The picture is empty").wait_for(state="detached")
+        assert page.errors == []
 
 
 def test_pixel_inspector_follows_the_arrow_keys(notebook):
@@ -441,14 +509,44 @@ def test_drawing_by_pointer_and_keyboard_is_answered_taken_back_and_rubbed_out(n
     assert notebook.errors == []
 
 
-def test_mistakes_lab_shows_the_images_of_a_cell(notebook):
+def test_mistakes_lab_shows_the_images_of_a_cell_and_counts_votes(notebook):
     element = notebook.output(CELLS["mistakes_lab"])
     element.locator("input[type=checkbox]").set_checked(False)
-    for number, name in enumerate(("Pullover", "Trouser")):
-        element.locator("select").nth(number).select_option(label=name)
+    cell = element.get_by_role("button", name="label Pullover, taken for Trouser: 6 images")
+    cell.click()
     element.get_by_text("images labeled Pullover, taken for Trouser").wait_for()
-    slider(element, "image").press("End")
-    element.get_by_text("Image 62").first.wait_for()
+    assert cell.get_attribute("aria-pressed") == "true"
+    for key in ("ArrowRight", "ArrowDown", "Enter"):  # from the cell that has the focus
+        notebook.page.keyboard.press(key)
+    element.get_by_text("images labeled Dress, taken for Pullover").wait_for()
+    thumbs = element.locator(".fmnist-thumbs button")
+    assert thumbs.count() == 6
+    thumbs.nth(1).focus()
+    notebook.page.keyboard.press("ArrowRight")
+    notebook.page.keyboard.press(" ")
+    last = thumbs.nth(2)
+    number = last.get_attribute("data-pick")
+    element.get_by_text(f"Image {number}: label").wait_for()
+    click(element, "model")
+    last.get_by_text("model", exact=True).wait_for()
+    element.get_by_text(re.compile(r"You judged \d+ images?: .*You would change")).wait_for()
+    assert element.locator("[aria-pressed=true]").nth(1).get_attribute("data-pick") != number
+    assert notebook.errors == []
+
+
+@pytest.mark.parametrize("width", [1400, 900])
+def test_the_matrix_and_its_images_are_in_one_view(notebook, width):
+    notebook.page.set_viewport_size({"width": width, "height": 800})
+    try:
+        element = notebook.output(CELLS["mistakes_lab"])
+        boxes = [element.locator(f".fmnist-{name}").bounding_box() for name in ("matrix", "thumbs")]
+        whole = element.bounding_box()
+    finally:
+        notebook.page.set_viewport_size({"width": 1280, "height": 800})
+    top = min(box["y"] for box in boxes)
+    bottom = max(box["y"] + box["height"] for box in boxes)
+    assert bottom - top < 640, "what JupyterLab leaves of 800 pixels"
+    assert all(box["x"] + box["width"] <= whole["x"] + whole["width"] for box in boxes), "cut off"
 
 
 def test_batch_viewer_drops_the_short_batch(notebook):
@@ -459,6 +557,25 @@ def test_batch_viewer_drops_the_short_batch(notebook):
     element.get_by_text("2 batches, 97 images").wait_for()
     drop.set_checked(True)
     element.get_by_text("33 left out").wait_for()
+
+
+def test_batch_viewer_moves_the_samples_from_the_dataset_to_the_stack(notebook):
+    element = notebook.output(CELLS["batch_viewer"])
+    moving = "() => document.getAnimations().length"
+    for stage, text in (("2. samples", "a list of pairs"), ("3. stack", "float32 (")):
+        click(element, stage)
+        notebook.page.wait_for_function(moving, timeout=3000)
+        element.get_by_text(text).wait_for()
+    samples = element.locator("[data-move]")
+    samples.first.wait_for()
+    background = samples.first.evaluate("it => getComputedStyle(it).backgroundImage")
+    assert background.startswith('url("data:image/png')
+    notebook.page.keyboard.press("ArrowLeft")  # the clicked button still has the focus
+    notebook.page.keyboard.press("Enter")
+    element.get_by_text("a list of pairs").wait_for()
+    click(element, "1. indices")
+    samples.first.wait_for(state="detached")
+    assert notebook.errors == []
 
 
 def test_logits_bench_keeps_its_floor(notebook):
@@ -511,27 +628,23 @@ def test_live_training_runs_is_steered_and_stops(notebook):
     element.get_by_text(f"step {at + 1} of").wait_for()
     click(element, "Start")
     element.get_by_text("running", exact=True).wait_for()
-    click(element, "Stop")
-    element.get_by_text("stopped", exact=True).wait_for()
-    at = steps_done(element)
-    click(element, "Step")
-    element.get_by_text(f"step {at + 1} of").wait_for()
+    click(element, "Reset")
+    element.get_by_text("ready", exact=True).wait_for()
+    assert steps_done(element) == 0
+    element.get_by_text("0.0100", exact=True).wait_for()
     assert element.locator("[role=alert]").count() == 0
     assert notebook.errors == []
 
 
-def test_live_training_trains_once_however_often_start_is_clicked(notebook):
-    """Also, its kernel runs cells meanwhile; and once stopped, not one step more is taken."""
+def test_live_training_pauses_at_once_while_its_kernel_runs_cells(notebook):
     element = notebook.output(CELLS["live_training"])
     click(element, "Start")
     element.get_by_text("running", exact=True).wait_for()
-    click(element, "Start")
-    tasks = "sum('LiveTraining._train' in str(t) for t in __import__('asyncio').all_tasks())"
-    assert notebook.ask(tasks) == "1"
-    click(element, "Stop")
-    element.get_by_text("stopped", exact=True).wait_for()
+    assert notebook.ask("run.running") == "True"
+    click(element, "Pause")
+    element.get_by_text("paused", exact=True).wait_for()
     at = steps_done(element)
-    assert notebook.ask(tasks) == "0"
+    assert notebook.ask("run.running, run.done") == f"(False, {at})"
     assert steps_done(element) == at
 
 
@@ -540,7 +653,7 @@ def test_live_training_shows_what_went_wrong(notebook):
     click(element, "Start")
     alert = element.get_by_role("alert")
     alert.get_by_text("ArithmeticError: too <much>").wait_for()
-    element.get_by_text("stopped", exact=True).wait_for()
+    element.get_by_text("paused", exact=True).wait_for()
     assert notebook.ask("failing.done") == "4"
 
 
@@ -561,6 +674,6 @@ def test_the_benchmark_makes_its_tables(notebook):
     assert [row[0] for row in table.rows] == [f"step_stepper, {case.control}" for case in cases]
     assert all(len(times.seconds) == 4 for times in table.times.values())
     table = widgets_latency.live(notebook.page, elements, "ipykernel 0", options)
-    assert len(table.times["Stop"].seconds) == 3
+    assert len(table.times["Pause"].seconds) == 3
     heights = dict(row[:2] for row in table.rows)["heights of the curve, in pixels"]
     assert float(heights) > 0, "one height: the page below does not jump"

@@ -22,7 +22,7 @@ from fmnist_helpers.plots.fast.elements import (
     text_tag,
     to_points,
 )
-from fmnist_helpers.plots.inputs import as_array, as_numbers, expect, same_length
+from fmnist_helpers.plots.inputs import as_array, as_numbers, same_length
 from fmnist_helpers.plots.learning import as_series, drawn_span, visible_part
 from fmnist_helpers.plots.style import spread_apart
 from fmnist_helpers.plots.surface import as_paths, surface_grid
@@ -192,33 +192,3 @@ def svg_paths(
         for name, p in paths.items()
     )
     return plot.svg(*names, "paths over a loss surface", spoken)
-
-
-def svg_matrix(matrix: ArrayLike, labels: Sequence[str], *, selected: tuple[int, int]) -> str:
-    """A table of counts, darker for larger shares of the row; `selected` frames (row, column)."""
-    counts = as_array(matrix, "matrix")
-    sides = (len(labels), len(labels))
-    expect(counts.shape == sides, "matrix", f"shape {sides}", counts.shape)
-    longest = max(map(len, labels))
-    left, top, width, height = 14 + 7 * longest, 14 + 5 * longest, 44, 26
-    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
-    parts = []
-    for (row, column), count in np.ndenumerate(counts):
-        x, y = left + column * width, top + row * height
-        opacity = short(0.75 * math.sqrt(shares[row, column]))
-        parts.append(rect_tag(x, y, width, height, f'fill="{COLORS[0]}" fill-opacity="{opacity}"'))
-        parts.append(text_tag(x + width / 2, y + 17, f"{int(count)}", "middle"))
-    for i, label in enumerate(labels):
-        parts.append(text_tag(left - 6, top + i * height + 17, label, "end"))
-        x, y = left + i * width + width / 2 - 4, top - 6
-        turn = f' transform="rotate(-35 {short(x)} {short(y)})"'
-        parts.append(text_tag(x, y, label, "start", turn))
-    row, column = selected
-    frame = f'fill="none" stroke="{COLORS[1]}" stroke-width="3"'
-    parts.append(rect_tag(left + column * width, top + row * height, width, height, frame))
-    spoken = (
-        f"rows are labels, columns predictions; selected: {int(counts[row, column])} of label "
-        f"{labels[row]} predicted as {labels[column]}"
-    )
-    size = left + len(labels) * width + 7 * len(labels[-1]), top + len(labels) * height + 4
-    return svg_tag(*size, parts, "confusion matrix", spoken)
