@@ -38,7 +38,7 @@ def prepare(notebook: nbformat.NotebookNode, terms: dict[str, str]) -> None:
             cell.source = link_terms(without_row(cell.source), terms, linked)
             predicted = "**Predict.**" in cell.source
             continue
-        if "progress" in tags:
+        if tags & {"progress", "install"}:
             tags.add("remove-cell")
         if "solution" in tags:
             tags.add("hide-cell")
