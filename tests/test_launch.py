@@ -11,6 +11,7 @@ import urllib.parse
 import nbformat
 import pytest
 
+from docs import prepare
 from fmnist_helpers.commands import learn
 from tests import regenerate
 from tests.hygiene import RULES, Lesson
@@ -216,6 +217,14 @@ def test_who_has_the_command_does_not_get_the_cell(files, publish):
     copy = learn.learners_copy(path)
     assert "install" not in [cell.id for cell in copy.cells]
     assert len(copy.cells) == len(read(path).cells) - 1
+
+
+def test_the_site_shows_the_links_and_not_the_cell(files, publish):
+    publish()
+    notebook = read(files / "notebooks" / first().name)
+    prepare.prepare(notebook, {})
+    assert "remove-cell" in notebook.cells[1].metadata["tags"]
+    assert "Colab" in shown_in(notebook.cells[0].source)
 
 
 def test_regenerate_writes_them(monkeypatch, capsys, tmp_path):

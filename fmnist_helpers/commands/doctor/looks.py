@@ -23,8 +23,9 @@ MEMORY = 1.5e9  # bytes free: what a lesson's kernel and JupyterLab may need
 DISK = 0.5e9  # bytes free: the images, packed and unpacked, exported files, checkpoints
 TIMEOUT = 120.0  # seconds for importing torch and one multiplication
 # A variable that a service sets in its notebooks. Its page works with its own versions of ipykernel
-# and ipywidgets alone; `python -m tests.portability --only colab` runs lessons in them.
-SERVICES = {"COLAB_RELEASE_TAG": "Colab", "KAGGLE_KERNEL_RUN_TYPE": "Kaggle"}
+# and ipywidgets alone; `python -m tests.portability --only colab` runs lessons in them. Kaggle's
+# image is built on Colab's, and so is looked for first.
+SERVICES = {"KAGGLE_KERNEL_RUN_TYPE": "Kaggle", "COLAB_RELEASE_TAG": "Colab"}
 CGROUP = Path("/sys/fs/cgroup")  # limits that a hub or a container sets
 PROJECT = Path(__file__).parents[3]  # holds pyproject.toml, if this is a clone
 INSTALL = "in the project's folder: `uv sync`, or `python -m pip install -e .`"
