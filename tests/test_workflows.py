@@ -73,7 +73,7 @@ def test_a_value_that_does_not_exist_is_an_error():
 def test_steps_run_in_a_fresh_clone_until_one_fails(written, capfd):
     written(
         one=job(step("ls; touch made"), step("false\ntouch on"), step("touch never")),
-        two=job(step("ls; test $WORD = said", WORD="said")),
+        two=job(step("ls; test $WORD$CI = saidtrue", WORD="said")),
     )
     assert workflows.main(["a.yml"]) == 1
     shown = capfd.readouterr().out.splitlines()
@@ -81,7 +81,7 @@ def test_steps_run_in_a_fresh_clone_until_one_fails(written, capfd):
         "kept",
         "ok        a.yml, one: ls; touch made",
         "kept",
-        "ok        a.yml, two: ls; test $WORD = said",
+        "ok        a.yml, two: ls; test $WORD$CI = saidtrue",
         "FAILED  1 a.yml, one: false",
         "touch on",
     ]

@@ -92,7 +92,7 @@ def run(commands: str, variables: Mapping[str, str], folder: Path) -> int:
     # Another project's environment must not be taken for the clone's.
     own = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
     command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", commands]
-    return subprocess.run(command, cwd=folder, env={**own, **variables}).returncode
+    return subprocess.run(command, cwd=folder, env={**own, "CI": "true", **variables}).returncode
 
 
 def _entries(matrix) -> Iterator[dict[str, str]]:
