@@ -44,7 +44,7 @@ def prepare(notebook: nbformat.NotebookNode, terms: dict[str, str]) -> None:
             cell.source = IN_JUPYTERLAB.sub(r"\1", cell.source)
             predicted = "**Predict.**" in cell.source
             continue
-        if "progress" in tags:
+        if tags & {"progress", "install"}:
             tags.add("remove-cell")
         if "quiz" in tags:
             tags.add("remove-input")

@@ -4,6 +4,7 @@
     python -m tests.regenerate notebooks/04_dataloader.ipynb    one or several
     python -m tests.regenerate --check [lesson ...]             say what would change, write nothing
     python -m tests.regenerate --navigation                     only write the links between lessons
+    python -m tests.regenerate --links                          only write the links to a browser
 
 Where prose quotes a decimal number or a percentage that no output and no code of the lesson shows,
 a line says so: has the number changed under the sentence?
@@ -38,6 +39,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbval.kernel import CURRENT_ENV_KERNEL_NAME, NbvalKernelspecManager
 from nbval.plugin import coalesce_streams
 
+from tests.support import launch
 from tests.support.lessons import (
     DATA,
     NOTEBOOKS,
@@ -60,6 +62,10 @@ def main(argv: list[str] | None = None) -> int:
     if options.navigation:
         for path in link_all():
             print(f"{path.name}: links written")
+        return 0
+    if options.links:
+        for path in launch.link_all():
+            print(f"{path.name}: {'' if launch.address() else 'no '}links to a browser")
         return 0
     demand_full_data()
     failed = 0
@@ -88,6 +94,7 @@ def regenerate(path: Path, *, write: bool = True) -> bool:
     notebook = nbformat.reads(before, as_version=4)
     normalize(notebook)
     link_lesson(notebook, path)
+    launch.link_notebook(notebook, path.name, launch.address())
     start = time.perf_counter()
     execute(notebook, path.parent)
     seconds = time.perf_counter() - start
@@ -206,6 +213,12 @@ def _parse(argv):
     parser.add_argument("--check", action="store_true", help="run, but write nothing")
     parser.add_argument(
         "--navigation", action="store_true", help="write the links between lessons, run nothing"
+    )
+    parser.add_argument(
+        "--links",
+        action="store_true",
+        help="write the links that open a lesson in a browser, made from the address in "
+        "pyproject.toml, or take them out where it has none; run nothing",
     )
     return parser.parse_args(argv)
 

@@ -199,6 +199,23 @@ class TestEnvironment:
         assert words in found[1]
         assert len(found) == (2 if status == OK else 3)
 
+    @pytest.mark.parametrize(
+        ("variable", "service"),
+        [("COLAB_RELEASE_TAG", "Colab"), ("KAGGLE_KERNEL_RUN_TYPE", "Kaggle")],
+    )
+    def test_a_service_brings_its_own_versions(self, installed, monkeypatch, variable, service):
+        monkeypatch.setattr(looks, "_required", lambda: {"ipywidgets": "8.1.5", "jupyterlab": "4"})
+        monkeypatch.setenv("COLAB_RELEASE_TAG", "release")  # Kaggle's image comes from Colab's
+        monkeypatch.setenv(variable, "release")
+        installed(**{"fmnist-helpers": "0.1.0"}, ipywidgets="7.7.1", jupyterlab_widgets="3.0.16")
+        assert looks.packages(ROOT) == (OK, f"those that {service} brings")
+        assert looks.widgets(ROOT) == (OK, f"ipywidgets 7.7.1, in {service}'s own page")
+        installed(ipywidgets="7.7.1")  # the course itself is missing
+        assert looks.packages(ROOT)[0] == PROBLEM
+        for each in looks.SERVICES:
+            monkeypatch.delenv(each, raising=False)
+        assert looks.packages(ROOT)[0] == PROBLEM
+
     def test_the_projects_own_lists_are_understood(self):
         assert looks._required()["torch"] == "2.9"
         assert set(looks._required()) > {"torchvision", "pandas", "ipywidgets"}

@@ -26,8 +26,7 @@ def test_a_workflow_has_few_rights_and_a_time_limit(path):
     workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
     assert workflow["permissions"] == {"contents": "read"}
     for job in workflow["jobs"].values():
-        runs = " ".join(step.get("run", "") for step in job["steps"])
-        assert "pytest" not in runs or job["timeout-minutes"] <= 60
+        assert job["timeout-minutes"] <= 60
         for step in job["steps"]:
             assert "uses" in step or "run" in step
 

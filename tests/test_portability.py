@@ -1,16 +1,21 @@
 """`python -m tests.portability`: what wanders is measured, what differs is found."""
 
 import json
+import shutil
 import sys
+import tomllib
 from decimal import Decimal
+from types import SimpleNamespace
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
+from packaging.requirements import Requirement
 
 from tests.portability import __main__ as program
 from tests.portability import surroundings
 from tests.portability.deviations import deviations, differences, largest
+from tests.support.lessons import ROOT
 
 
 def run_of(*texts, tags=("within:0.03",), name="stdout"):
@@ -146,6 +151,46 @@ def test_surroundings_that_do_not_exist(capsys):
 def test_list_runs_nothing(capsys):
     assert program.main(["--list"]) == 0
     assert "mkl-compatible" in capsys.readouterr().out
+
+
+def test_colab_brings_all_that_the_course_needs_but_the_page():
+    """The cell that installs the course there installs none of what it stands on."""
+    lines = (ROOT / surroundings.COLAB).read_text(encoding="utf-8").splitlines()
+    pins = [Requirement(line) for line in lines if not line.startswith("#")]
+    assert all(next(iter(pin.specifier)).operator == "==" for pin in pins)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = {Requirement(line).name for line in project["dependencies"]}
+    assert needed - {pin.name for pin in pins} == {"jupyterlab"}
+
+
+@pytest.mark.skipif(shutil.which("uv") is None, reason="uv makes the environments")
+def test_an_environment_as_in_colab_keeps_its_versions(monkeypatch, tmp_path):
+    (colab,) = surroundings.chosen(["colab"])
+    asked = []
+
+    def run(command, **_):
+        asked.append(list(map(str, command)))
+        return SimpleNamespace(returncode=0)
+
+    monkeypatch.setattr(surroundings, "cache", lambda: tmp_path)
+    monkeypatch.setattr(surroundings, "_find_python", lambda version: f"python{version}")
+    monkeypatch.setattr(surroundings.subprocess, "run", run)
+    assert surroundings._environment(colab).is_relative_to(tmp_path / "colab")
+    venv, versions, course = asked
+    assert venv[:2] == ["uv", "venv"]
+    assert versions[-2:] == ["--requirement", surroundings.COLAB]
+    assert course[-3:] == ["--no-deps", "--editable", "."]
+    assert "COLAB_RELEASE_TAG" in colab.variables  # by which the doctor knows it
+
+
+def test_cells_that_show_a_widget_are_left_out_where_ipywidgets_is_old(monkeypatch, tmp_path):
+    stored, seen = run_of("0.5", tags=()), run_of("0.6", tags=())
+    for notebook, text in ((stored, "Quiz: 6 questions"), (seen, "Quiz(children=...")):
+        shown = new_output("display_data", {"text/plain": text})
+        notebook.cells.append(new_code_cell('widgets.quiz("10")', outputs=[shown]))
+    program._skip_widgets(stored, seen)
+    (found,) = differences("", "", stored, seen)
+    assert "0.6" in found.says
 
 
 @pytest.fixture

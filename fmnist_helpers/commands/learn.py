@@ -115,6 +115,8 @@ def where_to_start() -> str:
 def learners_copy(lesson: Path) -> nbformat.NotebookNode:
     """A lesson as a learner first sees it: no outputs, solutions folded, this Python's kernel."""
     notebook = nbformat.read(lesson, as_version=4)
+    # Who has the command has the package.
+    notebook.cells = [c for c in notebook.cells if "install" not in c.metadata.get("tags", ())]
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None

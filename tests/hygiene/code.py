@@ -27,9 +27,10 @@ TAGS = {
     "misconception:NAME": "the cell in which a misconception is met",
     "quiz": "the questions at the end",
     "progress": "what stands after the closing cell",
+    "install": "installs the course where it is missing; written by regenerate --links",
 }
 WITH_A_VALUE = tuple(tag.partition(":")[0] + ":" for tag in TAGS if ":" in tag)
-EXERCISES = {"stub", "check", "solution", "quiz", "progress"}
+NOT_TOLD = {"stub", "check", "solution", "quiz", "progress", "install"}
 YES_OR_NO = re.compile(r"(?:^|:\s*)(?:True|False)(?:\s|$)", re.MULTILINE)
 BY_PROGRAM = re.compile(r"\.click\(|\.value\s*=(?!=)")
 PACKAGES = {
@@ -150,7 +151,7 @@ def solutions_are_folded(lesson: Lesson) -> Problems:
 
 def _told(lesson):
     """The code that the lesson tells, without its exercises."""
-    return [cell for cell in lesson.code if not EXERCISES & set(cell.tags)]
+    return [cell for cell in lesson.code if not NOT_TOLD & set(cell.tags)]
 
 
 def _is_allowed(package, lesson_number):

@@ -3,6 +3,7 @@
 import re
 
 from tests.hygiene.lesson import Lesson, Problems
+from tests.support import launch
 
 WORDS_PER_MINUTE = 180
 SECONDS = {"line of code": 6, "code cell": 5, "figure": 20, "prediction": 20}
@@ -19,10 +20,12 @@ NOT_READ = {"solution", "stub", "check", "quiz", "progress"}
 def counted(lesson: Lesson) -> float:
     """The minutes that reading, running and the exercises take."""
     prose = "\n".join(ADDRESS.sub("]", FOLDED.sub("", cell.prose)) for cell in lesson.markdown)
-    read = [cell for cell in lesson.code if not NOT_READ & set(cell.tags)]
+    prose = launch.LINE.sub("", prose)
+    code = [cell for cell in lesson.code if launch.TAG not in cell.tags]
+    read = [cell for cell in code if not NOT_READ & set(cell.tags)]
     seconds = (
         SECONDS["line of code"] * sum(cell.code_lines for cell in read)
-        + SECONDS["code cell"] * len(lesson.code)
+        + SECONDS["code cell"] * len(code)
         + SECONDS["figure"] * sum(map(_draws, read))
         + SECONDS["prediction"] * prose.count("**Predict.**")
     )

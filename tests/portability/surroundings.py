@@ -17,6 +17,7 @@ from tests.support.lessons import ROOT
 # What torch and oneDNN call the instruction sets of x86, from the oldest to the newest.
 INSTRUCTION_SETS = {"default": "SSE41", "avx2": "AVX2", "avx512": "AVX512_CORE"}
 PYTHONS = ("3.11", "3.12", "3.13")
+COLAB = "tests/portability/colab.txt"
 
 
 class NotHere(Exception):
@@ -33,6 +34,7 @@ class Surroundings:
     variables: Mapping[str, str] = field(default_factory=dict)
     python: str = ""  # "3.12": an environment of its own, with that Python
     resolution: str = "highest"
+    pins: str = ""  # a file of exact versions, some older than pyproject.toml admits
     missing: str = ""  # why this machine can't
 
     def interpreter(self) -> Path:
@@ -47,7 +49,7 @@ class Surroundings:
 
 def all_surroundings() -> list[Surroundings]:
     """Every one, also those that this machine lacks."""
-    return [*_cpu(), *_threads(), *_versions()]
+    return [*_cpu(), *_threads(), *_versions(), *_services()]
 
 
 def chosen(names: list[str]) -> list[Surroundings]:
@@ -104,9 +106,8 @@ def _threads() -> Iterator[Surroundings]:
 
 
 def _versions() -> Iterator[Surroundings]:
-    no_uv = "" if shutil.which("uv") else "uv is not installed"
     for version in PYTHONS:
-        missing = no_uv or ("" if _find_python(version) else f"no Python {version} found")
+        missing = _no_python(version)
         if version == PYTHONS[0]:
             says = f"Python {version}, and the oldest versions that pyproject.toml admits"
             yield Surroundings(
@@ -116,16 +117,35 @@ def _versions() -> Iterator[Surroundings]:
         yield Surroundings(f"newest-{version}", "versions", says, {}, version, missing=missing)
 
 
+def _services() -> Iterator[Surroundings]:
+    version = PYTHONS[-1]
+    yield Surroundings(
+        "colab",
+        "services",
+        f"Python {version}, and the versions that Colab brings, in which its own page works",
+        {"COLAB_RELEASE_TAG": "simulated"},
+        version,
+        pins=COLAB,
+        missing=_no_python(version),
+    )
+
+
 def _environment(wanted: Surroundings) -> Path:
     """The Python of the environment, up to date with pyproject.toml: 1 s where it is so already."""
     folder = cache() / wanted.name
     windows = os.name == "nt"
     python = folder / ("Scripts/python.exe" if windows else "bin/python")
     install = ["uv", "pip", "install", "--quiet", "--upgrade", "--python", str(python)]
-    install += ["--resolution", wanted.resolution, "--group", "dev"]
-    # Named by file, the project's own dependencies count as direct ones.
-    install += ["--requirement", "pyproject.toml", "--editable", "."]
-    commands = [install]
+    if wanted.pins:
+        # As the cell that installs the course there does it: whatever is there stays.
+        commands = [
+            [*install, "--group", "dev", "--requirement", wanted.pins],
+            [*install, "--no-deps", "--editable", "."],
+        ]
+    else:
+        install += ["--resolution", wanted.resolution, "--group", "dev"]
+        # Named by file, the project's own dependencies count as direct ones.
+        commands = [[*install, "--requirement", "pyproject.toml", "--editable", "."]]
     if not python.exists():
         base = _find_python(wanted.python)
         commands.insert(0, ["uv", "venv", "--quiet", "--clear", "--python", str(base), str(folder)])
@@ -134,6 +154,13 @@ def _environment(wanted: Surroundings) -> Path:
         if done.returncode:
             raise NotHere(f"{' '.join(command)}:\n{done.stderr.strip()}")
     return python
+
+
+def _no_python(version: str) -> str:
+    """Why no environment with that Python can be made; "" if one can."""
+    if not shutil.which("uv"):
+        return "uv is not installed"
+    return "" if _find_python(version) else f"no Python {version} found"
 
 
 @functools.cache
