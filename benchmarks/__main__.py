@@ -14,7 +14,7 @@ from pathlib import Path
 from benchmarks._measure import Options, environment, environment_line
 
 # Each is a module of this package; the ones that take longest stand last.
-TABLES = ("feeding", "csv_scale", "neighbour", "training", "recipes")
+TABLES = ("feeding", "csv_scale", "neighbour", "training", "recipes", "memory")
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -22,7 +22,7 @@ def main(arguments: list[str] | None = None) -> None:
     asked = _parser().parse_args(arguments)
     measured = {"environment": environment(), "quick": asked.quick, "tables": []}
     print(environment_line(measured["environment"]), flush=True)
-    options = Options(quick=asked.quick, data=asked.data)
+    options = Options(quick=asked.quick, data=asked.data, lessons=tuple(asked.lessons))
     for name in asked.tables or TABLES:
         table = importlib.import_module(f"benchmarks.{name}").run(options)
         print(f"\n{table}", flush=True)
@@ -38,6 +38,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--quick", action="store_true", help="less data and fewer turns: a minute")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write all times there")
     parser.add_argument("--data", type=Path, default=Path("data"), help="the folder of the data")
+    lessons = "such as 04 10: for memory, these lessons only"
+    parser.add_argument("--lessons", nargs="+", metavar="NN", default=(), help=lessons)
     return parser
 
 

@@ -10,11 +10,14 @@ import torch
 from torch import nn
 from torch.optim.lr_scheduler import LRScheduler
 
+from fmnist_helpers.compiler import spare_compiler
 from fmnist_helpers.device import device_of, move
 from fmnist_helpers.loaders import unpack
 
 if TYPE_CHECKING:
     import pandas
+
+spare_compiler()
 
 # Of logits (B, C) and labels (B,): a scalar.
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
