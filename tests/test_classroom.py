@@ -5,6 +5,7 @@ import copy
 import errno
 import inspect
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import torch
 
 from classroom import course, edition, exercises, package
 from fmnist_helpers import checks, progress, student
@@ -336,21 +338,62 @@ def test_grading_says_nothing_whoever_speaks(capsys, monkeypatch):
     """nbgrader takes a line on stderr for a failure."""
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
 
-    def check(answer, *details, strict):
-        print("the check", details)
-        print("the check", file=sys.stderr)
-        assert strict
-        assert answer == 1
+    def doubled(n):
+        print("the answer")
+        print("the answer", file=sys.stderr)
+        return 28 if isinstance(n, torch.Tensor) else n
 
     def hidden(answer):
         print("the hidden test")
         print("the hidden test", file=sys.stderr)
-        assert answer == 1
+        assert answer == 48
 
-    student.graded(check, 1, "detail", hidden=hidden)
+    student.graded("steps", 48, hidden=hidden)
     with pytest.raises(AssertionError):
-        student.graded(check, 2, hidden=hidden)
+        student.graded("steps", 47, hidden=hidden)
+    with pytest.raises(AssertionError):
+        student.graded("forward", doubled, hidden=hidden)
     assert capsys.readouterr() == ("", "")
+
+
+# An answer's cell that makes every check right, in each way that one line allows.
+TRICKS = (
+    "student.graded = lambda *_, **__: None",
+    "checks.steps = lambda *_, **__: True",
+    "checks.steps.__wrapped__.__code__ = (lambda count: 'right').__code__",
+    "checks.lesson_04.steps = lambda *_, **__: True",
+    "run.evaluate = lambda exercise, *_, **__: verdict.right(exercise, 'it is')",
+    "run.Failed = verdict.NotYet = Warning",
+)
+
+
+@pytest.mark.parametrize("trick", TRICKS)
+def test_what_an_answer_replaces_is_not_what_it_is_graded_with(trick, tmp_path):
+    """In a process of its own, with the cell that nbgrader would run after the answer's."""
+    notebook = edition.read(ROOT / "notebooks" / "04_dataloader.ipynb")
+    cells = course.source_lesson(notebook, "04_dataloader").cells
+    (test,) = [c.source for c in cells if 'graded("steps"' in c.source]
+    answer = re.search(r'graded\("steps", (\w+)', test)[1]
+    code = f"""
+from fmnist_helpers import checks, student
+from fmnist_helpers.checks.engine import run, verdict
+{answer} = 47
+{trick}
+before = checks
+{{test}}
+"""
+    graded = "try:\n" + "".join(f"    {line}\n" for line in test.splitlines())
+    graded += "except AssertionError:\n    print('no points')\nelse:\n    print('points')\n"
+    graded += "from fmnist_helpers import checks\nprint(checks is before)"
+    done = subprocess.run(
+        [sys.executable, "-c", code.replace("{test}", graded)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "FMNIST_PROGRESS": str(tmp_path / "progress.json")},
+    )
+    assert done.stdout.splitlines()[-2:] == ["no points", "True"]
 
 
 def test_a_name_that_the_lesson_defines_too_needs_no_solution():
