@@ -27,6 +27,8 @@ class Options:
     quick: bool = False
     data: Path = Path("data")
     lessons: tuple[str, ...] = ()  # such as ("04", "10"); where a table is about lessons
+    users: int = 30  # in a classroom, and how many of them run the lesson at once; 0 is all
+    wave: int = 0
 
     def turns(self, full: int, quick: int = 2) -> int:
         """How many turns to take."""
@@ -134,7 +136,9 @@ def smaps(pid: int) -> dict[str, int]:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8").splitlines()[1:]
     except (FileNotFoundError, ProcessLookupError):
         return {}
-    return {name: int(size.split()[0]) * 1024 for name, _, size in (x.partition(":") for x in lines)}
+    return {
+        name: int(size.split()[0]) * 1024 for name, _, size in (x.partition(":") for x in lines)
+    }
 
 
 def environment() -> dict:

@@ -57,7 +57,7 @@ def imports(source: str) -> str:
 
 def _after_each_cell(notebook, folder: Path, home: Path) -> tuple[list[int], int, int]:
     """The kernel's private bytes after each cell, the most that was read, and in which cell."""
-    after, running, kernel = [], [], []
+    after, running = [], []
     with lesson_environment(home), (home / "kernel.log").open("w", encoding="utf-8") as log:
         manager = AsyncKernelManager(
             kernel_name=CURRENT_ENV_KERNEL_NAME, kernel_spec_manager=NbvalKernelspecManager()

@@ -10,9 +10,9 @@ import torch
 from torch import nn
 from torch.optim.lr_scheduler import LRScheduler
 
-from fmnist_helpers.compiler import spare_compiler
 from fmnist_helpers.device import device_of, move
 from fmnist_helpers.loaders import unpack
+from fmnist_helpers.memory import spare_compiler
 
 if TYPE_CHECKING:
     import pandas

@@ -1,9 +1,13 @@
-"""Optimizers work without torch's compiler, and as ever with it; each in a process of its own."""
+"""What a kernel needn't hold: torch's compiler, and what was freed. Each in its own process."""
 
+import platform
 import subprocess
 import sys
 
+import nbformat
 import pytest
+
+from tests.regenerate import execute
 
 # Prints the weights after three steps of each optimizer, and whether the compiler was loaded.
 TRAIN = """
@@ -74,3 +78,36 @@ def test_where_the_compiler_is_loaded_already_nothing_is_changed():
     before = "import torch, torch._dynamo\nstep = torch.optim.SGD.step\n" + SPARED
     code = f"{before}\nprint(torch.optim.SGD.step is step)"
     assert run(code) == ["True"]
+
+
+# 64 MB in small blocks are freed, and a last one above them is kept: the heap can't shrink by
+# itself. The loop tells what private memory the process had after that, in MB.
+FREE = """
+def held():
+    lines = dict(line.split(":") for line in open("/proc/self/smaps_rollup").readlines()[1:])
+    return int(lines["Private_Dirty"].split()[0]) // 1024
+
+blocks = [bytearray(60_000) for _ in range(1_000)]
+full, last = held(), blocks[-1]
+del blocks
+"""
+glibc = pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="needs glibc's heap")
+
+
+@glibc
+def test_what_was_freed_is_returned():
+    asked = "from fmnist_helpers.memory import return_freed_memory\n" + FREE
+    code = asked + "kept = held()\nreturn_freed_memory()\nprint(full - kept, full - held())"
+    (told,) = run(code)
+    kept, returned = map(int, told.split())
+    assert kept < 10
+    assert returned > 50
+
+
+@glibc
+@pytest.mark.slow
+def test_each_cell_of_a_lesson_returns_what_it_freed(tmp_path):
+    cells = ["from fmnist_helpers import checks", FREE, "print(full - held())"]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    execute(notebook, tmp_path)
+    assert int(notebook.cells[-1].outputs[0].text) > 50
