@@ -396,6 +396,77 @@ before = checks
     assert done.stdout.splitlines()[-2:] == ["no points", "True"]
 
 
+def graded_cells(answer, test, outputs):
+    """An exercise as nbgrader runs it: its heading, the answer, and the test with its outputs."""
+    heading = nbformat.v4.new_markdown_cell("### Exercise · count the steps\n\n*Write · easy*")
+    cells = [nbformat.v4.new_code_cell(source) for source in (answer, test)]
+    for cell, part in zip(cells, ("answer", "test"), strict=True):
+        kind = {"grade": part == "test", "solution": part != "test", "locked": part == "test"}
+        points = {"points": 2, "score": 1.5, "schema_version": 3, "grade_id": f"04-steps-{part}"}
+        cell.metadata.nbgrader = nbformat.from_dict({**kind, **points})
+    cells[1].outputs = outputs
+    return [heading, *cells]
+
+
+def output(text):
+    data = {"text/plain": text, "text/html": f"<b>{text}</b>"}
+    return nbformat.v4.new_output("display_data", data)
+
+
+def failed(name, message):
+    trace = ["Traceback (most recent call last)", "hidden_steps(answer)", message]
+    return nbformat.v4.new_output("error", ename=name, evalue=message, traceback=trace)
+
+
+SHARE = nbformat.v4.new_output("execute_result", {"text/plain": "1.5"}, execution_count=1)
+
+
+@pytest.mark.parametrize(
+    ("outputs", "told"),
+    [
+        ([output("Right: 938.")], ["Right: 938."]),
+        ([output("Not yet: 937."), failed("Failed", "Not yet: 937.")], ["Not yet: 937."]),
+        ([output("Not yet: 3 of 4 are right."), SHARE], ["Not yet: 3 of 4 are right."]),
+        ([output("Right: 938."), failed("AssertionError", "7 != 8")], ["Right: 938.", "HIDDEN"]),
+        ([failed("NameError", "name 'n' is not defined")], ["NameError: name 'n' is not defined"]),
+        ([failed("AssertionError", "7 != 8")], ["HIDDEN"]),
+    ],
+    ids=["right", "wrong", "in parts", "by heart", "no answer", "no check"],
+)
+def test_feedback_names_the_exercise_and_tells_its_verdict_once(outputs, told):
+    grading = pytest.importorskip("classroom.grading", reason="uv sync --group class")
+    hidden = "### BEGIN HIDDEN TESTS\ngraded('steps', n, hidden=hidden_steps)\n### END HIDDEN TESTS"
+    cells = graded_cells("n = 938", f"checks.steps(n)\n{hidden}", outputs)
+    notebook, _ = grading.ReadableFeedback().preprocess(
+        nbformat.v4.new_notebook(cells=cells), {"nbgrader": {}}
+    )
+    table, _, _, test = notebook.cells
+    assert "count the steps</a></td><td>1.5 of 2</td>" in table.source
+    assert "count the steps" in test.metadata.nbgrader.grade_id
+    assert test.source == "checks.steps(n)"
+    said = [each.get("text") or each.data["text/plain"] for each in test.outputs]
+    expected = [grading.HIDDEN if text == "HIDDEN" else text for text in told]
+    assert [text.strip() for text in said] == expected
+
+
+@pytest.mark.parametrize("gone", [(), ("test",), ("answer", "test")])
+def test_cells_that_were_deleted_come_back_at_the_end(gone, tmp_path, monkeypatch):
+    grading = pytest.importorskip("classroom.grading", reason="uv sync --group class")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "release" / "04").mkdir(parents=True)
+    released = nbformat.v4.new_notebook(cells=graded_cells("n = None", "checks.steps(n)", []))
+    nbformat.write(released, tmp_path / "release" / "04" / "lesson.ipynb")
+    cells = graded_cells("n = 938", "checks.steps(n)", [])
+    ids = [f"04-steps-{part}" for part in gone]
+    cells = [c for c in cells if c.metadata.get("nbgrader", {}).get("grade_id") not in ids]
+    where = {"nbgrader": {"assignment": "04", "notebook": "lesson"}}
+    notebook, _ = grading.RestoreCells().preprocess(nbformat.v4.new_notebook(cells=cells), where)
+    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    assert code == ["n = None" if "answer" in gone else "n = 938", "checks.steps(n)"]
+    told = [cell for cell in notebook.cells if "Cells of this exercise were deleted" in cell.source]
+    assert len(told) == len(gone)
+
+
 def test_a_name_that_the_lesson_defines_too_needs_no_solution():
     def cells(*sources):
         made = [nbformat.v4.new_code_cell(source) for source in sources]
