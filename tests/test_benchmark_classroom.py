@@ -96,5 +96,5 @@ def test_three_people_run_a_lesson_on_a_hub(last_cell, tmp_path, monkeypatch):
     for what in ("a kernel, private", "a server, private", "a kernel, Pss"):
         for size in told[what]:
             assert 10 < int(size.removesuffix(" MB")) < 1_000
-    left = [psutil.Process(pid) for pid in set(psutil.pids()) - before if psutil.pid_exists(pid)]
-    assert not [p for p in left if "jupyterhub" in " ".join(p.cmdline())]
+    left = [each for each in psutil.process_iter(["cmdline"]) if each.pid not in before]
+    assert not [each for each in left if "jupyterhub" in " ".join(each.info["cmdline"] or [])]
