@@ -197,6 +197,8 @@ def end(server: psutil.Popen) -> None:
         with contextlib.suppress(psutil.NoSuchProcess):
             process.send_signal(signal.SIGKILL)
     psutil.wait_procs(family, timeout=30)
+    with contextlib.suppress(psutil.TimeoutExpired, subprocess.TimeoutExpired):
+        server.wait(timeout=30)
 
 
 class Guard:
