@@ -197,8 +197,7 @@ def end(server: psutil.Popen) -> None:
         with contextlib.suppress(psutil.NoSuchProcess):
             process.send_signal(signal.SIGKILL)
     psutil.wait_procs(family, timeout=30)
-    with contextlib.suppress(psutil.TimeoutExpired, subprocess.TimeoutExpired):
-        server.wait(timeout=30)
+    server.poll()  # psutil has waited for it; now its own object knows
 
 
 class Guard:
