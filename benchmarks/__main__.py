@@ -18,7 +18,8 @@ from pathlib import Path
 from benchmarks._measure import Options, environment, environment_line
 
 # Each is a module of this package; the ones that take longest stand last.
-TABLES = ("feeding", "csv_scale", "neighbour", "training", "recipes")
+TABLES = ("feeding", "csv_scale", "neighbour", "training", "recipes", "memory")
+BY_NAME = ("classroom",)  # starts a JupyterHub, and needs the machine for itself
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -31,7 +32,13 @@ def main(arguments: list[str] | None = None) -> None:
     asked = _parser().parse_args(arguments)
     measured = {"environment": environment(), "quick": asked.quick, "tables": []}
     print(environment_line(measured["environment"]), flush=True)
-    options = Options(quick=asked.quick, data=asked.data)
+    options = Options(
+        quick=asked.quick,
+        data=asked.data,
+        lessons=tuple(asked.lessons),
+        users=asked.users,
+        wave=asked.wave,
+    )
     for name in asked.tables or TABLES:
         table = importlib.import_module(f"benchmarks.{name}").run(options)
         print(f"\n{table}", flush=True)
@@ -42,17 +49,21 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    named = f"{', '.join(TABLES)}; all if none is named"
+    named = f"{', '.join(TABLES)}; all of these if none is named; or {', '.join(BY_NAME)}"
     parser.add_argument("tables", nargs="*", metavar="table", type=_table, help=named)
     parser.add_argument("--quick", action="store_true", help="less data and fewer turns: a minute")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write all times there")
     parser.add_argument("--data", type=Path, default=Path("data"), help="the folder of the data")
+    lessons = "such as 04 10: for memory, these lessons only; for classroom, the first of them"
+    parser.add_argument("--lessons", nargs="+", metavar="NN", default=(), help=lessons)
+    parser.add_argument("--users", type=int, default=30, help="for classroom: how many people")
+    parser.add_argument("--wave", type=int, default=0, help="for classroom: so many at once")
     return parser
 
 
 def _table(name: str) -> str:
-    if name not in TABLES:
-        raise argparse.ArgumentTypeError(f"{name!r} is none of {', '.join(TABLES)}")
+    if name not in (*TABLES, *BY_NAME):
+        raise argparse.ArgumentTypeError(f"{name!r} is none of {', '.join((*TABLES, *BY_NAME))}")
     return name
 
 

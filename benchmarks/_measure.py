@@ -26,6 +26,9 @@ class Options:
 
     quick: bool = False
     data: Path = Path("data")
+    lessons: tuple[str, ...] = ()  # such as ("04", "10"); where a table is about lessons
+    users: int = 30  # in a classroom, and how many of them run the lesson at once; 0 is all
+    wave: int = 0
 
     def turns(self, full: int, quick: int = 2) -> int:
         """How many turns to take."""
@@ -116,6 +119,26 @@ def take_turns(cases: Mapping[str, Callable[[], object]], turns: int) -> dict[st
             if turn:
                 seconds[name].append(time.perf_counter() - started)
     return {name: Times(tuple(values)) for name, values in seconds.items()}
+
+
+def private(pid: int) -> int:
+    """The bytes that a process has for itself alone: written to, and shared with no other.
+
+    0 for a process that has ended. What is only read, such as libraries and images mapped from a
+    file, is left out: processes share it, however few there are at the moment.
+    """
+    return smaps(pid).get("Private_Dirty", 0)
+
+
+def smaps(pid: int) -> dict[str, int]:
+    """The kinds of memory of a process (Linux), in bytes; empty if it has ended."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8").splitlines()[1:]
+    except (FileNotFoundError, ProcessLookupError):
+        return {}
+    return {
+        name: int(size.split()[0]) * 1024 for name, _, size in (x.partition(":") for x in lines)
+    }
 
 
 def environment() -> dict:

@@ -1,6 +1,10 @@
-"""The lessons as a source course for nbgrader: solutions between its marks, tests with points."""
+"""The lessons as a source course for nbgrader: solutions between its marks, tests with points.
+
+Each lesson is an assignment of its own, so that its marks are counted out of its own points.
+"""
 
 import inspect
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,14 +16,23 @@ from classroom.exercises import Exercise, exercises, solution_for
 from classroom.folder import new_folder
 from fmnist_helpers import checks
 
-ASSIGNMENT = "fashion-mnist"
 SCHEMA_VERSION = 3  # of nbgrader's cell metadata, as of nbgrader 0.9
+GRADING = Path(__file__).with_name("grading.py")
 CONFIG = '''\
 """Settings for nbgrader: run its commands in this folder."""
 
 import os
+import sys
 import sysconfig
 from pathlib import Path
+
+from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+from nbgrader.converters import Autograde
+from nbgrader.preprocessors import GetGrades, OverwriteCells
+
+folder = Path(__file__).parent
+sys.path.insert(0, str(folder))
+from grading import ReadableFeedback, RestoreCells  # beside this file
 
 c = get_config()
 c.CourseDirectory.course_id = "fashion-mnist"
@@ -28,7 +41,7 @@ c.CourseDirectory.course_id = "fashion-mnist"
 os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", "")])
 
 # One copy of the images for all submissions, made by: python -m fmnist_helpers data --root data
-images = Path(__file__).parent / "data"
+images = folder / "data"
 if images.is_dir():
     os.environ.setdefault("FMNIST_DATA", str(images))
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "data"]
@@ -39,6 +52,12 @@ c.ClearSolutions.code_stub = {"python": ""}
 # A cell that trains may take minutes on a busy server; nbgrader's own limit is 30 seconds.
 c.Execute.timeout = 300
 c.Execute.iopub_timeout = 60
+
+# Deleted cells come back before nbgrader puts the hidden tests into theirs.
+steps = Autograde.sanitize_preprocessors.default()
+steps.insert(steps.index(OverwriteCells), RestoreCells)
+c.Autograde.sanitize_preprocessors = steps
+c.GenerateFeedback.preprocessors = [GetGrades, ReadableFeedback, CSSHTMLHeaderPreprocessor]
 '''
 
 
@@ -47,16 +66,17 @@ def write(
 ) -> Path:
     """Write the course into the new folder `out`, and return it.
 
-    ``out/source/fashion-mnist`` holds the lessons for ``nbgrader generate_assignment``. Arguments
-    and errors are those of `edition.write`.
+    ``out/source/LESSON``, such as ``06_device``, holds a lesson, an assignment for nbgrader.
+    Arguments and errors are those of `edition.write`.
     """
     paths = edition.find(lessons, only)
     with new_folder(out, edition.made_from(paths)) as folder:
         (folder / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
-        source = folder / "source" / ASSIGNMENT
-        source.mkdir(parents=True)
+        shutil.copyfile(GRADING, folder / GRADING.name)
         for path in paths:
             notebook = source_lesson(edition.read(path), path.stem)
+            source = folder / "source" / path.stem
+            source.mkdir(parents=True)
             edition.write_lesson(notebook, source / path.name, [each.name for each in paths])
     return Path(out).expanduser()
 
@@ -87,8 +107,14 @@ def hidden_test(name: str) -> Callable | None:
 
 def _hidden_part(exercise: Exercise) -> str:
     test = hidden_test(exercise.name)
-    lines = ["### BEGIN HIDDEN TESTS", "from fmnist_helpers.student import graded"]
-    arguments = f"checks.{exercise.name}, {exercise.arguments}"
+    # An answer above may have replaced `graded`: what is tested with is loaded anew.
+    lines = [
+        "### BEGIN HIDDEN TESTS",
+        "import sys",
+        'sys.modules.pop("fmnist_helpers.student", None)',
+    ]
+    lines.append("from fmnist_helpers.student import graded")
+    arguments = f'"{exercise.name}", {exercise.arguments}'
     if test is not None:
         lines += ["", "", inspect.getsource(test).rstrip(), "", ""]
         arguments += f", hidden={test.__name__}"

@@ -15,30 +15,41 @@ ANNOUNCEMENT = re.compile(r"\n*^The next cell holds a solution\..*$", re.MULTILI
 LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?!\w+:|#)([^)\s#]+)(?:#[^)\s]*)?\)")
 
 
+HAND_IN = """
+To hand in a lesson: *Kernel → Restart Kernel and Run All Cells*, save, and send its file as it is,
+under its own name. Write only where the stubs are; leave the cells of the checks where they are.
+"""
+
+
 def write(
-    out: str | Path, lessons: str | Path | None = None, only: list[str] | None = None
+    out: str | Path,
+    lessons: str | Path | None = None,
+    only: list[str] | None = None,
+    course: str | Path | None = None,
 ) -> Path:
     """Write the class edition into the new folder `out`, and return it.
 
     `lessons` is the folder of the lessons, by default that of the checkout; `only` their numbers,
     such as ["04", "06"]. If the lessons are in a checkout, the package goes along, so that the
-    folder is all that a student needs.
+    folder is all that a student needs. With `course`, a folder that `classroom.course` wrote, the
+    lessons are those that nbgrader has released there, and can be graded when they come back.
 
     Raises FileNotFoundError if there are no lessons, ValueError if a lesson is broken or needs its
     solutions to run; for a bad `out`, see `new_folder`. `out` is whole or not there.
     """
-    paths = find(lessons, only)
+    paths = released(course, only) if course else find(lessons, only)
     with new_folder(out, made_from(paths)) as folder:
         edition = folder / "notebooks"
         edition.mkdir()
         for path in paths:
             notebook = without_solutions(read(path), path.stem)
             write_lesson(notebook, edition / path.name, [each.name for each in paths])
-        checkout = paths[0].parent.parent
+        checkout = CHECKOUT if course else paths[0].parent.parent
         whole = all((checkout / name).exists() for name in (*PROJECT, "fmnist_helpers"))
         if whole:
             copy_package(checkout, folder)
-        (folder / "README.md").write_text(_readme(paths[0].name, whole), encoding="utf-8")
+        readme = _readme(paths[0].name, whole) + (HAND_IN if course else "")
+        (folder / "README.md").write_text(readme, encoding="utf-8")
     return Path(out).expanduser()
 
 
@@ -51,6 +62,22 @@ def find(lessons: str | Path | None = None, only: list[str] | None = None) -> li
             f"no lessons in {folder}: they are files such as 04_dataloader.ipynb. Name their "
             "folder with --lessons FOLDER"
         )
+    return _chosen(paths, only, folder)
+
+
+def released(course: str | Path, only: list[str] | None = None) -> list[Path]:
+    """The lessons that nbgrader has released in a course; `only` those numbers."""
+    folder = Path(course).expanduser() / "release"
+    paths = sorted(folder.glob("*/[0-9][0-9]_*.ipynb"))
+    if not paths:
+        raise FileNotFoundError(
+            f"no lessons in {folder}: run `nbgrader generate_assignment` in {course} first, once "
+            "for each lesson"
+        )
+    return _chosen(paths, only, folder)
+
+
+def _chosen(paths: list[Path], only: list[str] | None, folder: Path) -> list[Path]:
     if not only:
         return paths
     there = {path.name[:2]: path for path in paths}

@@ -33,6 +33,7 @@ Run:
 Below all of them:
 
 - ``files``        files that are whole or not there
+- ``memory``       what a kernel needn't hold
 
 Importing the package itself imports nothing more: ``import fmnist_helpers`` is instant, and each
 module brings in only what it needs.

@@ -12,9 +12,12 @@ from torch.optim.lr_scheduler import LRScheduler
 
 from fmnist_helpers.device import device_of, move
 from fmnist_helpers.loaders import unpack
+from fmnist_helpers.memory import spare_compiler
 
 if TYPE_CHECKING:
     import pandas
+
+spare_compiler()
 
 # Of logits (B, C) and labels (B,): a scalar.
 LossFunction = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]

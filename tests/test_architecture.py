@@ -14,7 +14,7 @@ MAX_LINES = 400
 
 # A topic is a file, or a folder of that name. The taught ones stand in the order of the lessons,
 # and import only what stands above them. All may import what lies below.
-BELOW = {"files"}
+BELOW = {"files", "memory"}
 TAUGHT = (
     *("sources", "datasets", "loaders", "models", "device", "training", "recipes"),
     *("checkpoints", "distributed"),
@@ -31,6 +31,7 @@ MAY_IMPORT = {
     "commands": {*TAUGHT, "plots", "widgets", "checks", "student", *ASKED},
     "__main__": {"commands"},
     "files": set(),
+    "memory": set(),
 }
 # Each kept behind one door: a page without widgets, or a machine without a screen, needs neither.
 ONLY_IN = {

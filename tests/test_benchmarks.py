@@ -1,13 +1,15 @@
 """The benchmarks run, and say what they must; no time is asserted."""
 
 import json
+import os
 import time
 
+import numpy as np
 import pytest
 import torch
 from torch.utils.data import DataLoader, TensorDataset
 
-from benchmarks import __main__, _measure, recipes, reference, training
+from benchmarks import __main__, _measure, memory, recipes, reference, training
 from benchmarks._measure import Ratios, Table, Times, take_turns
 from tests.support.helpers import write_root
 from tests.support.lessons import DATA
@@ -30,10 +32,34 @@ def test_every_table_can_be_made(name, tmp_path, capsys):
         assert len(row) == len(table["columns"])
         assert all(cell in printed for cell in row)
     assert all(seconds and min(seconds) > 0 for seconds in table["seconds"].values())
+    if name == "memory":
+        (row,) = table["rows"]
+        imports, first_cell, _, last_cell, most = map(float, row[1:6])
+        assert 100 < imports <= first_cell <= most
+        assert 100 < last_cell <= most
     if name == "training":
         assert "no code with the same steps is more than" in printed
     if name == "feeding":
         assert "Batches of the first epoch equal, bit for bit: True." in printed
+
+
+def test_private_memory_is_what_a_process_has_written_to(tmp_path):
+    file = tmp_path / "pixels"
+    with file.open("wb") as written:
+        written.write(bytes(range(256)) * 4_000 * 20)  # 20 MB
+        os.fsync(written)  # what waits to be written to the disk counts as dirty
+    before = _measure.private(os.getpid())
+    only_read = np.memmap(file, np.uint8, mode="c")
+    assert only_read.sum(dtype=np.int64)
+    assert _measure.private(os.getpid()) - before < 10_000_000
+    only_read[:] = 1
+    assert _measure.private(os.getpid()) - before > 15_000_000
+    assert _measure.private(2**22 + 1) == 0  # no process has such a number
+
+
+def test_the_imports_of_a_cell_are_those_at_its_margin():
+    source = "import os, sys\nfrom a.b import (c,\n  d as e)\nif os:\n    import q\n"
+    assert memory.imports(source) == "import os, sys\nfrom a.b import c, d as e"
 
 
 def test_a_table_that_is_not_there_is_refused_before_any_is_made(capsys):

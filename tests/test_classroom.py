@@ -5,6 +5,7 @@ import copy
 import errno
 import inspect
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import torch
 
 from classroom import course, edition, exercises, package
 from fmnist_helpers import checks, progress, student
@@ -336,21 +338,133 @@ def test_grading_says_nothing_whoever_speaks(capsys, monkeypatch):
     """nbgrader takes a line on stderr for a failure."""
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
 
-    def check(answer, *details, strict):
-        print("the check", details)
-        print("the check", file=sys.stderr)
-        assert strict
-        assert answer == 1
+    def doubled(n):
+        print("the answer")
+        print("the answer", file=sys.stderr)
+        return 28 if isinstance(n, torch.Tensor) else n
 
     def hidden(answer):
         print("the hidden test")
         print("the hidden test", file=sys.stderr)
-        assert answer == 1
+        assert answer == 48
 
-    student.graded(check, 1, "detail", hidden=hidden)
+    student.graded("steps", 48, hidden=hidden)
     with pytest.raises(AssertionError):
-        student.graded(check, 2, hidden=hidden)
+        student.graded("steps", 47, hidden=hidden)
+    with pytest.raises(AssertionError):
+        student.graded("forward", doubled, hidden=hidden)
     assert capsys.readouterr() == ("", "")
+
+
+# An answer's cell that makes every check right, in each way that one line allows.
+TRICKS = (
+    "student.graded = lambda *_, **__: None",
+    "checks.steps = lambda *_, **__: True",
+    "checks.steps.__wrapped__.__code__ = (lambda count: 'right').__code__",
+    "checks.lesson_04.steps = lambda *_, **__: True",
+    "run.evaluate = lambda exercise, *_, **__: verdict.right(exercise, 'it is')",
+    "run.Failed = verdict.NotYet = Warning",
+)
+
+
+@pytest.mark.parametrize("trick", TRICKS)
+def test_what_an_answer_replaces_is_not_what_it_is_graded_with(trick, tmp_path):
+    """In a process of its own, with the cell that nbgrader would run after the answer's."""
+    notebook = edition.read(ROOT / "notebooks" / "04_dataloader.ipynb")
+    cells = course.source_lesson(notebook, "04_dataloader").cells
+    (test,) = [c.source for c in cells if 'graded("steps"' in c.source]
+    answer = re.search(r'graded\("steps", (\w+)', test)[1]
+    code = f"""
+from fmnist_helpers import checks, student
+from fmnist_helpers.checks.engine import run, verdict
+{answer} = 47
+{trick}
+before = checks
+{{test}}
+"""
+    graded = "try:\n" + "".join(f"    {line}\n" for line in test.splitlines())
+    graded += "except AssertionError:\n    print('no points')\nelse:\n    print('points')\n"
+    graded += "from fmnist_helpers import checks\nprint(checks is before)"
+    done = subprocess.run(
+        [sys.executable, "-c", code.replace("{test}", graded)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "FMNIST_PROGRESS": str(tmp_path / "progress.json")},
+    )
+    assert done.stdout.splitlines()[-2:] == ["no points", "True"]
+
+
+def graded_cells(answer, test, outputs):
+    """An exercise as nbgrader runs it: its heading, the answer, and the test with its outputs."""
+    heading = nbformat.v4.new_markdown_cell("### Exercise · count the steps\n\n*Write · easy*")
+    cells = [nbformat.v4.new_code_cell(source) for source in (answer, test)]
+    for cell, part in zip(cells, ("answer", "test"), strict=True):
+        kind = {"grade": part == "test", "solution": part != "test", "locked": part == "test"}
+        points = {"points": 2, "score": 1.5, "schema_version": 3, "grade_id": f"04-steps-{part}"}
+        cell.metadata.nbgrader = nbformat.from_dict({**kind, **points})
+    cells[1].outputs = outputs
+    return [heading, *cells]
+
+
+def output(text):
+    data = {"text/plain": text, "text/html": f"<b>{text}</b>"}
+    return nbformat.v4.new_output("display_data", data)
+
+
+def failed(name, message):
+    trace = ["Traceback (most recent call last)", "hidden_steps(answer)", message]
+    return nbformat.v4.new_output("error", ename=name, evalue=message, traceback=trace)
+
+
+SHARE = nbformat.v4.new_output("execute_result", {"text/plain": "1.5"}, execution_count=1)
+
+
+@pytest.mark.parametrize(
+    ("outputs", "told"),
+    [
+        ([output("Right: 938.")], ["Right: 938."]),
+        ([output("Not yet: 937."), failed("Failed", "Not yet: 937.")], ["Not yet: 937."]),
+        ([output("Not yet: 3 of 4 are right."), SHARE], ["Not yet: 3 of 4 are right."]),
+        ([output("Right: 938."), failed("AssertionError", "7 != 8")], ["Right: 938.", "HIDDEN"]),
+        ([failed("NameError", "name 'n' is not defined")], ["NameError: name 'n' is not defined"]),
+        ([failed("AssertionError", "7 != 8")], ["HIDDEN"]),
+    ],
+    ids=["right", "wrong", "in parts", "by heart", "no answer", "no check"],
+)
+def test_feedback_names_the_exercise_and_tells_its_verdict_once(outputs, told):
+    grading = pytest.importorskip("classroom.grading", reason="uv sync --group class")
+    hidden = "### BEGIN HIDDEN TESTS\ngraded('steps', n, hidden=hidden_steps)\n### END HIDDEN TESTS"
+    cells = graded_cells("n = 938", f"checks.steps(n)\n{hidden}", outputs)
+    notebook, _ = grading.ReadableFeedback().preprocess(
+        nbformat.v4.new_notebook(cells=cells), {"nbgrader": {}}
+    )
+    table, _, _, test = notebook.cells
+    assert "count the steps</a></td><td>1.5 of 2</td>" in table.source
+    assert "count the steps" in test.metadata.nbgrader.grade_id
+    assert test.source == "checks.steps(n)"
+    said = [each.get("text") or each.data["text/plain"] for each in test.outputs]
+    expected = [grading.HIDDEN if text == "HIDDEN" else text for text in told]
+    assert [text.strip() for text in said] == expected
+
+
+@pytest.mark.parametrize("gone", [(), ("test",), ("answer", "test")])
+def test_cells_that_were_deleted_come_back_at_the_end(gone, tmp_path, monkeypatch):
+    grading = pytest.importorskip("classroom.grading", reason="uv sync --group class")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "release" / "04").mkdir(parents=True)
+    released = nbformat.v4.new_notebook(cells=graded_cells("n = None", "checks.steps(n)", []))
+    nbformat.write(released, tmp_path / "release" / "04" / "lesson.ipynb")
+    cells = graded_cells("n = 938", "checks.steps(n)", [])
+    ids = [f"04-steps-{part}" for part in gone]
+    cells = [c for c in cells if c.metadata.get("nbgrader", {}).get("grade_id") not in ids]
+    where = {"nbgrader": {"assignment": "04", "notebook": "lesson"}}
+    notebook, _ = grading.RestoreCells().preprocess(nbformat.v4.new_notebook(cells=cells), where)
+    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    assert code == ["n = None" if "answer" in gone else "n = 938", "checks.steps(n)"]
+    told = [cell for cell in notebook.cells if "Cells of this exercise were deleted" in cell.source]
+    assert len(told) == len(gone)
 
 
 def test_a_name_that_the_lesson_defines_too_needs_no_solution():

@@ -101,7 +101,7 @@ def test_tested_versions_name_every_requirement_and_satisfy_it():
 
 @pytest.mark.parametrize(
     ("folder", "groups"),
-    [("fmnist_helpers", ()), ("tests", ("dev", "class")), ("benchmarks", ("dev",))],
+    [("fmnist_helpers", ()), ("tests", ("dev", "class")), ("benchmarks", ("dev", "hub"))],
 )
 def test_every_import_is_declared(folder, groups):
     """Nothing is used that only happens to be installed."""

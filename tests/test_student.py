@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import html
 import importlib.util
 import re
 import shutil
@@ -275,7 +276,7 @@ def test_hidden_tests_pass_the_solutions_and_fail_the_stubs(path):
             assert hidden, f"{path.stem}: there is no hidden_{exercise.name}"
         if hidden:
             exec(exercises.solution_for(exercise, cells, path.stem), names)
-            student.graded(getattr(checks, exercise.name), names[exercise.answer], hidden=hidden)
+            student.graded(exercise.name, names[exercise.answer], hidden=hidden)
             exec(cells[exercise.stub].source, names)
             with pytest.raises((AssertionError, TypeError, AttributeError)):
                 hidden(names[exercise.answer])
@@ -289,23 +290,23 @@ def test_an_answer_that_only_fits_the_check_gets_no_marks(name, learned_by_heart
     check, hidden = checks.EXERCISES[name], nbgrader_course.hidden_test(name)
     assert check(learned_by_heart), "it should pass the check that the learner sees"
     with pytest.raises(AssertionError):
-        student.graded(check, learned_by_heart, hidden=hidden)
+        student.graded(name, learned_by_heart, hidden=hidden)
 
 
 def test_graded_is_strict_and_silent(capsys):
-    student.graded(checks.steps, 48)
+    student.graded("steps", 48)
     for wrong, message in ((None, "Not tried yet"), (16, "one epoch")):
         with pytest.raises(AssertionError, match=message):
-            student.graded(checks.steps, wrong)
+            student.graded("steps", wrong)
     assert capsys.readouterr() == ("", "")
 
 
 def test_an_answer_that_is_right_in_parts_earns_parts_of_the_points():
     check = checks.training_logs  # four runs
-    assert student.graded(check, {"A": 3, "B": 0, "C": 1, "D": 2}) is None
-    assert student.graded(check, {"A": 3, "B": 0, "C": 1, "D": 0}) == 0.75 * check.points
+    assert student.graded("training_logs", {"A": 3, "B": 0, "C": 1, "D": 2}) is None
+    assert student.graded("training_logs", {"A": 3, "B": 0, "C": 1, "D": 0}) == 0.75 * check.points
     with pytest.raises(AssertionError, match="0 of 4 are right"):
-        student.graded(check, {"A": 0, "B": 1, "C": 2, "D": 3})
+        student.graded("training_logs", {"A": 0, "B": 1, "C": 2, "D": 3})
 
 
 def test_nbgrader_takes_the_number_that_ends_a_cell_for_its_score():
@@ -327,15 +328,24 @@ def test_what_nbgrader_runs_is_not_noted_as_the_teachers_progress(monkeypatch):
     assert list(progress.done()) == ["04.steps"]
 
 
+def test_lessons_are_handed_out_once_they_are_released(tmp_path, capsys):
+    out = student.write_course(tmp_path / "course", only=["06"])
+    assert main(["student", str(tmp_path / "out"), "--course", str(out)]) == 2
+    assert "run `nbgrader generate_assignment`" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
 def test_every_exercise_of_the_course_has_an_answer_and_a_test_with_points(tmp_path):
     out = student.write_course(tmp_path / "course")
-    source = out / "source" / "fashion-mnist"
-    assert [path.name for path in sorted(source.iterdir())] == [path.name for path in lessons()]
+    source = out / "source"
+    assert sorted(source.rglob("*.ipynb")) == [source / p.stem / p.name for p in lessons()]
     ids = []
     for path in lessons():
         found = exercises.exercises(read(path).cells, path.stem)
         meta = [
-            c.metadata.nbgrader for c in read(source / path.name).cells if "nbgrader" in c.metadata
+            c.metadata.nbgrader
+            for c in read(source / path.stem / path.name).cells
+            if "nbgrader" in c.metadata
         ]
         ids += [each.grade_id for each in meta]
         assert [each.grade for each in meta] == [False, True] * len(found)
@@ -362,15 +372,19 @@ def submit(course, who, answer):
     """Hand in the released lesson, with `answer(grade_id, released, solved)` for each answer."""
     solved = {
         cell.metadata.nbgrader.grade_id: cell.source
-        for cell in read(course / "source" / "fashion-mnist" / f"{QUICK}.ipynb").cells
+        for cell in read(course / "source" / QUICK / f"{QUICK}.ipynb").cells
         if "nbgrader" in cell.metadata
     }
-    notebook = read(course / "release" / "fashion-mnist" / f"{QUICK}.ipynb")
-    for cell in notebook.cells:
+    notebook = read(course / "release" / QUICK / f"{QUICK}.ipynb")
+    for cell in list(notebook.cells):
         if "nbgrader" in cell.metadata:
             grade_id = cell.metadata.nbgrader.grade_id
-            cell.source = answer(grade_id, cell.source, solved[grade_id])
-    folder = course / "submitted" / who / "fashion-mnist"
+            given = answer(grade_id, cell.source, solved[grade_id])
+            if given is None:
+                notebook.cells.remove(cell)
+            else:
+                cell.source = given
+    folder = course / "submitted" / who / QUICK
     folder.mkdir(parents=True)
     nbformat.write(notebook, folder / f"{QUICK}.ipynb")
 
@@ -388,6 +402,22 @@ def one_solved(grade_id, released, solved):
     return solved if grade_id == "06-forward-answer" else released
 
 
+def by_heart(grade_id, released, solved):
+    """Right on the images that the check tries, and on no others."""
+    if grade_id != "06-move_images-answer":
+        return all_solved(grade_id, released, solved)
+    name = re.search(r"def (\w+)", solved)[1]
+    return f"{solved}\n\n_moved = {name}\n\n\ndef {name}(images, device):\n" + (
+        "    return _moved(images, device) if len(images) == 4 else images * 2\n"
+    )
+
+
+def deleted(grade_id, released, solved):
+    """All solved, one test deleted, and of another exercise both cells."""
+    gone = ("06-forward-test", "06-places-answer", "06-places-test")
+    return None if grade_id in gone else all_solved(grade_id, released, solved)
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(
     importlib.util.find_spec("nbgrader") is None,
@@ -399,8 +429,8 @@ def test_nbgrader_hands_out_and_grades(tmp_path, monkeypatch):
         monkeypatch.setenv(name, str(tmp_path / name.lower()))
     course = student.write_course(tmp_path / "course", only=["06"])
     (course / "data").symlink_to(DATA)
-    nbgrader(course, "generate_assignment", "fashion-mnist")
-    release = (course / "release" / "fashion-mnist" / f"{QUICK}.ipynb").read_text(encoding="utf-8")
+    nbgrader(course, "generate_assignment", QUICK)
+    release = (course / "release" / QUICK / f"{QUICK}.ipynb").read_text(encoding="utf-8")
     for secret in (
         "SOLUTION",
         "HIDDEN TESTS",
@@ -416,9 +446,18 @@ def test_nbgrader_hands_out_and_grades(tmp_path, monkeypatch):
     released = nbformat.reads(release, as_version=4).cells
     assert [c.source.strip() for c in released if "stub" in exercises.tags(c)] == stubs
 
-    for answer in (all_solved, untouched, one_solved):
+    handed_out = student.write(tmp_path / "handed out", course=course)
+    there = {path.name for path in handed_out.iterdir()}
+    assert there == {"README.md", "notebooks", "fmnist_helpers", *package.PROJECT}
+    assert "To hand in a lesson" in (handed_out / "README.md").read_text(encoding="utf-8")
+    (copy,) = (handed_out / "notebooks").iterdir()
+    assert [cell.metadata.get("nbgrader") for cell in read(copy).cells] == [
+        cell.metadata.get("nbgrader") for cell in released
+    ]
+
+    for answer in (all_solved, untouched, one_solved, by_heart, deleted):
         submit(course, answer.__name__, answer)
-    nbgrader(course, "autograde", "fashion-mnist")
+    nbgrader(course, "autograde", QUICK)
 
     marks = gradebook(course)
     points = {
@@ -432,7 +471,31 @@ def test_nbgrader_hands_out_and_grades(tmp_path, monkeypatch):
         "all_solved": points,
         "untouched": nothing,
         "one_solved": nothing | {"06-forward-test": 2},
+        "by_heart": points | {"06-move_images-test": 0},
+        "deleted": points | {"06-places-test": 0},
     }
+    nbgrader(course, "generate_feedback", QUICK)
+    feedback = {
+        path.parents[1].name: path.read_text(encoding="utf-8")
+        for path in course.glob(f"feedback/*/*/{QUICK}.html")
+    }
+    titles = [
+        e.title for e in exercises.exercises(read(ROOT / f"notebooks/{QUICK}.ipynb").cells, QUICK)
+    ]
+    for who, page in feedback.items():
+        rows = re.findall(r'<tr><td><a href="#[^"]+">(.+?)</a></td><td>(.+?)</td></tr>', page)
+        assert sorted(rows) == sorted(  # what was put back stands last
+            (html.escape(title), f"{marks[who][name]:g} of {most}")
+            for title, (name, most) in zip(titles, points.items(), strict=True)
+        )
+        assert "hidden_" not in page
+        assert "HIDDEN TESTS" not in page
+        assert "AssertionError" not in page
+        assert page.count("Traceback (most recent call last)") == 1, "the lesson's own, provoked"
+    assert feedback["untouched"].count("Not tried yet.") == len(points)
+    assert feedback["all_solved"].count("Another test tries other inputs") == 0
+    assert feedback["by_heart"].count("Another test tries other inputs") == 1
+    assert "Cells of this exercise were deleted" in feedback["deleted"]
     if describe(DATA).state == "full":
         copies = list(course.glob("autograded/*/*/data"))
         assert not copies, "each submission got a copy of the images; the course has one for all"
@@ -446,7 +509,7 @@ def gradebook(course):
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
         return {
             submission.student.id: {grade.name: grade.auto_score for grade in notebook.grades}
-            for submission in book.assignment_submissions("fashion-mnist")
+            for submission in book.assignment_submissions(QUICK)
             for notebook in submission.notebooks
         }
 

@@ -2,6 +2,7 @@
 
 import re
 
+from fmnist_helpers.memory import return_freed_memory
 from fmnist_helpers.progress import notebook
 
 # What a cell defines at its left margin: functions, classes, variables.
@@ -10,10 +11,14 @@ _failed: dict[str, str] = {}
 
 
 def watch_cells() -> None:
-    """From now on, note what each cell that fails would have defined, if this is a notebook."""
+    """From now on, note what each cell that fails would have defined, if this is a notebook.
+
+    What a cell has freed goes back to the system: a class shares it, and kernels stay for hours.
+    """
     shell = notebook()
     if shell is not None and _note not in shell.events.callbacks["post_run_cell"]:
         shell.events.register("post_run_cell", _note)
+        shell.events.register("post_run_cell", lambda _: return_freed_memory())
 
 
 def failed_definition() -> tuple[str, str] | None:
