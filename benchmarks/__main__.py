@@ -14,7 +14,7 @@ from pathlib import Path
 from benchmarks._measure import Options, environment, environment_line
 
 # Each is a module of this package; the ones that take longest stand last.
-TABLES = ("feeding", "csv_scale", "neighbour", "training", "recipes")
+TABLES = ("feeding", "csv_scale", "shards", "neighbour", "training", "recipes")
 
 
 def main(arguments: list[str] | None = None) -> None:
