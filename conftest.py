@@ -6,6 +6,7 @@ with the full dataset. If only the bundled sample is available, the lessons stil
 being compared, and pytest says so.
 """
 
+import importlib.util
 import os
 import re
 from pathlib import Path
@@ -21,6 +22,7 @@ NOT_COMPARED = (
     "lessons: run, but NOT COMPARED with their stored outputs: only the bundled sample of "
     "Fashion-MNIST could be had. Set FMNIST_DATA to a full copy, or go online, and run again."
 )
+NO_ENGINE = "lesson 17 needs Hugging Face Datasets: `uv sync --extra scale` installs it"
 FULL_DATA = pytest.StashKey[bool | None]()
 
 # Workers and kernels inherit these; they count only if set before torch is imported.
@@ -83,9 +85,14 @@ def pytest_collection_modifyitems(config, items):
     That is the browser, where it is asked for, then the lessons, the later ones first: they train.
     """
     if browser.left_out(config):
-        left_out = [item for item in items if item.get_closest_marker("browser")]
-        items[:] = [item for item in items if not item.get_closest_marker("browser")]
-        config.hook.pytest_deselected(items=left_out)
+        _leave_out(config, items, "browser")
+    named = "by_name" in config.option.markexpr or any("::" in each for each in config.args)
+    if not named:
+        _leave_out(config, items, "by_name")
+    if importlib.util.find_spec("datasets") is None:
+        for item in items:
+            if item.path.name.startswith("17_"):
+                item.add_marker(pytest.mark.skip(reason=NO_ENGINE))
     if unstable := [item.nodeid for item in items if re.search("0x[0-9a-f]{6}", item.nodeid)]:
         # Workers compare what they collected, and run nothing where it differs.
         raise pytest.UsageError(f"give `ids` to parametrize: an id holds an address: {unstable[0]}")
@@ -98,6 +105,12 @@ def pytest_collection_modifyitems(config, items):
         return rank.get(item.path) or len(rank) + (1 if item.get_closest_marker("slow") else 2)
 
     items.sort(key=order)
+
+
+def _leave_out(config, items, marker):
+    left_out = [item for item in items if item.get_closest_marker(marker)]
+    items[:] = [item for item in items if not item.get_closest_marker(marker)]
+    config.hook.pytest_deselected(items=left_out)
 
 
 def _runs_lessons(config):
