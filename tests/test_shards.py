@@ -26,6 +26,8 @@ from tests.support import sharing
 from tests.support.helpers import write_root
 from tests.support.processes import in_a_job
 
+pytest.importorskip("datasets", reason="`uv sync --extra scale` installs what shards stand on")
+
 
 class Items(Dataset):
     def __init__(self, *items):
