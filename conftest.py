@@ -6,6 +6,7 @@ with the full dataset. If only the bundled sample is available, the lessons stil
 being compared, and pytest says so.
 """
 
+import importlib.util
 import os
 import re
 from pathlib import Path
@@ -25,6 +26,7 @@ SLOW_LEFT_OUT = (
     "slow tests: LEFT OUT (each lesson alone on the sample, nbgrader, benchmarks, torchrun …); "
     "`uv run pytest -m slow` runs them, and so does CI"
 )
+NO_ENGINE = "lesson 17 needs Hugging Face Datasets: `uv sync --extra scale` installs it"
 FULL_DATA = pytest.StashKey[bool | None]()
 
 # Workers and kernels inherit these; they count only if set before torch is imported.
@@ -87,10 +89,17 @@ def pytest_collection_modifyitems(config, items):
 
     That is the browser, where it is asked for, then the lessons, the later ones first: they train.
     """
-    for mark, line in {"browser": browser.left_out(config), "slow": _slow_left_out(config)}.items():
-        if line:
-            config.hook.pytest_deselected(items=[i for i in items if i.get_closest_marker(mark)])
-            items[:] = [item for item in items if not item.get_closest_marker(mark)]
+    if browser.left_out(config):
+        _leave_out(config, items, "browser")
+    if _slow_left_out(config):
+        _leave_out(config, items, "slow")
+    named = "by_name" in config.option.markexpr or any("::" in each for each in config.args)
+    if not named:
+        _leave_out(config, items, "by_name")
+    if importlib.util.find_spec("datasets") is None:
+        for item in items:
+            if item.path.name.startswith("17_"):
+                item.add_marker(pytest.mark.skip(reason=NO_ENGINE))
     if unstable := [item.nodeid for item in items if re.search("0x[0-9a-f]{6}", item.nodeid)]:
         # Workers compare what they collected, and run nothing where it differs.
         raise pytest.UsageError(f"give `ids` to parametrize: an id holds an address: {unstable[0]}")
@@ -110,6 +119,12 @@ def _slow_left_out(config):
     asked = os.environ.get("CI") or config.option.markexpr
     everything = list(config.args) == config.getini("testpaths")
     return SLOW_LEFT_OUT if everything and not asked else None
+
+
+def _leave_out(config, items, marker):
+    left_out = [item for item in items if item.get_closest_marker(marker)]
+    items[:] = [item for item in items if not item.get_closest_marker(marker)]
+    config.hook.pytest_deselected(items=left_out)
 
 
 def _runs_lessons(config):

@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks._measure import Options, environment, environment_line
 
 # Each is a module of this package; the ones that take longest stand last.
-TABLES = ("feeding", "csv_scale", "neighbour", "training", "recipes", "memory")
+TABLES = ("feeding", "csv_scale", "shards", "neighbour", "training", "recipes", "memory")
 BY_NAME = ("classroom",)  # starts a JupyterHub, and needs the machine for itself
 
 

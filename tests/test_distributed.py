@@ -364,3 +364,35 @@ def test_torchrun_takes_the_steps_of_one_process_through_a_failure(tmp_path, mon
     assert two.history.train_loss == pytest.approx(one.history.train_loss, rel=1e-5)
     assert two.recipe == one.recipe
     assert two.recipe["batch_size"] == 64
+
+
+@pytest.mark.by_name
+def test_torchrun_on_all_images_learns_what_one_process_learns(tmp_path):
+    """Real data, the real command: `pytest -m by_name tests/test_distributed.py`, a minute or two.
+
+    Sums are taken in another order, and 844 steps make more of the last digits: so the bounds.
+    """
+    found = {}
+    for processes in (1, 2):
+        path = tmp_path / f"{processes}.pt"
+        command = ["torch.distributed.run", "--standalone", f"--nproc-per-node={processes}", "-m"]
+        command += ["fmnist_helpers", "train", "--lr", "0.1", "--epochs", "1", "--test"]
+        command += ["--batch-size", str(64 // processes), "--checkpoint", str(path)]
+        job = subprocess.run(
+            [sys.executable, "-m", *command],
+            capture_output=True,
+            text=True,
+            timeout=600,
+            cwd=ROOT,
+            env=os.environ | {"FMNIST_DEVICE": "cpu", "OMP_NUM_THREADS": "1"},
+        )
+        assert job.returncode == 0, job.stderr[-3_000:]
+        assert f"54,000 training images, on cpu, threads: 1, processes: {processes}" in job.stdout
+        (accuracy,) = re.findall(r"^test: .*accuracy ([\d.]+)", job.stdout, re.MULTILINE)
+        history = checkpoints.load(path, NeuralNetwork()).history
+        found[processes] = [*history.train_loss, *history.val_loss, float(accuracy)]
+        print(job.stdout)  # with -s: the figures that lesson 16 quotes
+    one, two = found.values()
+    assert two[0] == pytest.approx(one[0], rel=2e-3)
+    assert two[1] == pytest.approx(one[1], rel=0.01)
+    assert two[2] == pytest.approx(one[2], rel=0.01)

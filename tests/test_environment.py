@@ -34,6 +34,7 @@ COMES_WITH = {
     "psutil": "ipykernel",
     "threadpoolctl": "scikit-learn",
     "urllib3": "requests",
+    "pyarrow": "datasets",
 }
 ON_REQUEST = {"atheris"}  # `tests.fuzz` says how it is installed for a run
 LOCAL = {"classroom", "fmnist_helpers", "tests", "benchmarks", "docs"}
@@ -43,8 +44,10 @@ BROWSER = "uv run pytest tests/browser"
 
 
 def requirements(*groups):
-    """Name -> bounds of the project's dependencies and of the groups named."""
-    lines = list(PROJECT["project"]["dependencies"])
+    """Name -> bounds of the project's dependencies, its extra, and of the groups named."""
+    lines = (
+        PROJECT["project"]["dependencies"] + PROJECT["project"]["optional-dependencies"]["scale"]
+    )
     for group in groups:
         lines += PROJECT["dependency-groups"][group]
     found = [Requirement(line) for line in lines]

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from torch.utils.data import DataLoader, IterableDataset
+from torch.utils.data import DataLoader, IterableDataset, TensorDataset
 from torchvision.datasets import FashionMNIST
 from torchvision.transforms import ToTensor, v2
 
@@ -69,6 +69,17 @@ def test_every_epoch_equals_the_plain_loader(memory, reference, shuffle, drop_la
     assert len(ours) == len(theirs)
     for _ in range(3):
         assert_same_batches(ours, theirs)
+
+
+def test_the_order_of_many_images_is_torchs_seeded_or_not():
+    many = TensorDataset(torch.arange(25_001))
+    orders = []
+    for make in (make_loader, DataLoader):
+        torch.manual_seed(2)
+        loader = make(many, batch_size=1_000, shuffle=True)
+        orders.append([torch.cat([batch[0] for batch in loader]) for _ in range(2)])
+    assert all(map(torch.equal, *orders))
+    assert not torch.equal(*orders[0])
 
 
 @pytest.mark.parametrize("stop_after", [1, 2, 4, 7, 8])

@@ -1,5 +1,6 @@
 """Datasets: Fashion-MNIST in memory, a folder of images with a table of labels, and the split.
 
+``write_shards`` and ``ShardedDataset`` are for images that are more than memory holds.
 ``prepare_picture`` turns any picture into one like Fashion-MNIST's.
 """
 
@@ -17,6 +18,8 @@ from fmnist_helpers.datasets import annotations, images
 from fmnist_helpers.datasets.annotations import position
 from fmnist_helpers.datasets.picture import PreparedPicture as PreparedPicture
 from fmnist_helpers.datasets.picture import prepare_picture as prepare_picture
+from fmnist_helpers.datasets.shards import ShardedDataset as ShardedDataset
+from fmnist_helpers.datasets.shards import write_shards as write_shards
 from fmnist_helpers.sources import CLASS_NAMES, raw_folder
 
 read_image = images.read  # for lesson 3, where torchvision no longer has its own

@@ -30,7 +30,7 @@ def read(path: str | Path) -> torch.Tensor:
     Raises OSError for a file that cannot be opened, ValueError for one that is not such a picture.
     """
     with open(path, "rb") as file:
-        return _decoded(file, _to_tensor)
+        return _decoded(file, to_tensor)
 
 
 def decode(data: bytes) -> Image.Image:
@@ -47,7 +47,7 @@ def of_8_bits(image: Image.Image) -> Image.Image:
         return image.convert("RGBA")
     if image.mode in ("L", "RGB"):
         return image
-    return to_pil(_to_tensor(image))
+    return to_pil(to_tensor(image))
 
 
 def to_pil(image) -> Image.Image:
@@ -75,20 +75,8 @@ def to_pil(image) -> Image.Image:
     return Image.fromarray(pixels)
 
 
-def _decoded(file: BinaryIO, convert: Callable[[Image.Image], T]) -> T:
-    """The picture in `file`, turned upright and converted; ValueError if it is not a picture."""
-    try:
-        with warnings.catch_warnings(action="error", category=Image.DecompressionBombWarning):
-            image = Image.open(file, formats=FORMATS)
-        with image:
-            image.load()
-            return convert(ImageOps.exif_transpose(image) if "exif" in image.info else image)
-    # Pillow's decoders raise what they meet: OSError, SyntaxError, struct.error, zlib.error …
-    except Exception as error:
-        raise ValueError(_reason(file, error)) from error
-
-
-def _to_tensor(image: Image.Image) -> torch.Tensor:
+def to_tensor(image: Image.Image) -> torch.Tensor:
+    """`image` as uint8 (C, H, W), as ``read`` gives it. Raises ValueError for 32-bit pixels."""
     if image.mode in GRAY_16_BIT or (image.mode == "I" and image.format == "PNG"):
         pixels = (np.asarray(image) >> 8).astype(np.uint8)
     elif image.mode in ("I", "F"):
@@ -100,6 +88,19 @@ def _to_tensor(image: Image.Image) -> torch.Tensor:
         pixels = np.array(image if image.mode == mode else image.convert(mode))
     tensor = torch.from_numpy(pixels)
     return tensor[None] if tensor.ndim == 2 else tensor.permute(2, 0, 1).contiguous()
+
+
+def _decoded(file: BinaryIO, convert: Callable[[Image.Image], T]) -> T:
+    """The picture in `file`, turned upright and converted; ValueError if it is not a picture."""
+    try:
+        with warnings.catch_warnings(action="error", category=Image.DecompressionBombWarning):
+            image = Image.open(file, formats=FORMATS)
+        with image:
+            image.load()
+            return convert(ImageOps.exif_transpose(image) if "exif" in image.info else image)
+    # Pillow's decoders raise what they meet: OSError, SyntaxError, struct.error, zlib.error …
+    except Exception as error:
+        raise ValueError(_reason(file, error)) from error
 
 
 def _reason(file, error: Exception) -> str:

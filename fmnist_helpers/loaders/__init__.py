@@ -43,12 +43,12 @@ def make_loader(
     # Workers that persist skip a draw from the generator in later epochs, so they are started
     # again each epoch: the batches of a seed are the same with any number of workers.
     options = {"num_workers": num_workers, "generator": generator}
-    if not getattr(dataset, "supports_index_tensors", False):
-        options |= {"batch_size": batch_size, "shuffle": shuffle, "drop_last": drop_last}
-        return DataLoader(dataset, collate_fn=collate, **options)
     # The loader draws from the generator when an epoch starts, the sampler when the first index
-    # is asked for and again at the end: with one generator for both, in the same order as here.
-    order = RandomSampler(dataset, generator=generator) if shuffle else SequentialSampler(dataset)
+    # is asked for and again at the end: with one generator for both, in the same order as torch.
+    order = ShuffledOrder(dataset, generator=generator) if shuffle else SequentialSampler(dataset)
+    if not getattr(dataset, "supports_index_tensors", False):
+        options |= {"batch_size": batch_size, "sampler": order, "drop_last": drop_last}
+        return DataLoader(dataset, collate_fn=collate, **options)
     batches = TensorBatchSampler(order, batch_size, drop_last)
     # Without as_is torch looks into each batch for NumPy arrays: a tenth of an epoch's time.
     return DataLoader(dataset, sampler=batches, batch_size=None, collate_fn=as_is, **options)
@@ -67,6 +67,21 @@ def unpack(batch: Any) -> tuple[torch.Tensor, torch.Tensor]:
         f"a batch should be (images, labels) or a dict with 'image' and 'label'; got "
         f"{_describe(batch)}. Does the loop run over a DataLoader rather than over a Dataset?"
     )
+
+
+class ShuffledOrder(RandomSampler):
+    """torch's ``RandomSampler``, in less memory: 8 bytes per image, and not 40 as a list."""
+
+    def __iter__(self) -> Iterator[int]:
+        # Without a generator torch seeds one by the global one.
+        generator = self.generator or torch.Generator().manual_seed(
+            int(torch.empty((), dtype=torch.int64).random_())
+        )
+        order = torch.randperm(len(self.data_source), generator=generator)
+        for part in order.split(10_000):
+            yield from part.tolist()
+        del order, part
+        torch.randperm(len(self.data_source), generator=generator)  # as torch's does at its end
 
 
 class TensorBatchSampler(BatchSampler):

@@ -37,7 +37,7 @@ PACKAGES = {
     *("torch", "torchvision", "numpy", "pandas", "matplotlib", "PIL", "ipywidgets", "IPython"),
     *sys.stdlib_module_names,
 }
-FROM_LESSON = {"sklearn": 7, "safetensors": 13}
+FROM_LESSON = {"sklearn": 7, "safetensors": 13, "datasets": 17}
 
 
 def plain_python(lesson: Lesson) -> Problems:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import torch
 from torch import nn
-from torch.utils.data import TensorDataset
+from torch.utils.data import Dataset, TensorDataset
 
 from fmnist_helpers import checkpoints, distributed, training
+from fmnist_helpers.datasets import ShardedDataset
 from fmnist_helpers.distributed import Process, Shard
 from fmnist_helpers.loaders import make_loader
 
@@ -92,6 +93,64 @@ def resume_in_a_job(path: Path, folder: Path, stop_at: int | None) -> None:
         history = fit(path, trained, epochs=4, every=1, on_step=after_step)
         end = {"weights": trained[0].state_dict(), "train": history.train_loss, "steps": len(steps)}
         torch.save(end, folder / f"end-{process.rank}")
+
+
+class Numbered(Dataset):
+    """Images (1, 4, 4) whose first two pixels hold their number."""
+
+    def __init__(self, count: int):
+        self.count = count
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __getitem__(self, index: int) -> tuple:
+        image = torch.zeros(1, 4, 4, dtype=torch.uint8)
+        image[0, 0, 0], image[0, 0, 1] = index // 256, index % 256
+        return image, index % 10
+
+
+def numbers(images: torch.Tensor) -> list[int]:
+    """Which images of Numbered these are."""
+    high, low = (images[:, 0, 0, column] * 255 for column in (0, 1))
+    return (high * 256 + low).round().int().tolist()
+
+
+def read_shards_in_a_job(shards: Path, path: Path, folder: Path, stop_at: int | None) -> None:
+    """Two epochs on a folder of shards, saved in `path`; all are killed after `stop_at` steps.
+
+    Each process adds a line with the numbers of its images to a file of its own at each step.
+    """
+    with distributed.joined(timeout=60) as process:
+        model = network()
+        loader = make_loader(ShardedDataset(shards), batch_size=8, shuffle=True, seed=3)
+        shard = Shard(loader, process)
+        wrapped = distributed.wrap(model, shard)
+        seen, steps = folder / f"seen-{process.rank}-of-{process.size}", []
+
+        def note(_, inputs) -> None:
+            steps.append(1)
+            with seen.open("a") as file:
+                file.write(f"{len(steps)} {' '.join(map(str, numbers(*inputs)))}\n")
+
+        def after_step(_) -> None:
+            if len(steps) == stop_at:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        model.register_forward_pre_hook(note)
+        optimizer = torch.optim.SGD(wrapped.parameters(), lr=0.1)
+        loss_fn = nn.CrossEntropyLoss()
+        checkpoints.fit(
+            path,
+            wrapped,
+            shard,
+            None,
+            loss_fn,
+            optimizer,
+            epochs=2,
+            every=1,
+            on_step=after_step,
+        )
 
 
 def interrupt_one_of_a_job(path: Path, folder: Path) -> None:
