@@ -96,7 +96,7 @@ def test_binder_installs_this_folder_without_cuda_and_makes_the_learners_copy():
     options = [line for line in lines if line.startswith("--")]
     assert options[0].startswith("--extra-index-url https://")
     assert options[0].endswith("/whl/cpu")
-    assert options[1:] == ["--editable ."]
+    assert options[1:] == ["--editable .[scale]"]
     named = {Requirement(line).name for line in lines if line not in options}
     assert named == {"torch", "torchvision"}  # what the other index is for
     runtime = (folder / "runtime.txt").read_text(encoding="utf-8").strip()

@@ -5,6 +5,7 @@ import base64
 import copy
 import io
 import re
+import sys
 from datetime import UTC, datetime
 
 import ipywidgets
@@ -451,7 +452,13 @@ def test_live_training_takes_the_steps_of_train_step():
         run.start.click()
 
 
-def test_pause_ends_after_whole_steps_and_start_goes_on():
+@pytest.fixture
+def answering(monkeypatch):
+    """Live training that looks for a pressed button after each step: its steps here are short."""
+    monkeypatch.setattr(sys.modules[first_weights.__module__], "ANSWER_EVERY", 0.0)
+
+
+def test_pause_ends_after_whole_steps_and_start_goes_on(answering):
     run = live()
 
     async def train():
@@ -476,7 +483,7 @@ def test_pause_ends_after_whole_steps_and_start_goes_on():
     assert run.losses == by_hand(30)[0]
 
 
-def test_start_pressed_again_before_it_paused_goes_on_and_never_trains_twice():
+def test_start_pressed_again_before_it_paused_goes_on_and_never_trains_twice(answering):
     run = live()
 
     async def train():

@@ -14,8 +14,10 @@ from fmnist_helpers.device import device_of, move
 from fmnist_helpers.loaders import unpack
 from fmnist_helpers.training import mode, predict, train_step
 from fmnist_helpers.widgets import base
+from fmnist_helpers.widgets.curves import Curves
 
 REDRAW_EVERY = 0.1  # seconds: more often is not seen, and only takes time from training
+ANSWER_EVERY = 0.01  # seconds: as often the kernel looks whether a button was pressed
 SHARE = 5  # at most one part in so many of the time goes into drawing
 WATCHED = 250  # validation images behind the accuracy curve
 SHOWN = 24  # of them as thumbnails
@@ -58,7 +60,7 @@ class LiveTraining(base.Lab):
         tip, rate = "How far each step goes; move it at any time", optimizer.param_groups[0]["lr"]
         self.learning_rate = base.rate_slider(tip, -4, 1, step=0.1, value=rate)
         self.status, self.caption = widgets.HTML(), widgets.HTML()
-        self.loss_curve, self.accuracy_curve = widgets.HTML(), widgets.HTML()
+        self.loss_curve, self.accuracy_curve = Curves(), Curves()
         self.sheet, self.weights = base.sheet(), base.sheet()
         self.start = self.button("Start", "Train; press again to pause", self._start_or_pause)
         self.step = self.button("Step", "Learn from one batch", self._one_step)
@@ -134,8 +136,8 @@ class LiveTraining(base.Lab):
         self._draw_status()
 
     async def _train(self):
-        """One step after another, the kernel given back after each, so that clicks come through."""
-        due = time.perf_counter() + REDRAW_EVERY
+        """One step after another, the kernel given back in between, so that clicks come through."""
+        answered, due = 0.0, time.perf_counter() + REDRAW_EVERY
         try:
             while self.done < self.steps and not (self.pausing or self.exploded):
                 began = time.perf_counter()
@@ -145,7 +147,9 @@ class LiveTraining(base.Lab):
                     self._check_and_draw()
                     now = time.perf_counter()
                     due = now + max(REDRAW_EVERY - (now - began), (SHARE - 1) * (now - began))
-                await asyncio.sleep(0)
+                if time.perf_counter() - answered >= ANSWER_EVERY:
+                    await asyncio.sleep(0)
+                    answered = time.perf_counter()
             self.pausing = False
             self._check_and_draw(running=False)
         except Exception as error:

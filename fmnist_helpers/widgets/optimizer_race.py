@@ -9,6 +9,7 @@ import torch
 
 from fmnist_helpers import plots
 from fmnist_helpers.widgets import base
+from fmnist_helpers.widgets.curves import Curves
 
 START = (-2.0, 1.2)
 RANGES = {"x_range": (-2.5, 1.5), "y_range": (-1.6, 1.6)}
@@ -50,7 +51,7 @@ class OptimizerRace(base.Lab):
             for name in OPTIMIZERS
         }
         boxes = [*self.chosen.values()]
-        self.surface, self.losses, self.result = (widgets.HTML() for _ in range(3))
+        self.surface, self.losses, self.result = widgets.HTML(), Curves(), widgets.HTML()
         left = [self.learning_rate, self.steps, base.row(boxes), self.result]
         self.show(base.two_columns(left, [self.surface]), self.losses)
         self.on_change(self._draw, self.learning_rate, self.steps, *boxes)
