@@ -37,7 +37,7 @@ FAULTS = {
     ),
     "shuffle ignored": Fault(
         "loaders/__init__.py",
-        {"RandomSampler(dataset, generator=generator) if shuffle else ": ""},
+        {"ShuffledOrder(dataset, generator=generator) if shuffle else ": ""},
         "test_loaders.py::test_shuffling_shuffles_anew_each_epoch_and_the_seed_repeats_it",
     ),
     "seed ignored": Fault(
