@@ -57,6 +57,8 @@ MOVES = {
     "annotation_doctor": (choose(0, "a label forgotten"), "line 2: the label is missing"),
     "batch_viewer": (tick("drop_last"), "4 left out"),
     "logits_bench": (click("guess"), "not the label's"),
+    "graph_viewer": (click("forward"), ", computed from "),
+    "convolution_explorer": (click("sharpen"), "result["),
     "step_stepper": (click("zero_grad"), "The gradients are gone"),
     "optimizer_race": (press("learning rate", "Home"), "crawls."),
     "learning_rate_lab": (press("learning rate", "Home"), "SGD 0.0001"),
