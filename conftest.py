@@ -9,6 +9,7 @@ being compared, and pytest says so.
 import importlib.util
 import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ SLOW_LEFT_OUT = (
     "slow tests: LEFT OUT (each lesson alone on the sample, nbgrader, benchmarks, torchrun …); "
     "`uv run pytest -m slow` runs them, and so does CI"
 )
+NO_TORCHRUN = "torchrun does not start on Windows, whose PyTorch lacks libuv: pytorch issue 148283"
 NO_ENGINE = "lesson 17 needs Hugging Face Datasets: `uv sync --extra scale` installs it"
 FULL_DATA = pytest.StashKey[bool | None]()
 
@@ -96,10 +98,9 @@ def pytest_collection_modifyitems(config, items):
     named = "by_name" in config.option.markexpr or any("::" in each for each in config.args)
     if not named:
         _leave_out(config, items, "by_name")
-    if importlib.util.find_spec("datasets") is None:
-        for item in items:
-            if item.path.name.startswith("17_"):
-                item.add_marker(pytest.mark.skip(reason=NO_ENGINE))
+    for item in items:
+        if reason := _impossible_here(item.nodeid):
+            item.add_marker(pytest.mark.skip(reason=reason))
     if unstable := [item.nodeid for item in items if re.search("0x[0-9a-f]{6}", item.nodeid)]:
         # Workers compare what they collected, and run nothing where it differs.
         raise pytest.UsageError(f"give `ids` to parametrize: an id holds an address: {unstable[0]}")
@@ -119,6 +120,17 @@ def _slow_left_out(config):
     asked = os.environ.get("CI") or config.option.markexpr
     everything = list(config.args) == config.getini("testpaths")
     return SLOW_LEFT_OUT if everything and not asked else None
+
+
+def _impossible_here(test):
+    """Why a test cannot run with this system and these packages; None if it can."""
+    lesson = re.search(r"notebooks/(\d\d)_|lesson_runs_alone.*\[(\d\d)_", test)
+    number = lesson and (lesson[1] or lesson[2])
+    if sys.platform == "win32" and (number == "16" or "::test_torchrun" in test):
+        return NO_TORCHRUN
+    if number == "17" and importlib.util.find_spec("datasets") is None:
+        return NO_ENGINE
+    return None
 
 
 def _leave_out(config, items, marker):

@@ -12,6 +12,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+import conftest
 from tests import browser, regenerate
 from tests.support import compare, lessons
 from tests.support.lessons import ROOT, lesson_environment, write_atomically
@@ -145,6 +146,34 @@ def test_slow_tests_are_left_out_where_a_person_waits_for_all(
     outcomes, printed = run_pytest(project, *arguments, "-n1", **variables)
     assert outcomes == outcome
     assert ("slow tests: LEFT OUT" in printed) == (not outcome)
+
+
+@pytest.mark.parametrize(
+    ("test", "windows", "without_datasets"),
+    [
+        ("notebooks/15_your_own_data.ipynb::Cell 3", None, None),
+        ("notebooks/16_many_processes.ipynb::Cell 3", "torchrun", None),
+        ("notebooks/17_larger_than_memory.ipynb::Cell 3", None, "Hugging Face Datasets"),
+        (
+            "tests/test_lessons_alone.py::lesson_runs_alone[16_many_processes]",
+            "torchrun",
+            None,
+        ),
+        ("tests/test_distributed.py::test_torchrun_takes_the_steps", "torchrun", None),
+        ("tests/test_notebooks.py::test_form[16_many_processes]", None, None),
+    ],
+)
+def test_what_cannot_run_here_is_skipped_with_its_reason(
+    monkeypatch, test, windows, without_datasets
+):
+    assert conftest._impossible_here(test) is None
+    with monkeypatch.context() as changed:
+        changed.setattr("sys.platform", "win32")
+        assert (windows or "") in (conftest._impossible_here(test) or "")
+        assert bool(windows) == bool(conftest._impossible_here(test))
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert (without_datasets or "") in (conftest._impossible_here(test) or "")
+    assert bool(without_datasets) == bool(conftest._impossible_here(test))
 
 
 def test_unit_tests_alone_fetch_no_data(project):
