@@ -37,7 +37,7 @@ COMES_WITH = {
     "pyarrow": "datasets",
 }
 ON_REQUEST = {"atheris"}  # `tests.fuzz` says how it is installed for a run
-LOCAL = {"classroom", "fmnist_helpers", "tests", "benchmarks", "docs"}
+LOCAL = {"classroom", "fmnist_helpers", "tests", "benchmarks", "docs", "conftest"}
 LEARN = "uv run fmnist learn"
 CHECK = "uv run pytest"
 BROWSER = "uv run pytest tests/browser"
