@@ -56,28 +56,20 @@ def write(
 def find(lessons: str | Path | None = None, only: list[str] | None = None) -> list[Path]:
     """The lessons in the folder `lessons`, by default the checkout's; `only` those numbers."""
     folder = LESSONS if lessons is None else Path(lessons).expanduser()
-    paths = sorted(folder.glob("[0-9][0-9]_*.ipynb"))
-    if not paths:
-        raise FileNotFoundError(
-            f"no lessons in {folder}: they are files such as 04_dataloader.ipynb. Name their "
-            "folder with --lessons FOLDER"
-        )
-    return _chosen(paths, only, folder)
+    remedy = "they are files such as 04_dataloader.ipynb. Name their folder with --lessons FOLDER"
+    return _chosen(folder, "", only, remedy)
 
 
 def released(course: str | Path, only: list[str] | None = None) -> list[Path]:
     """The lessons that nbgrader has released in a course; `only` those numbers."""
-    folder = Path(course).expanduser() / "release"
-    paths = sorted(folder.glob("*/[0-9][0-9]_*.ipynb"))
+    remedy = f"run `nbgrader generate_assignment` in {course} first, once for each lesson"
+    return _chosen(Path(course).expanduser() / "release", "*/", only, remedy)
+
+
+def _chosen(folder: Path, below: str, only: list[str] | None, remedy: str) -> list[Path]:
+    paths = sorted(folder.glob(f"{below}[0-9][0-9]_*.ipynb"))
     if not paths:
-        raise FileNotFoundError(
-            f"no lessons in {folder}: run `nbgrader generate_assignment` in {course} first, once "
-            "for each lesson"
-        )
-    return _chosen(paths, only, folder)
-
-
-def _chosen(paths: list[Path], only: list[str] | None, folder: Path) -> list[Path]:
+        raise FileNotFoundError(f"no lessons in {folder}: {remedy}")
     if not only:
         return paths
     there = {path.name[:2]: path for path in paths}

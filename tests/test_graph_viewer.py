@@ -7,16 +7,7 @@ from torch import nn
 from fmnist_helpers import widgets
 from fmnist_helpers.models import SmallCNN
 from fmnist_helpers.plots import read_graph
-
-
-def two_layers():
-    """The loss of lesson 8, and its tensors by name."""
-    w1, w2 = (torch.tensor(value, requires_grad=True) for value in (1.5, -1.0))
-    inner = w1 * 2
-    hidden = inner.relu()
-    prediction = w2 * hidden
-    named = {"w1": w1, "inner": inner, "hidden": hidden, "w2": w2, "prediction": prediction}
-    return (prediction - 1) ** 2, named
+from tests.support.helpers import graph_of_two_layers
 
 
 def small_model():
@@ -38,7 +29,7 @@ def broadcast():
     return ((bias + torch.rand(4, 3)) ** 2).sum(), {"bias": bias}
 
 
-EXAMPLES = (two_layers, small_model, reuse, broadcast)
+EXAMPLES = (graph_of_two_layers, small_model, reuse, broadcast)
 
 
 def step(viewer, steps):
@@ -71,7 +62,7 @@ def test_reading_leaves_the_graph_and_every_grad_alone():
 
 
 def test_what_has_no_name_is_drawn_and_has_a_value_only_if_the_graph_keeps_it():
-    loss, named = two_layers()
+    loss, named = graph_of_two_layers()
     nodes = {node.name: node for node in read_graph(loss, named)}
     assert nodes["(sub)"].value.item() == -4, "the square keeps its input"
     loss, named = reuse()
@@ -93,7 +84,7 @@ def test_no_arrow_leads_back_and_no_two_boxes_share_a_place():
 
 
 def test_values_go_forward_one_operation_at_a_time():
-    loss, named = two_layers()
+    loss, named = graph_of_two_layers()
     viewer = widgets.graph_viewer(loss, **named)
     frame = step(viewer, 0)
     assert by_name(viewer, frame["values"]) == {"w1": "1.5", "w2": "−1"}
@@ -106,7 +97,7 @@ def test_values_go_forward_one_operation_at_a_time():
 
 
 def test_gradients_go_back_each_by_the_rule_of_its_operation():
-    loss, named = two_layers()
+    loss, named = graph_of_two_layers()
     viewer = widgets.graph_viewer(loss, **named)
     frame = step(viewer, viewer.picture.turn + 1)
     assert by_name(viewer, frame["gradients"]) == {"loss": "1"}
@@ -140,7 +131,7 @@ def test_every_operation_of_the_examples_has_a_rule_in_words():
 
 def test_a_product_of_single_numbers_says_what_is_multiplied():
     """The factors in the text give the number that is sent, for each of lesson 8's operations."""
-    loss, named = two_layers()
+    loss, named = graph_of_two_layers()
     viewer = widgets.graph_viewer(loss, **named)
     for node, box in zip(viewer.nodes, viewer.picture.nodes, strict=True):
         for slope, amount in zip(node.slopes, node.sent, strict=True):
@@ -154,7 +145,7 @@ def refused_for_size():
 
 
 def refused_after_backward():
-    loss, named = two_layers()
+    loss, named = graph_of_two_layers()
     loss.backward()
     return loss, named
 
@@ -193,7 +184,7 @@ def test_the_result_keeps_its_own_name_if_it_has_one():
 
 
 def test_a_page_without_a_kernel_shows_the_whole_graph():
-    loss, named = two_layers()
+    loss, named = graph_of_two_layers()
     data, metadata = widgets.graph_viewer(loss, **named)._repr_mimebundle_()
     assert data["text/plain"].startswith("Widget: Graph viewer. computation graph: inner from w1;")
     assert "w2: value −1, gradient −24" in metadata["image/png"]["alt"]

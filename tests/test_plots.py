@@ -28,6 +28,7 @@ from fmnist_helpers import plots
 from fmnist_helpers.plots.descent import ARROW
 from fmnist_helpers.plots.style import spread_apart
 from fmnist_helpers.sources import CLASS_NAMES
+from tests.support.helpers import graph_of_two_layers
 from tests.support.lessons import ROOT
 
 GREY = torch.arange(28 * 28, dtype=torch.float32).reshape(1, 28, 28) % 256
@@ -47,16 +48,6 @@ RECORDS = [
     {"operation": "backward", "weight": 2.0, "gradient": 4.0, "loss": 4.0},
     {"operation": "step", "weight": 1.6, "gradient": 4.0, "loss": 2.56},
 ]
-
-
-def graph_of_two_layers():
-    """The loss of prediction = w2 × relu(w1 × 2), and the tensors by name that lead to it."""
-    w1, w2 = (torch.tensor(value, requires_grad=True) for value in (1.5, -1.0))
-    inner = w1 * 2
-    hidden = inner.relu()
-    prediction = w2 * hidden
-    named = {"w1": w1, "inner": inner, "hidden": hidden, "w2": w2, "prediction": prediction}
-    return (prediction - 1) ** 2, named
 
 
 def two_layers():

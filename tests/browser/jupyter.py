@@ -212,3 +212,15 @@ class Page:
             arg=[element.element_handle(), before],
             timeout=60_000,
         )
+
+
+@contextlib.contextmanager
+def page_with(chromium, server, name, *cells, height=800):
+    """A page, 1280 pixels wide and for fingers too, in which a notebook of `cells` has been run."""
+    folder, *where = server
+    write_notebook(folder / "notebooks" / name, *cells)
+    viewport = {"width": 1280, "height": height}
+    with contextlib.closing(chromium.new_context(viewport=viewport, has_touch=True)) as context:
+        page = Page(context.new_page(), *where)
+        page.run(name)
+        yield page

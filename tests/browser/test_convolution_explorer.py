@@ -33,13 +33,8 @@ CONVOLVE = """async ([source, ...numbers]) => {
 
 @pytest.fixture(scope="module")
 def page(chromium, server):
-    folder, *where = server
-    jupyter.write_notebook(folder / "notebooks" / "convolution.ipynb", *CELLS)
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, has_touch=True)
-    page = jupyter.Page(context.new_page(), *where)
-    page.run("convolution.ipynb")
-    yield page
-    context.close()
+    with jupyter.page_with(chromium, server, "convolution.ipynb", *CELLS, height=900) as page:
+        yield page
 
 
 @pytest.fixture

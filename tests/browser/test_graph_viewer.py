@@ -47,13 +47,8 @@ CONTRAST = """element => {
 
 @pytest.fixture(scope="module")
 def page(chromium, server):
-    folder, *where = server
-    jupyter.write_notebook(folder / "notebooks" / "graph.ipynb", *CELLS)
-    context = chromium.new_context(viewport={"width": 1280, "height": 800}, has_touch=True)
-    page = jupyter.Page(context.new_page(), *where)
-    page.run("graph.ipynb")
-    yield page
-    context.close()
+    with jupyter.page_with(chromium, server, "graph.ipynb", *CELLS) as page:
+        yield page
 
 
 def click(element, name):

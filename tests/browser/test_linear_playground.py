@@ -88,13 +88,8 @@ def test_random_numbers_are_even_and_the_same_for_a_seed(blank):
 
 @pytest.fixture(scope="module")
 def notebook(chromium, server):
-    folder, *where = server
-    jupyter.write_notebook(folder / "notebooks" / "playground.ipynb", *CELLS)
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, has_touch=True)
-    page = jupyter.Page(context.new_page(), *where)
-    page.run("playground.ipynb")
-    yield page
-    context.close()
+    with jupyter.page_with(chromium, server, "playground.ipynb", *CELLS, height=900) as page:
+        yield page
 
 
 @pytest.fixture

@@ -82,3 +82,13 @@ class Labeled(torch.utils.data.Dataset):
 
     def __getitem__(self, idx):
         return torch.tensor(idx), self.targets[idx]
+
+
+def graph_of_two_layers():
+    """The loss of prediction = w2 × relu(w1 × 2), and the tensors by name that lead to it."""
+    w1, w2 = (torch.tensor(value, requires_grad=True) for value in (1.5, -1.0))
+    inner = w1 * 2
+    hidden = inner.relu()
+    prediction = w2 * hidden
+    named = {"w1": w1, "inner": inner, "hidden": hidden, "w2": w2, "prediction": prediction}
+    return (prediction - 1) ** 2, named
