@@ -141,7 +141,9 @@ def answer_quiz(element, name, count):
 
 def draw(element, name, count):
     """A short stroke on the pad."""
-    box = element.locator(".fmnist-pad canvas").bounding_box()
+    pad = element.locator(".fmnist-pad canvas")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
     x, y = box["x"] + 20 + 20 * (count % 10), box["y"] + 20 + 20 * (count // 10 % 10)
     mouse = element.page.mouse
     mouse.move(x, y)
