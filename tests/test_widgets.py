@@ -6,6 +6,7 @@ import copy
 import io
 import re
 import sys
+import threading
 from datetime import UTC, datetime
 
 import ipywidgets
@@ -252,15 +253,6 @@ def test_the_inspector_shows_the_pixel_as_byte_and_as_float():
     assert inspector.picture.image[3, 27] == value
 
 
-def test_a_pixel_chosen_on_the_image_moves_the_sliders_and_back():
-    inspector = widgets.pixel_inspector(Garments())
-    inspector.picture.set_state({"row": 5, "column": 20})  # what the page sends after a click
-    assert (inspector.row.value, inspector.column.value) == (5, 20)
-    assert "image[5, 20]" in inspector.readout.value
-    inspector.row.value = 9
-    assert inspector.picture.row == 9
-
-
 def test_the_inspector_takes_classes_of_different_size_and_small_images():
     data = Garments(12)  # classes 0 and 1 have two images, the others one
     data.images = data.images[:, :5, :4]
@@ -452,6 +444,21 @@ def test_live_training_takes_the_steps_of_train_step():
         run.start.click()
 
 
+def test_whoever_reads_that_it_paused_finds_it_paused():
+    run, said = live(), []
+
+    def read(change):
+        said.append(("<b>running</b>" in change["new"], run.running))
+
+    async def train():
+        run.start.click()
+        await run.task
+
+    run.status.observe(read, "value")
+    asyncio.run(train())
+    assert set(said) == {(True, True), (False, False)}
+
+
 @pytest.fixture
 def answering(monkeypatch):
     """Live training that looks for a pressed button after each step: its steps here are short."""
@@ -481,6 +488,37 @@ def test_pause_ends_after_whole_steps_and_start_goes_on(answering):
 
     asyncio.run(train())
     assert run.losses == by_hand(30)[0]
+
+
+def test_clicks_that_come_in_another_thread_are_answered_by_the_loop_of_the_cells(answering):
+    async def train():
+        run = live()
+        await asyncio.to_thread(run.start.click)
+        assert run.running
+        assert run.task.get_loop() is asyncio.get_running_loop()
+        await asyncio.to_thread(run.step.click)
+        assert "press Pause" in run.problem.value
+        await asyncio.to_thread(run.reset.click)
+        await asyncio.sleep(0.05)
+        assert (run.done, run.running, run.problem.value) == (0, False, "")
+        assert "<b>ready</b>" in run.status.value
+
+    asyncio.run(train())
+
+
+def test_a_click_while_a_cell_runs_says_that_it_waits(answering):
+    async def train():
+        run = live()
+        page = threading.Thread(target=run.start.click)
+        page.start()
+        page.join()  # as long as a cell runs, its loop does nothing else
+        assert "<b>waiting for other cells</b>" in run.status.value
+        assert not run.running
+        await asyncio.sleep(0)
+        assert "<b>running</b>" in run.status.value
+        await run.task
+
+    asyncio.run(train())
 
 
 def test_start_pressed_again_before_it_paused_goes_on_and_never_trains_twice(answering):

@@ -3,7 +3,9 @@
 import asyncio
 import copy
 import math
+import threading
 import time
+from collections.abc import Callable
 
 import ipywidgets as widgets
 import numpy as np
@@ -18,6 +20,7 @@ from fmnist_helpers.widgets.curves import Curves
 
 REDRAW_EVERY = 0.1  # seconds: more often is not seen, and only takes time from training
 ANSWER_EVERY = 0.01  # seconds: as often the kernel looks whether a button was pressed
+PATIENCE = 0.3  # seconds until a page hears that its click has to wait
 SHARE = 5  # at most one part in so many of the time goes into drawing
 WATCHED = 250  # validation images behind the accuracy curve
 SHOWN = 24  # of them as thumbnails
@@ -39,10 +42,10 @@ class LiveTraining(base.Lab):
     are predicted over and over. Raises ValueError for fewer than one step or an empty loader.
 
     Buttons ``start`` (which is also Pause), ``step``, ``reset``; slider ``learning_rate``. ``done``
-    counts steps, ``losses`` has one number for each. ``task`` is the running training: a cell that
-    must wait for it says ``await run.task``. A step is never cut in two, so the model is whole
-    whenever training pauses. ``reset`` puts model and optimizer back to what they were when the
-    widget was made.
+    counts steps, ``losses`` has one number for each. ``running`` says whether training goes on;
+    ``task`` is that training, and a cell that must wait for it says ``await run.task``. A step is
+    never cut in two, so the model is whole whenever training pauses. ``reset`` puts model and
+    optimizer back to what they were when the widget was made.
     """
 
     title = "Live training"
@@ -54,7 +57,9 @@ class LiveTraining(base.Lab):
             raise ValueError(f"steps={steps}: expected 1 or more")
         super().__init__()
         self.model, self.loss_fn, self.optimizer = model, loss_fn, optimizer
-        self.loader, self.steps, self.task = train_loader, steps, None
+        self.loader, self.steps = train_loader, steps
+        self.task, self.running = None, False
+        self.loop, self.lock = running_loop(), threading.Lock()
         self.images, self.labels = first_images(val_loader, WATCHED)
         self.begin = copy.deepcopy((model.state_dict(), optimizer.state_dict()))
         tip, rate = "How far each step goes; move it at any time", optimizer.param_groups[0]["lr"]
@@ -94,10 +99,32 @@ class LiveTraining(base.Lab):
         """Whether the last loss is NaN or infinite: no later step can repair that."""
         return bool(self.losses) and not math.isfinite(self.losses[-1])
 
-    @property
-    def running(self) -> bool:
-        """Whether training goes on."""
-        return self.task is not None and not self.task.done()
+    def guard(self, function: Callable[[], None]) -> Callable[..., None]:
+        """As in every widget, but done by the loop that also runs the cells.
+
+        JupyterLab lets another thread answer the page, so that it isn't kept waiting. A model that
+        two threads train at once is no good: here that thread only passes on what was asked.
+        """
+        guarded = super().guard(function)
+
+        def hand_over(*_):
+            if self.loop is None or self.loop is running_loop():
+                guarded()
+                return
+            taken = threading.Event()
+
+            def take():
+                with self.lock:
+                    taken.set()
+                guarded()
+
+            self.loop.call_soon_threadsafe(take)
+            if not taken.wait(PATIENCE):
+                with self.lock:  # not after what was asked is done
+                    if not taken.is_set():
+                        self._draw_status("waiting for other cells")
+
+        return hand_over
 
     def _start_or_pause(self):
         if self.running:
@@ -108,7 +135,7 @@ class LiveTraining(base.Lab):
             raise ValueError(f"the loss is {self.losses[-1]}; press Reset and take a lower rate")
         if self.done >= self.steps:
             raise ValueError(f"all {self.steps} steps are done; press Reset to train again")
-        self.pausing = False
+        self.pausing, self.running = False, True
         self.task = asyncio.get_running_loop().create_task(self._train())
         self._draw_status()
 
@@ -122,7 +149,7 @@ class LiveTraining(base.Lab):
     def _reset(self):
         if self.running:
             self.task.cancel()  # it waits between two steps while this runs
-            self.task = None
+            self.task, self.running = None, False
         weights, state = copy.deepcopy(self.begin)
         self.model.load_state_dict(weights)
         self.optimizer.load_state_dict(state)
@@ -150,11 +177,12 @@ class LiveTraining(base.Lab):
                 if time.perf_counter() - answered >= ANSWER_EVERY:
                     await asyncio.sleep(0)
                     answered = time.perf_counter()
-            self.pausing = False
-            self._check_and_draw(running=False)
+            self.pausing = self.running = False  # before the page says so: a cell may ask at once
+            self._check_and_draw()
         except Exception as error:
+            self.running = False
             self.show_error(error)
-            self._draw_status(running=False)
+            self._draw_status()
             raise  # `await run.task` raises it too
 
     def _learn(self):
@@ -177,14 +205,14 @@ class LiveTraining(base.Lab):
     def _predict(self):
         return predict(self.model, self.images).argmax(dim=1)
 
-    def _check_and_draw(self, **state):
+    def _check_and_draw(self):
         self.predictions = self._predict()
         right = (self.predictions == self.labels).double().mean().item()
         self.checks += [right] * (self.done - len(self.checks))
-        self._draw(**state)
+        self._draw()
 
-    def _draw(self, **state):
-        self._draw_status(**state)
+    def _draw(self):
+        self._draw_status()
         shape = {"window": MEAN_OVER, "start": 1, "x_max": self.steps, "height": 210}
         self.loss_curve.value = plots.svg_curves(
             {f"mean of {MEAN_OVER}": self.losses}, top=3, title="training loss", **shape
@@ -202,19 +230,18 @@ class LiveTraining(base.Lab):
             zoom = max(1, 56 // change.shape[-1])
             self.weights.value = plots.png_sheet(signed_pixels(change), zoom=zoom)
 
-    def _draw_status(self, running=None):
-        running = self.running if running is None else running  # a task that ends is not done yet
-        self.start.description = "Pause" if running and not self.pausing else "Start"
-        self.start.disabled = not running and (self.exploded or self.done >= self.steps)
-        self.step.disabled = running or self.start.disabled
-        state = "running" if running else "paused" if self.done else "ready"
-        state = "pausing" if running and self.pausing else state
+    def _draw_status(self, instead=None):
+        self.start.description = "Pause" if self.running and not self.pausing else "Start"
+        self.start.disabled = not self.running and (self.exploded or self.done >= self.steps)
+        self.step.disabled = self.running or self.start.disabled
+        state = "running" if self.running else "paused" if self.done else "ready"
+        state = "pausing" if self.running and self.pausing else state
         state = "finished" if self.done >= self.steps else state
         state = "stopped: the loss is nan or infinite" if self.exploded else state
         rate = f"{self.seen / self.seconds:,.0f} images/s" if self.seconds else "–"
         loss = f"{self.losses[-1]:.3f}" if self.losses else "–"
         self.status.value = base.status_html(
-            f"<b>{state}</b>, step {self.done} of {self.steps}, {rate}<br>"
+            f"<b>{instead or state}</b>, step {self.done} of {self.steps}, {rate}<br>"
             f"{EXPLODED if self.exploded else f'loss of the last batch {loss}'}"
         )
 
@@ -223,6 +250,14 @@ class LiveTraining(base.Lab):
         if self.done < 2:
             return plots.pipeline(plots.TRAINING_STAGES)
         return plots.curves({"training loss": self.losses}, start=1)
+
+
+def running_loop() -> asyncio.AbstractEventLoop | None:
+    """The loop that this is called from, if there is one; a kernel's cells run in one."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
 
 
 def first_images(loader, count) -> tuple[torch.Tensor, torch.Tensor]:

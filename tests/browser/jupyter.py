@@ -140,6 +140,10 @@ RUN = """async code => {
   const {kernel} = window.jupyterapp.shell.currentWidget.sessionContext.session;
   await kernel.requestExecute({code, store_history: false}).done;
 }"""
+BEGIN = """code => {
+  const {kernel} = window.jupyterapp.shell.currentWidget.sessionContext.session;
+  void kernel.requestExecute({code, store_history: false});
+}"""
 NEXT = """path => {
   const {shell, commands} = window.jupyterapp;
   void shell.currentWidget.sessionContext.shutdown();
@@ -196,6 +200,13 @@ class Page:
 
     def seen(self, element):
         return element.evaluate(SEEN)
+
+    def wait_until_settled(self, element):
+        """Wait until `element` shows the same for a tenth of a second."""
+        before = None
+        while before != (now := self.seen(element)):
+            before = now
+            self.page.wait_for_timeout(100)
 
     def wait_until_other(self, element, before):
         """Wait until `element` shows something else than `before`; TimeoutError after 20 s."""

@@ -214,6 +214,7 @@ KINDS = {
 def move_controls(page, element):
     for selector, move in KINDS.items():
         for control in element.locator(selector).all():
+            page.wait_until_settled(element)  # an answer that comes late may move a control too
             move(page, element, control)
 
 
@@ -348,6 +349,10 @@ def test_pixel_inspector_says_what_is_under_the_pointer_and_chooses_it_by_a_clic
     element.get_by_text("image[3, 5]").wait_for()
     slider(element, "row").hover()
     element.get_by_text("row 3, column 5").wait_for()
+    assert slider(element, "row").get_attribute("aria-valuenow") == "3.0"
+    slider(element, "row").press("ArrowRight")
+    element.get_by_text("row 4, column 5").wait_for()
+    element.get_by_text("image[4, 5]").wait_for()
     assert notebook.errors == []
 
 
@@ -646,6 +651,18 @@ def test_live_training_pauses_at_once_while_its_kernel_runs_cells(notebook):
     at = steps_done(element)
     assert notebook.ask("run.running, run.done") == f"(False, {at})"
     assert steps_done(element) == at
+
+
+def test_live_training_says_that_a_cell_keeps_it_waiting(notebook):
+    element = notebook.output(CELLS["live_training"])
+    click(element, "Reset")
+    element.get_by_text("ready", exact=True).wait_for()
+    notebook.page.evaluate(jupyter.BEGIN, "import time; time.sleep(4)")
+    click(element, "Start")
+    element.get_by_text("waiting for other cells", exact=True).wait_for()
+    element.get_by_text("running", exact=True).wait_for()
+    click(element, "Reset")
+    element.get_by_text("ready", exact=True).wait_for()
 
 
 def test_live_training_shows_what_went_wrong(notebook):
