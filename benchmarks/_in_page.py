@@ -8,11 +8,11 @@ PATIENCE = 20_000  # milliseconds for something to change
 QUIET = 150  # milliseconds without a further change: then the last one was the last
 
 # Pictures and drawings of a widget are what is watched, not the control that was moved.
-WATCH = """([element, selector]) => {
+WATCH = """([element, selector, hover]) => {
   window.watch?.end();
   const watch = window.watch = {acted: null, painted: [], open: 0, heights: new Set()};
   const act = event => {
-    if (event.type !== 'pointermove' || event.buttons) watch.acted ??= event.timeStamp;
+    if (event.type !== 'pointermove' || event.buttons || hover) watch.acted ??= event.timeStamp;
   };
   const kinds = ['keydown', 'click', 'change', 'pointermove'];
   const next = () => new Promise(done => requestAnimationFrame(() => {
@@ -57,12 +57,13 @@ FRAMES = """() => ({
 })"""
 
 
-def answer(page, element, act, *, text=None) -> float:
+def answer(page, element, act, *, text=None, selector=None, hover=False) -> float:
     """Seconds from `act` to the last change of what `element` shows, or to the first with `text`.
 
-    Playwright's TimeoutError where nothing changes.
+    With `selector`, to the last change of the first part that it finds; with `hover`, `act` is a
+    pointer that moves with no button down. Playwright's TimeoutError where nothing changes.
     """
-    page.evaluate(WATCH, [element.element_handle(), None])
+    page.evaluate(WATCH, [element.element_handle(), selector, hover])
     act()
     seconds = page.wait_for_function(ANSWER, arg=[text, QUIET], timeout=PATIENCE, polling=20)
     return seconds.json_value()
@@ -70,7 +71,7 @@ def answer(page, element, act, *, text=None) -> float:
 
 def frames(page, element, act, *, selector, milliseconds) -> tuple[list[float], set[float]]:
     """When, in seconds, after `act` the first of `selector` was painted anew, and its heights."""
-    page.evaluate(WATCH, [element.element_handle(), selector])
+    page.evaluate(WATCH, [element.element_handle(), selector, False])
     act()
     page.wait_for_timeout(milliseconds)
     found = page.evaluate(FRAMES)

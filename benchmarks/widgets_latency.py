@@ -87,12 +87,21 @@ def plain(seconds):
 
 @dataclass(frozen=True)
 class Case:
-    """A widget, what is done to it, and within how many seconds 95 % of the answers should come."""
+    """A widget, what is done to it, and within how many seconds 95 % of the answers should come.
+
+    The answer is all that changes, or what changes in the part that `part`, a CSS selector, finds.
+    """
 
     widget: str
     control: str
     move: object  # (element, name of the control, how often it was moved) moves it once more
     aim: float = ANY
+    part: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What the table calls it."""
+        return f"{self.widget}, {self.control}" + (": picture" if self.part else "")
 
 
 def press(element, name, count, keys=("ArrowRight", "ArrowLeft")):
@@ -152,13 +161,25 @@ def draw(element, name, count):
     mouse.up()
 
 
+def hover(element, name, count):
+    """To another place in the image, with no button down."""
+    canvas = element.locator("canvas").first
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    part = (2 + count % 7) / 10
+    element.page.mouse.move(box["x"] + part * box["width"], box["y"] + part * box["height"])
+
+
 def write(element, name, count):
     element.locator("textarea").press(("1", "Backspace")[count % 2])
 
 
 CASES = (
-    Case("pixel_inspector", "row", press, SMALL),
-    Case("pixel_inspector", "image", press, SMALL),
+    Case("pixel_inspector", "pointer", hover, SMALL, "output"),
+    Case("pixel_inspector", "row", press, SMALL, "output"),
+    Case("pixel_inspector", "image", press, SMALL, "output"),
+    Case("pixel_inspector", "row", press),
+    Case("pixel_inspector", "image", press),
     Case("annotation_doctor", "labels.csv", write),
     Case("annotation_doctor", "example", choose),
     Case("batch_viewer", "batch", press),
@@ -176,6 +197,7 @@ CASES = (
     Case("mistakes_lab", "an image", pick_image),
     Case("try_your_own", "width", press),
     Case("graph_viewer", "forward", walk, SMALL),
+    Case("convolution_explorer", "pointer", hover, SMALL, "output"),
     Case("convolution_explorer", "weight in row 1, column 2", weigh, SMALL),
     Case("try_your_own", "a stroke", draw),
     Case("quiz", "an answer", answer_quiz),
@@ -226,10 +248,11 @@ def answers(page, elements, kernel, options, cases=CASES) -> Table:
         for count in range(options.turns(60, quick=4) + 2):
             act = partial(case.move, elements[case.widget], case.control, count)
             try:
-                taken.append(_in_page.answer(page, elements[case.widget], act))
+                how = {"selector": case.part, "hover": case.move is hover}
+                taken.append(_in_page.answer(page, elements[case.widget], act, **how))
             except TimeoutError as error:
-                raise RuntimeError(f"{case.widget}, {case.control}: nothing changed") from error
-        times[f"{case.widget}, {case.control}"] = Times(tuple(taken[2:]))  # the first two warm up
+                raise RuntimeError(f"{case.name}: nothing changed") from error
+        times[case.name] = Times(tuple(taken[2:]))  # the first two warm up
     return Table(
         f"From a control's change to the new picture in the page ({kernel})",
         ("widget, control", "p50", "p95", "aim for p95", "within"),

@@ -1,6 +1,6 @@
 // A drawing pad of 28 × 28 pixels. The pixels are the model's `pixels`: one byte each, row by row.
 const SIDE = 28;
-const LEAST = 50; // milliseconds between two messages to Python while a line is drawn
+const LEAST = 30; // milliseconds between two messages to Python while a line is drawn
 
 function render({ model, el }) {
   let pixels = fromModel();

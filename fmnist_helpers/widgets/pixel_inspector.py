@@ -2,7 +2,6 @@
 
 import ipywidgets as widgets
 import numpy as np
-import traitlets
 
 from fmnist_helpers import plots
 from fmnist_helpers.sources import CLASS_NAMES
@@ -35,7 +34,7 @@ class PixelInspector(base.Lab):
         self.number = base.slider("image", "Which image of this class", 0, 0, 0)
         self.row = base.slider("row", "Row of the pixel, 0 is the top", 0, 27, 10)
         self.column = base.slider("column", "Column of the pixel, 0 is the left", 0, 27, 14)
-        self.picture = PixelBoard()
+        self.picture = PixelBoard(row=self.row.value, column=self.column.value)
         self.readout, self.histogram = widgets.HTML(), widgets.HTML()
         left = [self.label, self.number, self.row, self.column, self.readout]
         self.show(base.two_columns(left, [self.picture, self.histogram]))
@@ -43,8 +42,8 @@ class PixelInspector(base.Lab):
         self.on_change(self._choose_image, self.number)
         self.on_change(self._draw_pixel, self.row, self.column)
         self._choose_class()
-        traitlets.link((self.row, "value"), (self.picture, "row"))
-        traitlets.link((self.column, "value"), (self.picture, "column"))
+        for control, name in ((self.row, "row"), (self.column, "column")):
+            widgets.jslink((control, "value"), (self.picture, name))  # the page doesn't wait for us
 
     @property
     def value(self) -> int:
