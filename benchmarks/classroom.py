@@ -37,6 +37,7 @@ LEAST = 1.5 * GB  # available in the whole machine; below it, all is ended
 SYSTEM = 2 * GB  # for everything else on a server
 SIZES = (16, 24, 32, 64)
 PATIENCE = 1800  # seconds for one person's lesson
+TRIES = 7  # as often a lost connection is taken up again, by JupyterLab and here
 CONFIG = """
 c.JupyterHub.bind_url = {url!r}
 c.JupyterHub.hub_port = {hub_port}
@@ -63,6 +64,7 @@ class Person:
     started: float = 0.0
     lesson: float = 0.0
     failed: str = ""
+    lost: int = 0
     kernel: dict = field(default_factory=dict)
     server: dict = field(default_factory=dict)
 
@@ -101,23 +103,28 @@ def _table(lesson, options, people, guard, everything, others) -> Table:
             ("hub and proxy, private", f"{others / MB:,.0f} MB", ""),
             ("in all, Pss", f"{everything / MB:,.0f} MB", ""),
         ]
+    rows.append(("connections lost, taken up again", f"{sum(one.lost for one in people)}", ""))
     rows.append(("least memory available", f"{guard.least / MB:,.0f} MB", ""))
     notes = [f"{one.name}: {one.failed}" for one in people if one.failed]
     if guard.stopped:
         notes.insert(0, f"Ended: less than {LEAST / GB} GB of memory was available.")
     if done:
-        notes.append(
-            f"So many fit, with {SYSTEM / GB:.0f} GB for the system: {_fits(done, everything)}"
-        )
+        fits = _fits(done, everything, guard.first - guard.least)
+        notes.append(f"So many fit, with {SYSTEM / GB:.0f} GB for the system: {fits}")
     wave = f", {options.wave} at once" if options.wave else ""
     title = f"Classroom: {len(people)} people on one JupyterHub, lesson {lesson}{wave}"
     return Table(title, ("what", "median", "largest"), rows, [*notes, options.note()])
 
 
-def _fits(done: list[Person], everything: int) -> str:
-    """How many people fit into servers of several sizes: the largest kernel and server count."""
-    each = max(o.kernel["private"] for o in done) + max(o.server["private"] for o in done)
+def _fits(done: list[Person], everything: int, most: int) -> str:
+    """How many people fit into servers of several sizes, by what one of them needs.
+
+    That is the largest kernel and server at the end, or a person's part of the most memory that
+    was taken meanwhile, whichever is more.
+    """
+    at_end = max(o.kernel["private"] for o in done) + max(o.server["private"] for o in done)
     shared = everything - sum(o.kernel["private"] + o.server["private"] for o in done)
+    each = max(at_end, (most - shared) / len(done))
     fits = ((size, (size * GB - SYSTEM - shared) // each) for size in SIZES)
     return ", ".join(f"{count:.0f} in {size} GB" for size, count in fits) + "."
 
@@ -204,7 +211,8 @@ class Guard:
     """Ends everything in a ``with`` block before the machine is out of memory."""
 
     def __init__(self, server: psutil.Popen):
-        self.stopped, self.least = False, psutil.virtual_memory().available
+        self.stopped, self.first = False, psutil.virtual_memory().available
+        self.least = self.first
         self._server, self._over = server, threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
@@ -234,11 +242,9 @@ def _attend(one: Person, url: str, password: str, cells: list) -> None:
             session.headers["Authorization"] = f"token {token}"
             base = f"{url}/user/{one.name}"
             kernel = _checked(session.post(f"{base}/api/kernels", json={}, timeout=600))["id"]
-            channels = f"{base}/api/kernels/{kernel}/channels".replace("http", "ws", 1)
+            channels = f"{base}/api/kernels/{kernel}/channels?session_id={uuid.uuid4().hex}"
             header = [f"Authorization: token {token}"]
-            with contextlib.closing(
-                websocket.create_connection(channels, header=header, timeout=PATIENCE)
-            ) as socket_:
+            with contextlib.closing(Connection(channels, header, one)) as socket_:
                 one.started = time.monotonic() - begun
                 for place, cell in enumerate(cells, start=1):
                     _execute(socket_, cell, place)
@@ -250,6 +256,39 @@ def _attend(one: Person, url: str, password: str, cells: list) -> None:
         RuntimeError,
     ) as error:
         one.failed = f"{type(error).__name__}: {str(error)[:300]}"
+
+
+class Connection:
+    """A person's connection to a kernel, taken up again if it is lost, as a browser's is.
+
+    What the kernel says meanwhile is kept by the server for the same ``session_id``.
+    """
+
+    def __init__(self, url: str, header: list[str], one: Person):
+        self._url, self._header, self._one = url.replace("http", "ws", 1), header, one
+        self._connect()
+
+    def _connect(self) -> None:
+        self._socket = websocket.create_connection(self._url, header=self._header, timeout=PATIENCE)
+
+    def send(self, text: str) -> None:
+        """Send a message to the kernel."""
+        self._socket.send(text)
+
+    def receive(self) -> bytes:
+        """The next message of the kernel."""
+        while True:
+            try:
+                return self._socket.recv_data()[1]
+            except websocket.WebSocketConnectionClosedException:
+                self._one.lost += 1
+                if self._one.lost > TRIES:
+                    raise
+                self._connect()
+
+    def close(self) -> None:
+        """Close the connection; the kernel stays."""
+        self._socket.close()
 
 
 def _log_in(session: requests.Session, url: str, name: str, password: str) -> str:
@@ -276,7 +315,7 @@ def _checked(reply: requests.Response) -> dict:
     return reply.json()
 
 
-def _execute(socket_: websocket.WebSocket, cell, place: int) -> None:
+def _execute(socket_: Connection, cell, place: int) -> None:
     """Run a cell to its end; RuntimeError if it raises where no tag allows it."""
     message = {
         "channel": "shell",
@@ -290,7 +329,7 @@ def _execute(socket_: websocket.WebSocket, cell, place: int) -> None:
     socket_.send(json.dumps(message))
     replied = idle = False
     while not (replied and idle):
-        _, data = socket_.recv_data()
+        data = socket_.receive()
         if data[:1] != b"{":  # a widget's pixels
             continue
         reply = json.loads(data)

@@ -163,7 +163,7 @@ def draw(element, name, count):
 
 def hover(element, name, count):
     """To another place in the image, with no button down."""
-    canvas = element.locator("canvas").first
+    canvas = element.locator("figure canvas, .fmnist-pixels canvas").first
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
     part = (2 + count % 7) / 10
