@@ -160,6 +160,7 @@ def test_module_is_a_few_pages(path):
         ("fmnist_helpers", {"torch", "numpy", "pandas"}),
         ("fmnist_helpers.sources", {"torch", "matplotlib", "pandas"}),
         ("fmnist_helpers.training", {"matplotlib", "pandas", "ipywidgets", "torchvision"}),
+        ("fmnist_helpers.widgets, fmnist_helpers.checks", {"pandas", "torchvision", "sklearn"}),
     ],
 )
 def test_import_stays_light(module, heavy):

@@ -5,7 +5,6 @@ import textwrap
 from pathlib import Path
 
 import ipywidgets as widgets
-import pandas as pd
 from PIL import Image
 
 from fmnist_helpers import plots
@@ -70,7 +69,7 @@ class AnnotationDoctor(base.Lab):
         file.write_text(self.text.value, encoding="utf-8")
         self._read_as_dataset(file)
         self.eaten, self.with_header = "", self._read_with_pandas(file)
-        if isinstance(self.with_header, pd.DataFrame):
+        if not isinstance(self.with_header, str):
             self.eaten = ",".join(map(str, self.with_header.columns))
         self.by_pandas.value = _card("pd.read_csv(file)", self.with_header, header=True)
         shown = self._read_with_pandas(file, header=None)
@@ -93,6 +92,8 @@ class AnnotationDoctor(base.Lab):
         self.by_dataset.value = base.status_html(said) + found
 
     def _read_with_pandas(self, file, **options):
+        import pandas as pd  # here: 33 MB that no other widget needs
+
         try:
             return pd.read_csv(file, **options)
         except ValueError as error:  # pandas' own errors are ValueErrors
