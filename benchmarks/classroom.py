@@ -37,7 +37,6 @@ LEAST = 1.5 * GB  # available in the whole machine; below it, all is ended
 SYSTEM = 2 * GB  # for everything else on a server
 SIZES = (16, 24, 32, 64)
 PATIENCE = 1800  # seconds for one person's lesson
-TRIES = 7  # as often a lost connection is taken up again, by JupyterLab and here
 CONFIG = """
 c.JupyterHub.bind_url = {url!r}
 c.JupyterHub.hub_port = {hub_port}
@@ -47,8 +46,11 @@ c.Authenticator.allow_all = True
 c.JupyterHub.spawner_class = "simple"
 c.SimpleLocalProcessSpawner.home_dir_template = {homes!r} + "/{{username}}"
 c.Spawner.cmd = ["prlimit", "--data={limit}", {python!r}, "-m", "jupyterhub.singleuser"]
-c.Spawner.args = ["--allow-root"]
+# Kernels that start at the same time take each other's ports; a file is each one's own. Its path
+# may have 107 characters, so it can't lie deep in the home folder.
+c.Spawner.args = ["--allow-root", "--KernelManager.transport=ipc"]
 c.Spawner.environment = {environment!r}
+c.Spawner.environment["JUPYTER_RUNTIME_DIR"] = lambda spawner: {folder!r} + "/" + spawner.user.name
 c.Spawner.start_timeout = c.Spawner.http_timeout = 600
 c.JupyterHub.concurrent_spawn_limit = 1000
 c.ConfigurableHTTPProxy.command = [{proxy!r}]
@@ -64,7 +66,6 @@ class Person:
     started: float = 0.0
     lesson: float = 0.0
     failed: str = ""
-    lost: int = 0
     kernel: dict = field(default_factory=dict)
     server: dict = field(default_factory=dict)
 
@@ -103,7 +104,6 @@ def _table(lesson, options, people, guard, everything, others) -> Table:
             ("hub and proxy, private", f"{others / MB:,.0f} MB", ""),
             ("in all, Pss", f"{everything / MB:,.0f} MB", ""),
         ]
-    rows.append(("connections lost, taken up again", f"{sum(one.lost for one in people)}", ""))
     rows.append(("least memory available", f"{guard.least / MB:,.0f} MB", ""))
     notes = [f"{one.name}: {one.failed}" for one in people if one.failed]
     if guard.stopped:
@@ -152,6 +152,7 @@ def hub(folder: Path, people: list[Person], data: Path) -> Iterator[tuple]:
     config = CONFIG.format(
         **{"url": url, "hub_port": hub_port, "proxy_port": proxy_port, "proxy": proxy},
         **{"password": password, "python": sys.executable, "limit": LIMIT},
+        folder=str(folder),
         homes=str(folder / "homes"),
         environment={
             **{"FMNIST_DATA": str(data.resolve()), "OMP_WAIT_POLICY": "PASSIVE"},
@@ -242,9 +243,11 @@ def _attend(one: Person, url: str, password: str, cells: list) -> None:
             session.headers["Authorization"] = f"token {token}"
             base = f"{url}/user/{one.name}"
             kernel = _checked(session.post(f"{base}/api/kernels", json={}, timeout=600))["id"]
-            channels = f"{base}/api/kernels/{kernel}/channels?session_id={uuid.uuid4().hex}"
+            channels = f"{base}/api/kernels/{kernel}/channels".replace("http", "ws", 1)
             header = [f"Authorization: token {token}"]
-            with contextlib.closing(Connection(channels, header, one)) as socket_:
+            with contextlib.closing(
+                websocket.create_connection(channels, header=header, timeout=PATIENCE)
+            ) as socket_:
                 one.started = time.monotonic() - begun
                 for place, cell in enumerate(cells, start=1):
                     _execute(socket_, cell, place)
@@ -256,39 +259,6 @@ def _attend(one: Person, url: str, password: str, cells: list) -> None:
         RuntimeError,
     ) as error:
         one.failed = f"{type(error).__name__}: {str(error)[:300]}"
-
-
-class Connection:
-    """A person's connection to a kernel, taken up again if it is lost, as a browser's is.
-
-    What the kernel says meanwhile is kept by the server for the same ``session_id``.
-    """
-
-    def __init__(self, url: str, header: list[str], one: Person):
-        self._url, self._header, self._one = url.replace("http", "ws", 1), header, one
-        self._connect()
-
-    def _connect(self) -> None:
-        self._socket = websocket.create_connection(self._url, header=self._header, timeout=PATIENCE)
-
-    def send(self, text: str) -> None:
-        """Send a message to the kernel."""
-        self._socket.send(text)
-
-    def receive(self) -> bytes:
-        """The next message of the kernel."""
-        while True:
-            try:
-                return self._socket.recv_data()[1]
-            except websocket.WebSocketConnectionClosedException:
-                self._one.lost += 1
-                if self._one.lost > TRIES:
-                    raise
-                self._connect()
-
-    def close(self) -> None:
-        """Close the connection; the kernel stays."""
-        self._socket.close()
 
 
 def _log_in(session: requests.Session, url: str, name: str, password: str) -> str:
@@ -315,7 +285,7 @@ def _checked(reply: requests.Response) -> dict:
     return reply.json()
 
 
-def _execute(socket_: Connection, cell, place: int) -> None:
+def _execute(socket_: websocket.WebSocket, cell, place: int) -> None:
     """Run a cell to its end; RuntimeError if it raises where no tag allows it."""
     message = {
         "channel": "shell",
@@ -329,7 +299,7 @@ def _execute(socket_: Connection, cell, place: int) -> None:
     socket_.send(json.dumps(message))
     replied = idle = False
     while not (replied and idle):
-        data = socket_.receive()
+        _, data = socket_.recv_data()
         if data[:1] != b"{":  # a widget's pixels
             continue
         reply = json.loads(data)

@@ -12,7 +12,6 @@ import sys
 import nbformat
 import psutil
 import pytest
-import websocket
 
 from benchmarks import classroom
 from benchmarks._measure import Options
@@ -68,30 +67,6 @@ def test_how_many_fit_counts_servers_and_what_all_share():
     # Meanwhile, each of the two held 1 GB.
     said = classroom._fits(people, everything=2 * 10**9, most=3 * 10**9)
     assert said == "13 in 16 GB, 21 in 24 GB, 29 in 32 GB, 61 in 64 GB."
-
-
-def test_a_lost_connection_is_taken_up_again_and_counted(monkeypatch):
-    opened = []
-
-    class Socket:
-        def __init__(self, url, **_):
-            opened.append(url)
-
-        def recv_data(self):
-            if len(opened) < 3:
-                raise websocket.WebSocketConnectionClosedException
-            return 1, b"{}"
-
-    monkeypatch.setattr(websocket, "create_connection", Socket)
-    one = classroom.Person("a")
-    connection = classroom.Connection("http://hub/channels?session_id=1", [], one)
-    assert connection.receive() == b"{}"
-    assert opened == 3 * ["ws://hub/channels?session_id=1"]
-    assert one.lost == 2
-    opened.clear()
-    monkeypatch.setattr(classroom, "TRIES", 1)
-    with pytest.raises(websocket.WebSocketConnectionClosedException):
-        connection.receive()
 
 
 def lesson(folder, *sources):
