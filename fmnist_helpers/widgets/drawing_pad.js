@@ -1,12 +1,12 @@
 // A drawing pad of 28 × 28 pixels. The pixels are the model's `pixels`: one byte each, row by row.
 const SIDE = 28;
-const LEAST = 30; // milliseconds between two messages to Python while a line is drawn
+const LEAST = 50; // milliseconds between two messages to Python while a line is drawn
 
 function render({ model, el }) {
   let pixels = fromModel();
   let erasing = false;
   let last = null; // where the pointer was: [column, row], not rounded
-  let sent = 0;
+  let timer = null; // until Python is told
   let cursor = [14, 14];
   const undo = [];
 
@@ -62,8 +62,12 @@ function render({ model, el }) {
     const image = new ImageData(SIDE, SIDE);
     pixels.forEach((value, i) => image.data.set([value, value, value, 255], 4 * i));
     canvas.getContext("2d").putImageData(image, 0, 0);
-    if (!tell) return;
-    sent = performance.now();
+    if (tell) tellNow();
+  }
+
+  function tellNow() {
+    clearTimeout(timer);
+    timer = null;
     model.set("pixels", new DataView(pixels.slice().buffer));
     model.save_changes();
   }
@@ -99,14 +103,16 @@ function render({ model, el }) {
     keep();
     last = place(event);
     line(last, last);
-    show(pixels, true);
+    show(pixels, false);
+    timer ??= setTimeout(tellNow, LEAST);
   });
   canvas.addEventListener("pointermove", (event) => {
     if (!last) return;
     const now = place(event);
     line(last, now);
     last = now;
-    show(pixels, performance.now() - sent > LEAST);
+    show(pixels, false);
+    timer ??= setTimeout(tellNow, LEAST);
   });
   for (const end of ["pointerup", "pointercancel"]) {
     canvas.addEventListener(end, () => { if (last) show(pixels, true); last = null; });
