@@ -26,9 +26,11 @@ function render({ model, el }) {
   }
 
   function takeImage() {
-    const data = model.get("pixels"); // a DataView
-    pixels = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    [height, width] = model.get("shape");
+    const [data, shapes] = [model.get("pixels"), model.get("shapes")]; // data is a DataView
+    const number = Math.min(model.get("number"), shapes.length - 1);
+    const before = shapes.slice(0, number).reduce((sum, [rows, columns]) => sum + rows * columns, 0);
+    [height, width] = shapes[number];
+    pixels = new Uint8Array(data.buffer, data.byteOffset + before, height * width);
     canvas.width = ZOOM * width;
     canvas.height = ZOOM * height;
     show(chosen());
@@ -71,7 +73,7 @@ function render({ model, el }) {
     event.stopPropagation(); // JupyterLab would move to another cell
     choose(chosen().map((at, i) => at + arrow[i]));
   };
-  model.on("change:pixels change:shape", takeImage);
+  model.on("change:pixels change:shapes change:number", takeImage);
   model.on("change:row change:column", () => { if (pixels) show(chosen()); });
   takeImage();
 }

@@ -8,23 +8,22 @@ import traitlets
 
 
 class PixelBoard(anywidget.AnyWidget):
-    """Shows ``image``, uint8 (H, W); ``row`` and ``column`` are of the pixel that was chosen.
+    """Shows image ``number`` of several, uint8 (H, W). The pixel ``row``, ``column`` is chosen.
 
-    A mouse that only passes over a pixel is answered in the page alone.
+    They may differ in size. To go from one to another, and to pass over a pixel with a mouse, is
+    answered in the page alone.
     """
 
     _esm = Path(__file__).with_suffix(".js")
     _css = Path(__file__).with_suffix(".css")
     pixels = traitlets.Bytes(bytes(1)).tag(sync=True)
-    shape = traitlets.Tuple((1, 1)).tag(sync=True)
+    shapes = traitlets.List([(1, 1)]).tag(sync=True)
+    number = traitlets.Int(0).tag(sync=True)
     row = traitlets.Int(0).tag(sync=True)
     column = traitlets.Int(0).tag(sync=True)
 
-    @property
-    def image(self) -> np.ndarray:
-        return np.frombuffer(self.pixels, dtype=np.uint8).reshape(self.shape)
-
-    @image.setter
-    def image(self, value: np.ndarray) -> None:
+    def show(self, images: list[np.ndarray]) -> None:
+        """Take `images` in place of those that were there."""
         with self.hold_sync():  # the page takes both at once
-            self.shape, self.pixels = value.shape, value.tobytes()
+            self.shapes = [image.shape for image in images]
+            self.pixels = b"".join(image.tobytes() for image in images)

@@ -42,8 +42,8 @@ class PixelInspector(base.Lab):
         self.on_change(self._choose_image, self.number)
         self.on_change(self._draw_pixel, self.row, self.column)
         self._choose_class()
-        for control, name in ((self.row, "row"), (self.column, "column")):
-            widgets.jslink((control, "value"), (self.picture, name))  # the page doesn't wait for us
+        for name in ("number", "row", "column"):  # the page doesn't wait for the kernel
+            widgets.jslink((getattr(self, name), "value"), (self.picture, name))
 
     @property
     def value(self) -> int:
@@ -51,14 +51,15 @@ class PixelInspector(base.Lab):
         return int(self.pixels[self.row.value, self.column.value])
 
     def _choose_class(self):
-        self.places = np.flatnonzero(self.targets == self.label.value)[:IMAGES_PER_CLASS]
+        places = np.flatnonzero(self.targets == self.label.value)[:IMAGES_PER_CLASS]
+        self.images = [pixels_of(self.dataset[int(place)]) for place in places]
+        self.picture.show(self.images)
         with self.hold_updates():
-            self.number.max = len(self.places) - 1  # and a larger value comes down to it
+            self.number.max = len(self.images) - 1  # and a larger value comes down to it
         self._choose_image()
 
     def _choose_image(self):
-        self.pixels = pixels_of(self.dataset[int(self.places[self.number.value])])
-        self.picture.image = self.pixels
+        self.pixels = self.images[self.number.value]
         with self.hold_updates():
             self.row.max, self.column.max = (side - 1 for side in self.pixels.shape[:2])
         self._draw_pixel()
