@@ -38,6 +38,7 @@ def main(arguments: list[str] | None = None) -> None:
         lessons=tuple(asked.lessons),
         users=asked.users,
         wave=asked.wave,
+        again=asked.again,
     )
     for name in asked.tables or TABLES:
         table = importlib.import_module(f"benchmarks.{name}").run(options)
@@ -58,6 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--lessons", nargs="+", metavar="NN", default=(), help=lessons)
     parser.add_argument("--users", type=int, default=30, help="for classroom: how many people")
     parser.add_argument("--wave", type=int, default=0, help="for classroom: so many at once")
+    said = "for classroom: then restart the kernel, and run the lesson a second time"
+    parser.add_argument("--again", action="store_true", help=said)
     return parser
 
 

@@ -29,6 +29,7 @@ class Options:
     lessons: tuple[str, ...] = ()  # such as ("04", "10"); where a table is about lessons
     users: int = 30  # in a classroom, and how many of them run the lesson at once; 0 is all
     wave: int = 0
+    again: bool = False  # whether they restart their kernels, and run it a second time
 
     def turns(self, full: int, quick: int = 2) -> int:
         """How many turns to take."""

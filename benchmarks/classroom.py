@@ -65,6 +65,7 @@ class Person:
     name: str
     started: float = 0.0
     lesson: float = 0.0
+    again: float = 0.0
     failed: str = ""
     kernel: dict = field(default_factory=dict)
     server: dict = field(default_factory=dict)
@@ -81,7 +82,7 @@ def run(options: Options) -> Table:
         hub(Path(folder), people, options.root()) as (server, url, password),
     ):
         with Guard(server) as guard, ThreadPoolExecutor(options.wave or len(people)) as wave:
-            list(wave.map(lambda one: _attend(one, url, password, cells), people))
+            list(wave.map(lambda one: _attend(one, url, password, cells, options.again), people))
         if not guard.stopped:
             _weigh(server, people)
         everything = sum(smaps(p.pid).get("Pss", 0) for p in _family(server))
@@ -98,6 +99,7 @@ def _table(lesson, options, people, guard, everything, others) -> Table:
         rows += [
             ("from login to a kernel", *_seconds([one.started for one in done])),
             ("the lesson", *_seconds([one.lesson for one in done])),
+            *_second_time([one.again for one in done if one.again]),
             ("a kernel, private", *_megabytes([one.kernel["private"] for one in done])),
             ("a kernel, Pss", *_megabytes([one.kernel["Pss"] for one in done])),
             ("a server, private", *_megabytes([one.server["private"] for one in done])),
@@ -127,6 +129,10 @@ def _fits(done: list[Person], everything: int, most: int) -> str:
     each = max(at_end, (most - shared) / len(done))
     fits = ((size, (size * GB - SYSTEM - shared) // each) for size in SIZES)
     return ", ".join(f"{count:.0f} in {size} GB" for size, count in fits) + "."
+
+
+def _second_time(values: list[float]) -> list[tuple]:
+    return [("a second time, restarted", *_seconds(values))] if values else []
 
 
 def _seconds(values: list[float]) -> tuple[str, str]:
@@ -234,8 +240,8 @@ class Guard:
                 return
 
 
-def _attend(one: Person, url: str, password: str, cells: list) -> None:
-    """What a person does: log in, wait for the server, open a kernel, run all cells."""
+def _attend(one: Person, url: str, password: str, cells: list, again: bool) -> None:
+    """What a person does: log in, wait for the server, open a kernel, run all cells; or twice."""
     begun = time.monotonic()
     try:
         with requests.Session() as session:
@@ -252,6 +258,12 @@ def _attend(one: Person, url: str, password: str, cells: list) -> None:
                 for place, cell in enumerate(cells, start=1):
                     _execute(socket_, cell, place)
                 one.lesson = time.monotonic() - begun - one.started
+                if again:
+                    restarted = time.monotonic()
+                    _checked(session.post(f"{base}/api/kernels/{kernel}/restart", timeout=600))
+                    for place, cell in enumerate(cells, start=1):
+                        _execute(socket_, cell, place)
+                    one.again = time.monotonic() - restarted
     except (
         requests.RequestException,
         websocket.WebSocketException,

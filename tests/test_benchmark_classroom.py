@@ -87,7 +87,7 @@ def lesson(folder, *sources):
 def test_three_people_run_a_lesson_on_a_hub(last_cell, tmp_path, monkeypatch):
     monkeypatch.setattr(classroom, "lessons", lesson(tmp_path, "x = 1", "1 / 0", last_cell))
     before = set(psutil.pids())
-    table = classroom.run(Options(data=DATA, lessons=("99",), users=3, wave=2))
+    table = classroom.run(Options(data=DATA, lessons=("99",), users=3, wave=2, again=True))
     told = {row[0]: row[1:] for row in table.rows}
     if last_cell == "x":
         assert told["people who finished"] == ("3 of 3", "")
@@ -96,6 +96,7 @@ def test_three_people_run_a_lesson_on_a_hub(last_cell, tmp_path, monkeypatch):
         assert table.notes[0] == (
             "person02: RuntimeError: cell [3]: ZeroDivisionError: division by zero"
         )
+    assert float(told["a second time, restarted"][0].removesuffix(" s")) < 60
     for what in ("a kernel, private", "a server, private", "a kernel, Pss"):
         for size in told[what]:
             assert 10 < int(size.removesuffix(" MB")) < 1_000
