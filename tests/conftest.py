@@ -1,5 +1,7 @@
 """What several test modules begin with."""
 
+import signal
+
 import pytest
 
 from fmnist_helpers.datasets import InMemoryFashionMNIST
@@ -34,3 +36,11 @@ def mirrors():
     server = stand_in.Mirrors()
     yield server
     server.close()
+
+
+@pytest.fixture
+def ctrl_c():
+    """Python's own handler, which is missing where a shell started pytest in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

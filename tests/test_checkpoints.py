@@ -306,14 +306,8 @@ class TestKilled:
         assert sorted(file.name for file in tmp_path.iterdir()) == sorted([*others, "run[1].pt"])
 
 
+@pytest.mark.usefixtures("ctrl_c")
 class TestInterrupts:
-    @pytest.fixture(autouse=True)
-    def ctrl_c(self):
-        """Python's own handler, which is missing where a shell started pytest in the background."""
-        before = signal.signal(signal.SIGINT, signal.default_int_handler)
-        yield
-        signal.signal(signal.SIGINT, before)
-
     @pytest.mark.parametrize(
         ("number", "error"), [(signal.SIGINT, KeyboardInterrupt), (signal.SIGTERM, SystemExit)]
     )

@@ -454,6 +454,7 @@ class TestFit:
         self.run(epochs=2)
         assert capsys.readouterr().out == ""
 
+    @pytest.mark.usefixtures("ctrl_c")
     @pytest.mark.parametrize("in_epoch", [1, 3])
     def test_an_interrupt_of_a_verbose_training_keeps_the_finished_epochs(self, in_epoch, capsys):
         """A real signal, in the middle of an epoch, as the notebook's button sends it."""
@@ -470,6 +471,7 @@ class TestFit:
         last = capsys.readouterr().out.split("\n")[-2].rpartition("\r")[2]
         assert last == f"interrupted: {in_epoch - 1} of 5 epochs are in the history"
 
+    @pytest.mark.usefixtures("ctrl_c")
     def test_after_an_interrupt_the_same_history_goes_on(self, capsys):
         model = network()
         data, optimizer, loss_fn = loader(seed=0), sgd(model), nn.CrossEntropyLoss()
