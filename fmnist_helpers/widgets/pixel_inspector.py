@@ -52,14 +52,25 @@ class PixelInspector(base.Lab):
 
     def _choose_class(self):
         places = np.flatnonzero(self.targets == self.label.value)[:IMAGES_PER_CLASS]
-        self.images = [pixels_of(self.dataset[int(place)]) for place in places]
-        self.picture.show(self.images)
+        self.images = [self._read(int(place)) for place in places]
+        blank = np.zeros((1, 1), dtype=np.uint8)
+        self.picture.show([blank if isinstance(i, Exception) else i for i in self.images])
         with self.hold_updates():
             self.number.max = len(self.images) - 1  # and a larger value comes down to it
         self._choose_image()
 
+    def _read(self, place):
+        """The pixels, or what prevents it: one image that can't be read spares all others."""
+        try:
+            return pixels_of(self.dataset[place])
+        except Exception as error:
+            return error
+
     def _choose_image(self):
-        self.pixels = self.images[self.number.value]
+        image = self.images[self.number.value]
+        if isinstance(image, Exception):
+            raise image
+        self.pixels = image
         with self.hold_updates():
             self.row.max, self.column.max = (side - 1 for side in self.pixels.shape[:2])
         self._draw_pixel()
