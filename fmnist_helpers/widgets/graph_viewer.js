@@ -123,9 +123,10 @@ function render({ model, el }) {
     const sends = node && node.parents.length && step >= node.passed ? ` ${node.sends}` : "";
     const said = step > turn && chosen === frame.lit; // by the line above
     about.textContent = said ? "" : node ? node.about + sends : "Touch a box to read its rule here.";
-    forward.disabled = step >= turn;
-    backward.disabled = step < turn || step === frames.length - 1;
-    reset.disabled = step === 0;
+    // Not `disabled`, which takes the focus away from the button that was pressed last.
+    forward.ariaDisabled = step >= turn;
+    backward.ariaDisabled = step < turn || step === frames.length - 1;
+    reset.ariaDisabled = step === 0;
   }
 
   el.addEventListener("keydown", (event) => {
