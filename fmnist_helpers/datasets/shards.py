@@ -134,7 +134,7 @@ def _engine() -> ModuleType:
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError(
             "shards need Hugging Face Datasets: in the project's folder, run `uv sync --extra "
-            "scale`, or `pip install 'datasets>=5'`, and restart the kernel"
+            "scale`, or `pip install 'datasets>=5.1'`, and restart the kernel"
         ) from error
     return datasets
 
