@@ -99,13 +99,14 @@ def _table(lesson, options, people, guard, everything, others) -> Table:
         rows += [
             ("from login to a kernel", *_seconds([one.started for one in done])),
             ("the lesson", *_seconds([one.lesson for one in done])),
-            *_second_time([one.again for one in done if one.again]),
             ("a kernel, private", *_megabytes([one.kernel["private"] for one in done])),
             ("a kernel, Pss", *_megabytes([one.kernel["Pss"] for one in done])),
             ("a server, private", *_megabytes([one.server["private"] for one in done])),
             ("hub and proxy, private", f"{others / MB:,.0f} MB", ""),
             ("in all, Pss", f"{everything / MB:,.0f} MB", ""),
         ]
+    if done and options.again:
+        rows.insert(3, ("a second time, restarted", *_seconds([one.again for one in done])))
     rows.append(("least memory available", f"{guard.least / MB:,.0f} MB", ""))
     notes = [f"{one.name}: {one.failed}" for one in people if one.failed]
     if guard.stopped:
@@ -129,10 +130,6 @@ def _fits(done: list[Person], everything: int, most: int) -> str:
     each = max(at_end, (most - shared) / len(done))
     fits = ((size, (size * GB - SYSTEM - shared) // each) for size in SIZES)
     return ", ".join(f"{count:.0f} in {size} GB" for size, count in fits) + "."
-
-
-def _second_time(values: list[float]) -> list[tuple]:
-    return [("a second time, restarted", *_seconds(values))] if values else []
 
 
 def _seconds(values: list[float]) -> tuple[str, str]:
@@ -255,15 +252,10 @@ def _attend(one: Person, url: str, password: str, cells: list, again: bool) -> N
                 websocket.create_connection(channels, header=header, timeout=PATIENCE)
             ) as socket_:
                 one.started = time.monotonic() - begun
-                for place, cell in enumerate(cells, start=1):
-                    _execute(socket_, cell, place)
-                one.lesson = time.monotonic() - begun - one.started
+                one.lesson = _run(socket_, cells)
                 if again:
-                    restarted = time.monotonic()
                     _checked(session.post(f"{base}/api/kernels/{kernel}/restart", timeout=600))
-                    for place, cell in enumerate(cells, start=1):
-                        _execute(socket_, cell, place)
-                    one.again = time.monotonic() - restarted
+                    one.again = _run(socket_, cells)
     except (
         requests.RequestException,
         websocket.WebSocketException,
@@ -295,6 +287,14 @@ def _log_in(session: requests.Session, url: str, name: str, password: str) -> st
 def _checked(reply: requests.Response) -> dict:
     reply.raise_for_status()
     return reply.json()
+
+
+def _run(socket_: websocket.WebSocket, cells: list) -> float:
+    """Run all cells; how many seconds they took."""
+    begun = time.monotonic()
+    for place, cell in enumerate(cells, start=1):
+        _execute(socket_, cell, place)
+    return time.monotonic() - begun
 
 
 def _execute(socket_: websocket.WebSocket, cell, place: int) -> None:

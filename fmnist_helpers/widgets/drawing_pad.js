@@ -90,6 +90,12 @@ function render({ model, el }) {
     for (let i = 0; i <= steps; i++) dot(x0 + ((x1 - x0) * i) / steps, y0 + ((y1 - y0) * i) / steps);
   }
 
+  function stroke(from, to) {
+    line(from, to);
+    show(pixels, false);
+    timer ??= setTimeout(tellNow, LEAST);
+  }
+
   function place(event) {
     const box = canvas.getBoundingClientRect();
     const scale = SIDE / box.width;
@@ -102,17 +108,13 @@ function render({ model, el }) {
     canvas.setPointerCapture(event.pointerId);
     keep();
     last = place(event);
-    line(last, last);
-    show(pixels, false);
-    timer ??= setTimeout(tellNow, LEAST);
+    stroke(last, last);
   });
   canvas.addEventListener("pointermove", (event) => {
     if (!last) return;
     const now = place(event);
-    line(last, now);
+    stroke(last, now);
     last = now;
-    show(pixels, false);
-    timer ??= setTimeout(tellNow, LEAST);
   });
   for (const end of ["pointerup", "pointercancel"]) {
     canvas.addEventListener(end, () => { if (last) show(pixels, true); last = null; });

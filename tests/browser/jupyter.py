@@ -140,10 +140,7 @@ RUN = """async code => {
   const {kernel} = window.jupyterapp.shell.currentWidget.sessionContext.session;
   await kernel.requestExecute({code, store_history: false}).done;
 }"""
-BEGIN = """code => {
-  const {kernel} = window.jupyterapp.shell.currentWidget.sessionContext.session;
-  void kernel.requestExecute({code, store_history: false});
-}"""
+BEGIN = f"code => {{ void ({RUN})(code); }}"
 NEXT = """path => {
   const {shell, commands} = window.jupyterapp;
   void shell.currentWidget.sessionContext.shutdown();

@@ -277,6 +277,9 @@ FAINT = """element => {
 }"""
 
 
+READ = [*MAKERS, "live_training", "fails", "quizzes"]
+
+
 @pytest.mark.parametrize("theme", ["Dark", "Light"])
 def test_every_text_can_be_read_in_light_and_in_dark(notebook, theme):
     change = f"apputils:change-theme', {{theme: 'JupyterLab {theme}'}}"
@@ -287,7 +290,6 @@ def test_every_text_can_be_read_in_light_and_in_dark(notebook, theme):
     assert {name: texts for name, texts in faint.items() if texts} == {}
 
 
-READ = [*MAKERS, "live_training", "fails", "quizzes"]
 TARGETS = "button, select, .noUi-handle, input[type=range]"
 SMALL = f"""element => [...element.querySelectorAll('{TARGETS}')]
     .filter(target => target.checkVisibility() && !target.closest('.fmnist-thumbs'))
