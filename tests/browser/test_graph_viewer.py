@@ -92,6 +92,15 @@ def test_values_go_forward_then_gradients_back(page, element):
     assert page.errors == []
 
 
+def test_a_button_at_its_last_step_keeps_the_focus(element):
+    forward = element.get_by_role("button", name="forward", exact=True)
+    forward.focus()
+    for _ in range(6):  # one more than there are
+        forward.press("Enter")
+    assert forward.is_disabled()
+    assert forward.evaluate("button => button === document.activeElement")
+
+
 def test_the_arrow_keys_walk_and_stay_in_the_widget(page, element):
     box(element, "w1").focus()
     cells = page.page.locator(".jp-Cell").count()

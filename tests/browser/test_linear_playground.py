@@ -139,12 +139,12 @@ def points(notebook, expected, name="first"):
     raise AssertionError(f"expected {expected} points, found {len(found)}")
 
 
-def wait_for_the_new_point(notebook, expected):
-    """Until Python has it so: the page tells of its last move a moment after it shows it."""
+def wait_for_point(notebook, expected, place, of):
+    """All points, once Python has this one so: the page tells it a moment after it shows it."""
     for _ in range(100):
-        found = points(notebook, 41)[40]
+        found = points(notebook, of)[place]
         if found == pytest.approx(expected, abs=0.02):
-            return
+            return points(notebook, of)
         notebook.page.wait_for_timeout(50)
     raise AssertionError(f"expected {expected}, found {found}")
 
@@ -189,12 +189,11 @@ def test_points_are_dragged_added_and_dragged_off(notebook, element):
     mouse.down()
     mouse.move(*place(element, -0.9, -0.9), steps=8)
     mouse.up()
-    moved = points(notebook, 40)
-    assert moved[0] == pytest.approx([-0.9, -0.9, label], abs=0.02)
+    moved = wait_for_point(notebook, [-0.9, -0.9, label], 0, of=40)
     assert moved[1:] == [list(point) for point in PRESETS["ring"]()][1:]
     assert notebook.ask("first.board.preset") == "'yours'"
     mouse.click(*place(element, 0.95, 0.95))
-    wait_for_the_new_point(notebook, [0.95, 0.95, 1])
+    wait_for_point(notebook, [0.95, 0.95, 1], 40, of=41)
     mouse.move(*place(element, 0.95, 0.95))
     mouse.down()
     mouse.move(*place(element, 0.5, 1.3), steps=8)
@@ -204,7 +203,7 @@ def test_points_are_dragged_added_and_dragged_off(notebook, element):
 
 def test_a_finger_adds_a_point(notebook, element):
     notebook.page.touchscreen.tap(*place(element, -0.95, 0.95))
-    wait_for_the_new_point(notebook, [-0.95, 0.95, 1])
+    wait_for_point(notebook, [-0.95, 0.95, 1], 40, of=41)
 
 
 def test_the_keyboard_moves_adds_recolors_and_removes(notebook, element):
@@ -213,7 +212,7 @@ def test_the_keyboard_moves_adds_recolors_and_removes(notebook, element):
     for key in ("Enter", "ArrowUp", "ArrowUp", "ArrowLeft", " ", "b"):
         board(element).press(key)
     element.get_by_text("Point 41 of 41, orange, at -0.05, 0.10.").wait_for()
-    wait_for_the_new_point(notebook, [-0.05, 0.1, 0])
+    wait_for_point(notebook, [-0.05, 0.1, 0], 40, of=41)
     assert notebook.page.locator(".jp-Cell").count() == cells, "JupyterLab took a key"
     board(element).press("Delete")
     assert len(points(notebook, 40)) == 40
