@@ -5,6 +5,7 @@ on this computer only, and is gone at the end. People stay, with their kernels, 
 """
 
 import contextlib
+import functools
 import json
 import secrets
 import shutil
@@ -248,13 +249,16 @@ def _attend(one: Person, url: str, password: str, cells: list, again: bool) -> N
             kernel = _checked(session.post(f"{base}/api/kernels", json={}, timeout=600))["id"]
             channels = f"{base}/api/kernels/{kernel}/channels".replace("http", "ws", 1)
             header = [f"Authorization: token {token}"]
-            with contextlib.closing(
-                websocket.create_connection(channels, header=header, timeout=PATIENCE)
-            ) as socket_:
+            connect = functools.partial(
+                websocket.create_connection, channels, header=header, timeout=PATIENCE
+            )
+            with contextlib.closing(connect()) as socket_:
                 one.started = time.monotonic() - begun
                 one.lesson = _run(socket_, cells)
-                if again:
-                    _checked(session.post(f"{base}/api/kernels/{kernel}/restart", timeout=600))
+            if again:
+                _checked(session.post(f"{base}/api/kernels/{kernel}/restart", timeout=600))
+                # Anew, as JupyterLab does: what comes first can miss a connection from before.
+                with contextlib.closing(connect()) as socket_:
                     one.again = _run(socket_, cells)
     except (
         requests.RequestException,
