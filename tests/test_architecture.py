@@ -71,26 +71,21 @@ def is_module(*names: str) -> bool:
     return place.is_dir() or place.with_suffix(".py").is_file()
 
 
-by_path = pytest.mark.parametrize(
-    "path", files(), ids=lambda path: path.relative_to(PACKAGE).as_posix()
-)
+def test_a_topic_imports_only_what_it_may():
+    for path in files():
+        others = {names[0] for names in own_imports(path)} - {topic(path)}
+        if topic(path) == "__init__":
+            assert not others, "the package itself imports nothing"
+        else:
+            assert others <= MAY_IMPORT[topic(path)] | BELOW, path
 
 
-@by_path
-def test_a_topic_imports_only_what_it_may(path):
-    others = {names[0] for names in own_imports(path)} - {topic(path)}
-    if topic(path) == "__init__":
-        assert not others, "the package itself imports nothing"
-    else:
-        assert others <= MAY_IMPORT[topic(path)] | BELOW
-
-
-@by_path
-def test_a_folder_s_helpers_are_its_own(path):
+def test_a_folder_s_helpers_are_its_own():
     """What stands in a folder beside its `__init__` is not imported from outside of it."""
-    for name, *inner in own_imports(path):
-        if name not in (topic(path), "commands") and inner:
-            assert not is_module(name, inner[0]), f"import from fmnist_helpers.{name} itself"
+    for path in files():
+        for name, *inner in own_imports(path):
+            if name not in (topic(path), "commands") and inner:
+                assert not is_module(name, inner[0]), f"{path}: import from {name} itself"
 
 
 def test_the_map_of_the_package_names_every_topic():
@@ -131,27 +126,28 @@ def is_public(name: str, path: Path) -> bool:
     return name in given
 
 
-@by_path
-def test_public_names_say_what_they_do_and_take(path):
-    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), f"{path.name}: what for?"
-    for node in exported(path):
-        assert ast.get_docstring(node), f"{path.name}: {node.name} has no docstring"
+def test_public_names_say_what_they_do_and_take():
+    for path in files():
+        assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), f"{path}: what for?"
+        for node in exported(path):
+            assert ast.get_docstring(node), f"{path}: {node.name} has no docstring"
 
 
-@by_path
-def test_parameters_of_public_functions_have_type_hints(path):
+def test_parameters_of_public_functions_have_type_hints():
     """Ruff's ANN201 asks for what a function returns; its ANN001 would ask private ones too."""
-    for node in exported(path):
-        if isinstance(node, ast.FunctionDef):
-            given = node.args
-            taken = [*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg]
-            bare = [arg.arg for arg in taken if arg and not arg.annotation and arg.arg != "self"]
-            assert not bare, f"{path.name}: {node.name}({', '.join(bare)})"
+    functions = [
+        (path, node) for path in files() for node in exported(path) if hasattr(node, "args")
+    ]
+    for path, node in functions:
+        given = node.args
+        taken = [*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg]
+        bare = [arg.arg for arg in taken if arg and not arg.annotation and arg.arg != "self"]
+        assert not bare, f"{path}: {node.name}({', '.join(bare)})"
 
 
-@by_path
-def test_module_is_a_few_pages(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= MAX_LINES
+def test_module_is_a_few_pages():
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in files()}
+    assert {path: lines for path, lines in lengths.items() if lines > MAX_LINES} == {}
 
 
 @pytest.mark.parametrize(

@@ -318,7 +318,7 @@ class TestCheckpoints:
         assert re.search(says, *texts)
 
 
-@pytest.mark.parametrize("how", ["fails", "hangs"])
+@pytest.mark.parametrize("how", ["fails", pytest.param("hangs", marks=pytest.mark.slow)])
 def test_the_others_of_a_lost_process_do_not_hang(tmp_path, how):
     statuses = in_a_job(2, sharing.lose_one_of_a_job, how, tmp_path)
     assert statuses[0] == 1

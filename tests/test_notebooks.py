@@ -22,10 +22,10 @@ from tests.support.lessons import lessons
 BY_NAME = {rule.__name__: rule for rule in RULES}
 
 
-@pytest.mark.parametrize("rule", RULES, ids=BY_NAME)
 @pytest.mark.parametrize("path", lessons(), ids=lambda path: path.stem)
-def test_lesson_is_in_form(path, rule):
-    problems = list(rule(Lesson(path, tuple(lessons()))))
+def test_lesson_is_in_form(path):
+    lesson = Lesson(path, tuple(lessons()))
+    problems = [f"{rule.__name__}: {problem}" for rule in RULES for problem in rule(lesson)]
     assert not problems, f"{path.name}:\n" + "\n".join(problems)
 
 

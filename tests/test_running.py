@@ -128,24 +128,31 @@ def test_run_on_the_sample_compares_nothing_and_says_so(project):
     assert (project / "elsewhere" / "fetched").exists()
 
 
+def test_slow_tests_are_left_out_and_the_header_says_so(project):
+    slow = "import pytest\n\n@pytest.mark.slow\ndef test_slow():\n    pass\n"
+    (project / "tests" / "test_unit.py").write_text(slow)
+    outcomes, printed = run_pytest(project, "-n1", CI="")
+    assert outcomes == {}
+    assert "slow tests: LEFT OUT" in printed
+
+
 @pytest.mark.parametrize(
-    ("arguments", "variables", "outcome"),
+    ("arguments", "mark", "ci", "left_out"),
     [
-        ((), {"CI": ""}, {}),
-        ((), {"CI": "true"}, {"test_unit.py::test_slow": "PASSED"}),
-        (("-m", "slow"), {"CI": ""}, {"test_unit.py::test_slow": "PASSED"}),
-        (("tests/test_unit.py",), {"CI": ""}, {"test_unit.py::test_slow": "PASSED"}),
+        (["tests", "notebooks"], "", "", True),
+        (["tests", "notebooks"], "", "true", False),
+        (["tests", "notebooks"], "slow", "", False),
+        (["tests/test_unit.py"], "", "", False),
     ],
     ids=["all at once", "in CI", "by mark", "by name"],
 )
-def test_slow_tests_are_left_out_where_a_person_waits_for_all(
-    project, arguments, variables, outcome
+def test_slow_tests_are_left_out_only_where_a_person_waits_for_all(
+    pytestconfig, monkeypatch, arguments, mark, ci, left_out
 ):
-    slow = "import pytest\n\n@pytest.mark.slow\ndef test_slow():\n    pass\n"
-    (project / "tests" / "test_unit.py").write_text(slow)
-    outcomes, printed = run_pytest(project, *arguments, "-n1", **variables)
-    assert outcomes == outcome
-    assert ("slow tests: LEFT OUT" in printed) == (not outcome)
+    monkeypatch.setenv("CI", ci)
+    monkeypatch.setattr(pytestconfig, "args", arguments)
+    monkeypatch.setattr(pytestconfig.option, "markexpr", mark)
+    assert bool(conftest._slow_left_out(pytestconfig)) == left_out
 
 
 @pytest.mark.parametrize(

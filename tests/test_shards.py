@@ -265,8 +265,11 @@ def seen(folder, size):
     return [sorted(int(number) for part in step for number in part) for step in steps]
 
 
+SLOW = pytest.mark.slow
+
+
 class TestJobs:
-    @pytest.mark.parametrize("size", [1, 2, 3])
+    @pytest.mark.parametrize("size", [2, pytest.param(1, marks=SLOW), pytest.param(3, marks=SLOW)])
     def test_each_image_comes_once_per_epoch(self, numbered, order, tmp_path, size):
         job = sharing.read_shards_in_a_job
         assert in_a_job(size, job, numbered, tmp_path / "run.pt", tmp_path, None) == [0] * size
@@ -275,7 +278,10 @@ class TestJobs:
         for epoch in (found[:5], found[5:]):
             assert sorted(number for step in epoch for number in step) == list(range(COUNT))
 
-    @pytest.mark.parametrize(("before", "after"), [(2, 2), (2, 3), (3, 1)])
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [(2, 3), pytest.param(2, 2, marks=SLOW), pytest.param(3, 1, marks=SLOW)],
+    )
     def test_a_killed_job_goes_on_with_the_same_images(
         self, numbered, order, tmp_path, before, after
     ):

@@ -13,6 +13,7 @@ import functools
 import importlib
 import linecache
 from pathlib import Path
+from types import CodeType
 from typing import NamedTuple
 
 import nbformat
@@ -64,9 +65,9 @@ def verdict(answer: Answer, details: tuple = ()) -> Verdict:
     check = checks.EXERCISES[answer.exercise]
     lesson, (name, *others) = _cell_of(check.exercise)
     scope = {"__name__": "__main__"}
-    for source in _definitions(lesson):
+    for definition in _definitions(lesson):
         with contextlib.suppress(NameError):  # a default argument can be the lesson's data
-            exec(source, scope)
+            exec(definition, scope)
     table = importlib.import_module(f"tests.answers.lesson_{lesson.name[:2]}")
     if hasattr(table, "given"):
         scope |= table.given()
@@ -80,6 +81,23 @@ def verdict(answer: Answer, details: tuple = ()) -> Verdict:
     return run.evaluate(
         check.exercise, check.__wrapped__, scope.get(name), *details, seconds=check.seconds
     )
+
+
+# What `judged` says of an answer that is judged as it should be.
+AS_IT_IS = {"accepted", "named", "general"}
+
+
+def judged(answer: Answer, said: Verdict) -> str:
+    """The outcome of one answer, in a word or two."""
+    if answer.wrong is None:
+        return "accepted" if said else "refused"
+    if said:
+        return "passed"
+    if run.STUMBLED in said.text:
+        return "stumbled"
+    if not answer.wrong.says:
+        return "general"
+    return "named" if answer.wrong.says in said.text else "other words"
 
 
 @functools.cache
@@ -96,7 +114,7 @@ def _cell_of(exercise: str) -> tuple[Path, list[str]]:
 
 
 @functools.cache
-def _definitions(lesson: Path) -> list[str]:
+def _definitions(lesson: Path) -> list[CodeType]:
     """What a learner's answer may use of a lesson: its imports, functions and classes."""
     found = []
     for cell in nbformat.read(lesson, as_version=4).cells:
@@ -108,7 +126,7 @@ def _definitions(lesson: Path) -> list[str]:
             "raises-exception",
         }:
             kept = [n for n in ast.parse(cell.source).body if _is_kept(n)]
-            found += [ast.unparse(node) for node in kept]
+            found += [compile(ast.unparse(node), lesson.name, "exec") for node in kept]
     return found
 
 

@@ -5,8 +5,7 @@ import sys
 import tempfile
 from collections import Counter
 
-from fmnist_helpers.checks.engine.run import STUMBLED
-from tests.answers import answers, verdict
+from tests.answers import answers, judged, verdict
 from tests.test_checks import RIGHT
 
 
@@ -34,19 +33,6 @@ def main(only: list[str]) -> None:
     print(f"  verdicts that only say that it is wrong: {share(counts['general'], wrong)}")
     print(f"  verdicts without the words that they should have: {counts['other words']}")
     print(f"  checks that failed themselves: {counts['stumbled']}")
-
-
-def judged(answer, said) -> str:
-    """The outcome of one answer, in a word or two."""
-    if answer.wrong is None:
-        return "accepted" if said else "refused"
-    if said:
-        return "passed"
-    if STUMBLED in said.text:
-        return "stumbled"
-    if not answer.wrong.says:
-        return "general"
-    return "named" if answer.wrong.says in said.text else "other words"
 
 
 def share(part: int, whole: int) -> str:
