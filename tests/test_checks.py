@@ -2349,7 +2349,7 @@ WRONG = [
     ("recognizer", (lambda m, c, p: right_recognize(m, c, p, dim=0),), "always 1", None),
     (
         "recognizer",
-        (lambda m, c, p: right_recognize(m, c, p, back=lambda x, i, c: (c[i], -0.5)),),
+        (lambda m, c, p: right_recognize(m, c, p, back=lambda x, i, c: (c[i], -5.0)),),
         "expected the probability",
         None,
     ),
