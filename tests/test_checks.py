@@ -2386,7 +2386,13 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize("name", dict.fromkeys(name for name, *_ in WRONG))
+def marked(names):
+    """Each name once, for parametrize; with whole trainings, which take seconds, as slow ones."""
+    slow = pytest.param("choose_and_test", marks=pytest.mark.slow)
+    return [slow if name == "choose_and_test" else name for name in dict.fromkeys(names)]
+
+
+@pytest.mark.parametrize("name", marked(name for name, *_ in WRONG))
 def test_a_wrong_answer_is_told_what_it_shows(name, capsys):
     for _, answer, words, misconception in (each for each in WRONG if each[0] == name):
         verdict = getattr(checks, name)(*answer)

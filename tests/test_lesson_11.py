@@ -119,6 +119,7 @@ def test_a_second_name_and_a_state_dict_go_on_training():
     assert torch.equal(saved["weight"], model.weight)
 
 
+@pytest.mark.slow
 def test_the_large_network_is_no_better_with_half_the_learning_rate(defined):
     """Measured for three seeds: loss 0.61 and 0.69, accuracy 80 % for both."""
     root = ensure_fashion_mnist(DATA)
