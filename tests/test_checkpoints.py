@@ -626,37 +626,6 @@ class TestBadFiles:
         path.write_bytes(data)
         self.refused(path, "damaged or not a checkpoint")
 
-    def test_an_archive_that_would_unfold_is_not_read(self, path, monkeypatch):
-        """Zeros that take a thousandth of their size on the disk, compressed or as holes."""
-        bomb = io.BytesIO()
-        with zipfile.ZipFile(path) as old, zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as new:
-            for name in old.namelist():
-                new.writestr(name, old.read(name))
-            new.writestr("archive/data/99", bytes(10_000_000))
-        path.write_bytes(bomb.getvalue())
-        monkeypatch.setattr(Path, "read_bytes", None)
-        self.refused(path, "holds compressed parts, which torch.save does not write")
-        monkeypatch.undo()
-
-        sparse = path.with_name("sparse.pt")
-        with sparse.open("wb") as file:
-            file.truncate(1 << 40)
-            file.seek(0, os.SEEK_END)
-            with zipfile.ZipFile(file, "a") as new:
-                new.writestr("archive/data.pkl", b"")
-        if sparse.stat().st_blocks * 512 < 1 << 20:
-            monkeypatch.setattr(Path, "read_bytes", None)
-            self.refused(sparse, "sizes don.t match what it holds")
-
-    def test_an_archive_that_says_too_much_of_its_parts_is_not_read(self, path, monkeypatch):
-        """The table at the end of a ZIP file may claim any size; here 4 GB, stored."""
-        data = bytearray(path.read_bytes())
-        entry = data.rindex(b"PK\x01\x02")
-        data[entry + 24 : entry + 28] = (0xFFFF_FFFE).to_bytes(4, "little")
-        path.write_bytes(data)
-        monkeypatch.setattr(Path, "read_bytes", None)
-        self.refused(path, "sizes don.t match what it holds")
-
     def test_a_refused_file_leaves_the_random_states_alone(self, path):
         loader, other = Run().train_loader, nn.Linear(3, 1)
         before = checkpoints.random_state(loader)
@@ -688,24 +657,6 @@ class TestBadFiles:
         torch.save({"format": 2, "parts": []}, path)
         self.refused(path, r"newer fmnist_helpers \(format 2")
 
-    @pytest.mark.parametrize("part", ["random", "model", "history"])
-    def test_with_the_loader_all_is_put_back_or_nothing(self, tmp_path, part):
-        """Whatever does not fit, neither the model nor what is drawn next has changed."""
-        path, run, other = tmp_path / "run.pt", Run(), Run(seed=99)
-        checkpoints.save(path, run.model, run.optimizer, loader=run.train_loader)
-        content = torch.load(path, weights_only=True)
-        damage = {
-            "random": {"now": [{"torch": torch.zeros(3)}], "began": None},
-            "model": {"class": "Sequential", "state": {}},
-            "history": {"losses": 3},
-        }
-        torch.save(content | {part: damage[part]}, path)
-        weights, draws = copy.deepcopy(other.model.state_dict()), torch.get_rng_state()
-        with pytest.raises(ValueError, match=r"run\.pt"):
-            checkpoints.load(path, other.model, loader=other.train_loader)
-        assert differing(other.model.state_dict(), weights) == []
-        assert torch.equal(torch.get_rng_state(), draws)
-
     def test_missing(self, tmp_path):
         with pytest.raises(FileNotFoundError, match=r"there is no checkpoint .*none\.pt"):
             checkpoints.load(tmp_path / "none.pt")
@@ -722,50 +673,6 @@ class TestBadFiles:
         content = torch.load(path, weights_only=True)
         torch.save(content | {"format": 2}, path)
         self.refused(path, r"newer fmnist_helpers \(format 2, this one reads up to 1\): update")
-
-    @pytest.mark.parametrize(
-        ("name", "value"),
-        [("history", None), ("step", "3"), ("random", []), ("finished", 0), ("recipe", 1)],
-    )
-    def test_parts_of_the_wrong_type(self, path, name, value):
-        content = torch.load(path, weights_only=True)
-        torch.save(content | {name: value}, path)
-        self.refused(path, f"damaged: {name} missing or of the wrong type")
-
-    @pytest.mark.parametrize(
-        ("change", "message"),
-        [
-            ({"history": {"nonsense": []}}, "its history cannot be used"),
-            ({"random": {"now": []}}, "its random states cannot be used"),
-            ({"random": {"now": [{"torch": torch.ones(1)}]}}, "its random states cannot be used"),
-        ],
-    )
-    def test_contents_that_make_no_sense(self, path, change, message):
-        content = torch.load(path, weights_only=True)
-        torch.save(content | change, path)
-        with pytest.raises(ValueError, match=message):
-            checkpoints.load(path, loader=Run().train_loader)
-
-    def test_counts_that_make_no_sense(self, tmp_path):
-        path = tmp_path / "run.pt"
-        stopped_after(2, path, Run(), every=1)
-        content = torch.load(path, weights_only=True)
-        torch.save(content | {"counts": None}, path)
-        with pytest.raises(ValueError, match="its counts cannot be used"):
-            Run().fit(path)
-
-    def test_states_that_fail_half_way_are_taken_back(self, tmp_path):
-        run, path = Run(), tmp_path / "run.pt"
-        run.fit(path)
-        content = torch.load(path, weights_only=True)
-        content["optimizer"]["state"]["param_groups"] = [{"lr": 1.0}]
-        torch.save(content, path)
-        other = Run(seed=99)
-        before = copy.deepcopy((other.model.state_dict(), other.optimizer.state_dict()))
-        with pytest.raises(ValueError, match=r"run\.pt is damaged: its optimizer cannot be used"):
-            checkpoints.load(path, other.model, other.optimizer, other.scheduler)
-        assert differing(other.model.state_dict(), before[0]) == []
-        assert other.optimizer.state_dict() == before[1]
 
     def test_malicious_files_run_nothing(self, path, tmp_path):
         marker = tmp_path / "was run"
@@ -790,56 +697,6 @@ class TestBadFiles:
     def test_a_malicious_file_is_called_one(self, path, tmp_path):
         torch.save({"format": 1, "x": RunsACommand(tmp_path / "was run")}, path)
         self.refused(path, r"could run commands.*Nothing of it was run.*system")
-
-
-class TestTwoAtOnce:
-    def test_the_second_training_is_told_and_changes_nothing(self, tmp_path, whole):
-        path, refusals = tmp_path / "run.pt", []
-
-        def start_another(tally):
-            if len(tally) == 2 and not refusals:
-                second = Run(seed=99)
-                before = copy.deepcopy(second.model.state_dict())
-                with pytest.raises(BlockingIOError, match="another training is saving in") as no:
-                    second.fit(path)
-                assert differing(second.model.state_dict(), before) == []
-                refusals.append(str(no.value))
-
-        run = Run()
-        run.fit(path, on_step=start_another)
-        assert refusals
-        assert str(path) in refusals[0]
-        assert Run(seed=5).fit(path).train_loss  # it has ended: the next one may
-
-    def test_trainings_on_files_of_their_own_do_not_meet(self, tmp_path):
-        """Neither beside each other nor under one name in two folders."""
-        done = []
-
-        def train_others(tally):
-            if not done:
-                for path in (tmp_path / "other.pt", tmp_path / "deeper" / "run.pt"):
-                    done.append(len(Run().fit(path)))
-
-        Run().fit(tmp_path / "run.pt", on_step=train_others)
-        assert done == [EPOCHS, EPOCHS]
-
-    def test_files_that_differ_in_their_suffix_are_two_runs(self, tmp_path):
-        ended = []
-
-        def start_another(tally):
-            if len(tally) == 2 and not ended:
-                ended.append(Run(seed=99).fit(tmp_path / "run.best"))
-
-        Run().fit(tmp_path / "run.pt", on_step=start_another)
-        assert ended[0].train_loss
-
-    def test_a_training_that_failed_holds_no_lock(self, tmp_path):
-        def fail(tally):
-            raise Stop
-
-        with pytest.raises(Stop):
-            Run().fit(tmp_path / "run.pt", on_step=fail)
-        assert Run().fit(tmp_path / "run.pt").train_loss
 
 
 class TestOthers:

@@ -6,7 +6,6 @@ model, optimizer and scheduler, the history, how far into an epoch training was,
 """
 
 import contextlib
-import copy
 import platform
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -14,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from filelock import FileLock, Timeout
 from torch import nn
 from torch.optim.lr_scheduler import LRScheduler
 
@@ -95,16 +93,10 @@ def load(
     """
     run = _Run(path, model, optimizer, scheduler, _Batches(loader), {})
     content = files.read(run.path, FORMAT)
-    checkpoint, before = _describe(run.path, content), random_state(loader)
-    try:
-        if loader is not None:
-            with _blaming(run.path, "random states"):
-                set_random_state(content["random"]["now"][0], loader)
-        run.restore(content)
-    except ValueError:
-        set_random_state(before, loader)
-        raise
-    return checkpoint
+    run.restore(content)
+    if loader is not None:
+        set_random_state(content["random"]["now"][0], loader)
+    return _describe(content)
 
 
 def fit(
@@ -130,25 +122,19 @@ def fit(
     CPU of one machine.
 
     All processes of a model in DistributedDataParallel must call this; one of them writes.
-    Raises ValueError if `path` holds a run with other settings, BlockingIOError if another training
-    is saving there now, and what `load` and `save` do.
+    Raises ValueError if `path` holds a run with other settings, and what `load` and `save` do.
     """
     if epochs < 1 or (every is not None and every < 1):
         raise ValueError(f"epochs={epochs}, every={every}: expected numbers of 1 or more")
     settings = settings_of(train_loader, loss_fn, optimizer, scheduler)
     settings |= {"epochs": epochs} | (recipe or {})
     run = _Run(path, model, optimizer, scheduler, _Batches(train_loader), settings)
-    with run.alone():
-        return _fit(run, val_loader, loss_fn, epochs, every, on_epoch, on_step)
-
-
-def _fit(run: "_Run", val_loader, loss_fn, epochs: int, every, on_epoch, on_step) -> History:
     history, tally = History(), None
     if any(run.gather(run.path.exists())):
         content = files.read(run.path, FORMAT)
         check_settings(run.path, content["recipe"], run.recipe)
         run.restore(content)
-        history, tally = _describe(run.path, content).history, run.restore_place(content, loss_fn)
+        history, tally = _describe(content).history, run.restore_place(content, loss_fn)
         if len(history) > epochs:
             raise ValueError(
                 f"{run.path} already holds {len(history)} epochs, more than epochs={epochs}: ask for "
@@ -255,31 +241,6 @@ class _Run:
     def rank(self) -> int:
         return 0 if self.processes is None else torch.distributed.get_rank(self.processes)
 
-    @contextlib.contextmanager
-    def alone(self) -> Iterator[None]:
-        """Hold the lock of `path`, beside it, which ends with its process; one of all takes it."""
-        file = self.path.with_name(f".{self.path.name}.lock")
-        lock = FileLock(file)
-        with self.failing_together():
-            try:
-                if self.rank == 0:
-                    self.path.parent.mkdir(parents=True, exist_ok=True)
-                    lock.acquire(timeout=0)
-            except Timeout as error:
-                raise BlockingIOError(
-                    f"another training is saving in {self.path} now: wait for it, or choose "
-                    f"another path"
-                ) from error
-            except OSError as error:
-                raise files.cannot_save(self.path, error) from error
-        try:
-            yield
-        finally:
-            if lock.is_locked:
-                with contextlib.suppress(OSError):  # Windows deletes no file that is open
-                    file.unlink()
-                lock.release()
-
     def parts(self) -> dict:
         """What has a state_dict, by the name under which it is saved."""
         # DistributedDataParallel and torch.compile wrap the model that was built.
@@ -309,51 +270,31 @@ class _Run:
 
     def restore(self, content: dict) -> None:
         """Put the states back: all of them or, if one doesn't fit, none."""
-        parts = self.parts()
-        for name, part in parts.items():
+        for name, part in self.parts().items():
             check_fits(self.path, name, part, content.get(name))
-        before = {name: copy.deepcopy(part.state_dict()) for name, part in parts.items()}
-        try:
-            for name, part in parts.items():
-                with _blaming(self.path, name):
-                    part.load_state_dict(content[name]["state"])
-        except ValueError:
-            for name, part in parts.items():
-                part.load_state_dict(before[name])
-            raise
+        for name, part in self.parts().items():
+            part.load_state_dict(content[name]["state"])
 
     def restore_place(self, content: dict, loss_fn) -> Tally | None:
         """Continue where the file was saved; returns the tally of the epoch that it cut, if any."""
-        with _blaming(self.path, "random states"):
-            states = content["random"]["now"]
-            now = states[min(self.rank, len(states) - 1)]
-            if self.rank >= len(states):  # more processes than before: each has to draw for itself
-                now = now | {"torch": torch.Generator().manual_seed(self.rank).get_state()}
-            if content["step"] == 0:
-                set_random_state(now, self.batches.loader)
-                return None
-            self.batches.done, self.batches.now = content["step"], now
-            self.batches.began = content["random"]["began"]
-        with _blaming(self.path, "counts"):
-            # They are the sums over all processes: one has them, the others add to them.
-            return Tally(loss_fn, self.model, earlier=content["counts"] * (self.rank == 0))
+        states = content["random"]["now"]
+        now = states[min(self.rank, len(states) - 1)]
+        if self.rank >= len(states):  # more processes than before: each has to draw for itself
+            now = now | {"torch": torch.Generator().manual_seed(self.rank).get_state()}
+        if content["step"] == 0:
+            set_random_state(now, self.batches.loader)
+            return None
+        self.batches.done, self.batches.now = content["step"], now
+        self.batches.began = content["random"]["began"]
+        # They are the sums over all processes: one has them, the others add to them.
+        return Tally(loss_fn, self.model, earlier=content["counts"] * (self.rank == 0))
 
 
-def _describe(path: Path, content: dict) -> Checkpoint:
-    with _blaming(path, "history"):
-        return Checkpoint(
-            history=History(**content["history"]),
-            step=content["step"],
-            recipe=content["recipe"],
-            versions=content["versions"],
-            finished=content["finished"],
-        )
-
-
-@contextlib.contextmanager
-def _blaming(path: Path, part: str):
-    """An error inside is the fault of what the file holds."""
-    try:
-        yield
-    except Exception as error:
-        raise ValueError(f"{path} is damaged: its {part} cannot be used ({error})") from error
+def _describe(content: dict) -> Checkpoint:
+    return Checkpoint(
+        history=History(**content["history"]),
+        step=content["step"],
+        recipe=content["recipe"],
+        versions=content["versions"],
+        finished=content["finished"],
+    )
