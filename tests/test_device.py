@@ -5,7 +5,6 @@ import platform
 import subprocess
 import sys
 import time
-from collections import namedtuple
 
 import pytest
 import torch
@@ -58,26 +57,17 @@ def test_device_of_is_where_the_parameters_are():
 
 
 def test_move_reaches_every_tensor_and_keeps_the_rest():
-    Pair = namedtuple("Pair", "images labels")
     tensor = torch.ones(2)
     batch = {
         "image": tensor,
         "more": [tensor, (tensor, "name")],
-        "pair": Pair(tensor, 3),
         "file": "tshirt1.png",
     }
     moved = move(batch, torch.device("meta"))
-    for found in (
-        moved["image"],
-        moved["more"][0],
-        moved["more"][1][0],
-        moved["pair"].images,
-    ):
+    for found in (moved["image"], moved["more"][0], moved["more"][1][0]):
         assert found.device == torch.device("meta")
     assert moved["more"][1][1] == "name"
     assert type(moved["more"][1]) is tuple
-    assert type(moved["pair"]) is Pair
-    assert moved["pair"].labels == 3
     assert moved["file"] == "tshirt1.png"
     assert tensor.device == torch.device("cpu")  # the batch itself stays
 
@@ -119,13 +109,13 @@ class TestThreads:
         assert set_threads() == expected
         assert torch.get_num_threads() == expected
 
-    @pytest.mark.parametrize("threads", [0, -1, 1025, 10**9])
-    def test_fewer_than_one_or_absurdly_many_is_an_error(self, threads):
-        with pytest.raises(ValueError, match=f"threads={threads}: expected 1 to 1,024"):
+    @pytest.mark.parametrize("threads", [0, -1])
+    def test_fewer_than_one_is_an_error(self, threads):
+        with pytest.raises(ValueError, match=f"threads={threads}: expected a whole number from 1"):
             set_threads(threads)
 
     @pytest.mark.parametrize("name", ["FMNIST_THREADS", "OMP_NUM_THREADS"])
-    @pytest.mark.parametrize("text", ["many", "1.5", "100000"])
+    @pytest.mark.parametrize("text", ["many", "1.5", "0"])
     def test_environment_holding_no_such_number_is_an_error_that_names_it(
         self, monkeypatch, name, text
     ):
