@@ -27,7 +27,7 @@ def csv(data: bytes) -> None:
     file = FOLDER / "labels.csv"
     file.write_bytes(data)
     try:
-        rows = labels_csv.read(file, lambda name: False)
+        rows = labels_csv.read(file)
     except ValueError as error:
         return _must(str(error).startswith(str(file)), error)
     for name, label in zip(rows.names, rows.labels, strict=True):
