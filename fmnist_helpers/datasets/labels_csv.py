@@ -2,6 +2,7 @@
 
 import csv
 import functools
+import itertools
 import re
 from array import array
 from collections.abc import Iterator
@@ -33,9 +34,10 @@ def read(file: Path) -> Rows:
     """
     names, labels, lines = [], array("q"), array("i")
     label_of = functools.cache(_label)  # a million rows have few labels
-    for number, (line, row) in enumerate(_numbered(file)):
-        if number == 0 and _is_header(row):
-            continue
+    rows = _numbered(file)
+    if (first := next(rows, None)) and not _is_header(first[1]):
+        rows = itertools.chain([first], rows)
+    for line, row in rows:
         try:
             names.append(_name(row[0].strip()))
             labels.append(label_of(row[1] if len(row) > 1 else None))
