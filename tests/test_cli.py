@@ -456,7 +456,7 @@ class TestData:
         monkeypatch.setattr("fmnist_helpers.commands.data.ensure_fashion_mnist", lambda root: root)
         monkeypatch.setattr(
             "fmnist_helpers.commands.data.describe",
-            lambda root: sources.Description(root, state["state"], {}, {}, 55_000_000),
+            lambda root: sources.Description(root, state["state"], {}, {}),
         )
         return state
 

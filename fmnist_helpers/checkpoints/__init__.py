@@ -5,9 +5,8 @@ model, optimizer and scheduler, the history, how far into an epoch training was,
 (torch, numpy, python, the loader's), the recipe and the versions.
 """
 
-import contextlib
 import platform
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -226,17 +225,6 @@ class _Run:
         torch.distributed.all_gather_object(values, value, group=self.processes)
         return values
 
-    @contextlib.contextmanager
-    def failing_together(self) -> Iterator[None]:
-        """What fails in one process inside fails in all: none waits for one that has ended."""
-        failure = None
-        try:
-            yield
-        except Exception as error:
-            failure = error
-        for failure in filter(None, [failure, *self.gather(failure)]):
-            raise failure
-
     @property
     def rank(self) -> int:
         return 0 if self.processes is None else torch.distributed.get_rank(self.processes)
@@ -264,9 +252,8 @@ class _Run:
         }
         for name, part in self.parts().items():
             content[name] = {"class": type(part).__name__, "state": part.state_dict()}
-        with self.failing_together():
-            if self.rank == 0:
-                files.write(self.path, content)
+        if self.rank == 0:
+            files.write(self.path, content)
 
     def restore(self, content: dict) -> None:
         """Put the states back: all of them or, if one doesn't fit, none."""

@@ -98,19 +98,17 @@ class Description:
     """What a root holds; `str()` of it is one sentence.
 
     `state` is "full", "sample", "missing", "incomplete" or "damaged"; `files` says for each file
-    "full", "sample", "missing" or "wrong"; `wrong` says for each path what is wrong with it; `size`
-    counts the bytes of the good files.
+    "full", "sample", "missing" or "wrong"; `wrong` says for each path what is wrong with it.
     """
 
     root: Path
     state: str
     files: dict[str, str]
     wrong: dict[Path, str]
-    size: int
 
     def __str__(self):
         sentences = {
-            "full": f"all 70,000 images are in {self.root}, verified, {self.size / 1e6:.0f} MB.",
+            "full": f"all 70,000 images are in {self.root}, verified, 55 MB.",
             "sample": f"only the sample of 2,500 images is in {self.root}, verified.",
             "missing": f"nothing is in {self.root} yet.",
             "incomplete": f"some of the four files are missing in {self.root}.",
@@ -127,9 +125,7 @@ def describe(root: str | Path) -> Description:
     wrong = {path: reason for path, (kind, reason) in found.items() if kind == "wrong"}
     kinds = set(files.values())
     state = "damaged" if wrong else kinds.pop() if len(kinds) == 1 else "incomplete"
-    right = {"full": FULL, "sample": SAMPLE}
-    size = sum(right[kind][name].size for name, kind in files.items() if kind in right)
-    return Description(Path(root).expanduser(), state, files, wrong, size)
+    return Description(Path(root).expanduser(), state, files, wrong)
 
 
 def _fill(root, copies):
