@@ -32,11 +32,6 @@ class Recipe:
     momentum: float = 0.0
     weight_decay: float = 0.0
     warmup: float | None = None
-    label_smoothing: float = 0.0
-
-    def loss_fn(self) -> nn.Module:
-        """What is minimized: cross-entropy on logits."""
-        return nn.CrossEntropyLoss(label_smoothing=self.label_smoothing)
 
     def optimizer(self, model: nn.Module) -> torch.optim.Optimizer:
         """SGD over all parameters of `model`, fused: the same arithmetic in fewer passes."""
@@ -71,7 +66,6 @@ def train(
     *,
     seed: int = 0,
     device: torch.device | str | None = None,
-    on_epoch: Callable[[int, History], object] | None = None,
 ) -> tuple[nn.Module, History]:
     """Train a new model by `recipe`; the model, in evaluation mode, and its `History`.
 
@@ -89,11 +83,10 @@ def train(
         model,
         train_loader,
         val_loader,
-        recipe.loss_fn(),
+        nn.CrossEntropyLoss(),
         optimizer,
         epochs=recipe.epochs,
         scheduler=recipe.scheduler(optimizer, recipe.epochs * len(train_loader)),
-        on_epoch=on_epoch,
     )
     return model.eval(), history
 
