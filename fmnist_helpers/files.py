@@ -1,14 +1,13 @@
 """Files that are whole or not there: for data, checkpoints and progress alike."""
 
 import contextlib
-import glob
+import hashlib
 import itertools
 import os
 import secrets
 import time
 from pathlib import Path
 
-ABANDONED = 3600.0  # seconds after which what a killed process was writing is removed
 WINDOWS = os.name == "nt"
 
 
@@ -20,10 +19,6 @@ def replace_file(path: Path, content: bytes) -> None:
     path = Path(os.path.realpath(path))
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     path.parent.mkdir(parents=True, exist_ok=True)
-    for left in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
-        with contextlib.suppress(OSError):
-            if time.time() - left.stat().st_mtime > ABANDONED:
-                left.unlink()
     try:
         with open(temporary, "xb") as file:
             file.write(content)
@@ -57,6 +52,12 @@ def sync_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def set_aside(path: Path, suffix: str) -> Path:

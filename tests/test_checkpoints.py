@@ -9,7 +9,6 @@ import pickle
 import random
 import signal
 import threading
-import time
 import zipfile
 from pathlib import Path
 
@@ -21,7 +20,6 @@ from torch.utils.data import DataLoader, RandomSampler, Subset
 
 from fmnist_helpers import checkpoints, training
 from fmnist_helpers.checkpoints import settings
-from fmnist_helpers.checkpoints.interrupts import Interrupts
 from fmnist_helpers.datasets import InMemoryFashionMNIST
 from fmnist_helpers.loaders import make_loader
 from fmnist_helpers.training import History
@@ -290,20 +288,6 @@ class TestKilled:
         stoppable.save_number(path, 1.0)
         assert in_a_process(stoppable.save_and_be_killed, path, where) == -signal.SIGKILL
         assert stoppable.load_number(path) == left
-
-    def test_what_a_killed_process_was_writing_is_removed_in_time(self, tmp_path):
-        path = tmp_path / "run[1].pt"
-        in_a_process(stoppable.save_and_be_killed, path, "writing")
-        (half,) = tmp_path.iterdir()
-        stoppable.save_number(path, 1.0)
-        assert half.exists()  # for all we know, it is being written
-        others = [".run1.pt.0a0a0a0a.tmp", ".notes.tmp"]  # not of this checkpoint
-        for other in others:
-            (tmp_path / other).touch()
-        for file in tmp_path.iterdir():
-            os.utime(file, (time.time() - 4000,) * 2)
-        stoppable.save_number(path, 1.0)
-        assert sorted(file.name for file in tmp_path.iterdir()) == sorted([*others, "run[1].pt"])
 
 
 @pytest.mark.usefixtures("ctrl_c")
@@ -885,17 +869,6 @@ def test_a_sampler_without_batches_goes_on_drawing_where_it_was():
     expected = list(loader.sampler)
     checkpoints.set_random_state(state, loader)
     assert list(loader.sampler) == expected
-
-
-def test_a_handler_that_python_did_not_set_becomes_the_default():
-    """`signal.signal` says None for one that C code has set, and takes no None back."""
-    before = signal.getsignal(signal.SIGTERM)
-    try:
-        with Interrupts() as interrupts:
-            interrupts._before[signal.SIGTERM] = None
-        assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 @pytest.mark.parametrize("name", ["foreach", "fused", "capturable", "differentiable"])

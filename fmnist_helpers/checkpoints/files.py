@@ -58,19 +58,6 @@ def read(path: Path, newest: int) -> dict:
         ) from error
     except Exception as error:
         raise ValueError(f"{path} is damaged: {_first_line(error)}") from error
-    return _check_content(path, content, newest)
-
-
-def _load(data: bytes):
-    # torch.load also reads older formats, and does not notice a flipped bit in a tensor: the zip
-    # file's checksums do.
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if damaged := archive.testzip():
-            raise zipfile.BadZipFile(f"the checksum of {damaged} is wrong")
-    return torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)
-
-
-def _check_content(path: Path, content, newest: int) -> dict:
     version = content.get("format") if isinstance(content, dict) else None
     if not isinstance(version, int):
         raise ValueError(
@@ -83,6 +70,15 @@ def _check_content(path: Path, content, newest: int) -> dict:
             f"to {newest}): update the package"
         )
     return content
+
+
+def _load(data: bytes):
+    # torch.load also reads older formats, and does not notice a flipped bit in a tensor: the zip
+    # file's checksums do.
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if damaged := archive.testzip():
+            raise zipfile.BadZipFile(f"the checksum of {damaged} is wrong")
+    return torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)
 
 
 def _first_line(error: Exception) -> str:

@@ -17,6 +17,8 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
+import platformdirs
+
 from fmnist_helpers import files
 from fmnist_helpers.sources import download
 from fmnist_helpers.sources.contents import FULL, SAMPLE, Unusable, identify, read, write
@@ -66,8 +68,9 @@ def ensure_fashion_mnist(root: str | Path = "data") -> Path:
     if shared and describe(shared).state == "full":
         return shared
     copies = dict.fromkeys(folder.absolute() for folder in (root, shared, SYSTEM_COPY) if folder)
-    failures = []
-    for place in _places(root):
+    failures, cache = [], platformdirs.user_cache_path("fmnist-helpers", appauthor=False)
+    # Without a home for the user, the cache's path is not absolute.
+    for place in (root, cache) if cache.is_absolute() else (root,):
         if failures and describe(place).state != "full":  # it was said when that place was filled
             _say(f"Fashion-MNIST cannot be put into {failures[-1]}. Trying {place}.")
         try:
@@ -274,16 +277,6 @@ def _shared_folder():
         return folder
     _say(f"FMNIST_DATA names {folder}, but Fashion-MNIST's files are not there: looking elsewhere.")
     return None
-
-
-def _places(root):
-    """Where the files may be put, best first."""
-    import platformdirs
-
-    yield root
-    cache = platformdirs.user_cache_path("fmnist-helpers", appauthor=False)
-    if cache.is_absolute():  # it is not if the user has no home
-        yield cache
 
 
 def _say(message):

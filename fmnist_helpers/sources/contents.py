@@ -12,6 +12,8 @@ from io import BufferedReader
 from pathlib import Path
 from typing import NamedTuple
 
+from fmnist_helpers.files import sha256
+
 BLOCK = 1 << 20
 
 
@@ -67,7 +69,7 @@ def identify(path: Path) -> tuple[str, str]:
         # A folder or a pipe must not be opened, and a size that is wrong spares the reading.
         size = path.stat().st_size if path.is_file() else None
         for kind, expected in (("sample", SAMPLE[path.name]), ("full", FULL[path.name])):
-            if size == expected.size and _sha256(path) == expected.sha256:
+            if size == expected.size and sha256(path) == expected.sha256:
                 return kind, ""
     except OSError as error:
         return "wrong", f"it cannot be read ({error.strerror})"
@@ -124,8 +126,3 @@ def write(blocks: Iterable[bytes], target: Path, expected: Contents) -> None:
 
 
 _OTHER_BYTES = "it has the size of Fashion-MNIST's but other bytes, as MNIST's digits have"
-
-
-def _sha256(path):
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
