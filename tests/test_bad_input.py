@@ -213,7 +213,7 @@ REFUSED = {
     ),
     "Latin-1": Case(
         "shirt1.png, 6\nété.png, 4\n".encode("latin-1"),
-        error=f"is not UTF-8 text .*{EXCEL_HINT}",
+        error=f"is not UTF-8 text; {EXCEL_HINT}",
         line=2,
     ),
     "an Excel workbook": Case(

@@ -16,7 +16,7 @@ WHOLE_NUMBER = re.compile(r"([+]?[0-9]{1,18}|-0+)(\.0*)?", re.ASCII)
 WORD = re.compile(r"[^\W\d_][\w -]*")
 REMEDY = "save it as plain text, CSV in UTF-8"
 # Only a name that holds one of these needs a closer look.
-SUSPICIOUS = re.compile(r"\\|\.\.|:|^/|^$")
+SUSPICIOUS = re.compile(r"\\|\.\.|:|^/|^$|[\udc80-\udcff]")
 
 
 class Rows(NamedTuple):
@@ -54,7 +54,8 @@ def _numbered(file: Path) -> Iterator[tuple[int, list[str]]]:
     encoding = _encoding(file)
     line = 0
     try:
-        with file.open(encoding=encoding, newline="") as text:
+        # Bytes that are not UTF-8 become surrogates, which _name refuses.
+        with file.open(encoding=encoding, errors="surrogateescape", newline="") as text:
             start = next((line for line in text.read(10_000).splitlines() if line.strip()), "")
             text.seek(0)
             separator = next((sign for sign in ",;\t" if sign in start), ",")
@@ -68,7 +69,7 @@ def _numbered(file: Path) -> Iterator[tuple[int, list[str]]]:
             f"{file}, line {line + 1}: {error}; put quotes around a whole name, or leave them out"
         ) from error
     except UnicodeError as error:
-        raise ValueError(_encoding_problem(file, encoding)) from error
+        raise ValueError(f"{file} is not text in {encoding.upper()}; {REMEDY}") from error
 
 
 def _is_header(row: list[str]) -> bool:
@@ -84,6 +85,8 @@ def _name(name: str) -> str:
         return name
     if not name:
         raise ValueError("the name of the image is missing; expected one such as 'tshirt1.png'")
+    if re.search(r"[\udc80-\udcff]", name):
+        raise ValueError(f"the name {name!r} is not UTF-8 text; {REMEDY}")
     slashed = name.replace("\\", "/")
     if slashed.startswith("/") or PureWindowsPath(name).drive or ".." in slashed.split("/"):
         raise ValueError(
@@ -121,14 +124,3 @@ def _encoding(file: Path) -> str:
     if start.startswith(b"PK\x03\x04") or b"\0" in start:
         raise ValueError(f"{file} is not text but perhaps an Excel workbook; {REMEDY}")
     return "utf-8-sig"
-
-
-def _encoding_problem(file: Path, encoding: str) -> str:
-    """The first line that is not in `encoding`, if lines can be told apart."""
-    with file.open("rb") as raw:
-        for number, line in enumerate(raw if encoding != "utf-16" else (), start=1):
-            try:
-                line.decode("utf-8")
-            except UnicodeDecodeError:
-                return f"{file}, line {number} is not UTF-8 text ({line[:40]!r}); {REMEDY}"
-    return f"{file} is not text in {encoding.upper()}; {REMEDY}"
