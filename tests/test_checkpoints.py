@@ -27,7 +27,7 @@ from tests.support import stoppable
 from tests.support.helpers import write_root
 from tests.support.processes import in_a_process
 from tests.support.stoppable import BATCHES, EPOCHS, Run
-from tests.support.systems import needs_kill, needs_limits, needs_pipes
+from tests.support.systems import needs_kill, needs_limits
 
 
 class Stop(Exception):
@@ -88,7 +88,7 @@ class TestSameBits:
 
     def test_goes_back_to_the_last_save_where_not_each_step_is_saved(self, tmp_path, whole):
         stopped_after(BATCHES + 3, tmp_path / "run.pt", Run(), every=2)
-        content = checkpoints.load(tmp_path / "run.pt")
+        content = stoppable.load(tmp_path / "run.pt")
         assert (content.epoch, content.step) == (1, 2)
         state, _ = trained(tmp_path / "run.pt", Run(seed=99), every=2)
         assert differing(state, whole[0]) == []
@@ -167,7 +167,7 @@ class TestSameBits:
         expected, whole = epochs(whole, 3), whole.state()
         run, path = Run(), tmp_path / "run.pt"
         history = epochs(run, 1)
-        checkpoints.save(
+        stoppable.save(
             path,
             run.model,
             run.optimizer,
@@ -176,7 +176,7 @@ class TestSameBits:
             history=history,
         )
         new = Run(seed=99)
-        loaded = checkpoints.load(
+        loaded = stoppable.load(
             path, new.model, new.optimizer, new.scheduler, loader=new.train_loader
         )
         assert (loaded.epoch, loaded.step, loaded.history) == (1, 0, history)
@@ -185,11 +185,11 @@ class TestSameBits:
 
     def test_without_the_loader_the_random_states_stay(self, tmp_path):
         run = Run()
-        checkpoints.save(tmp_path / "run.pt", run.model, loader=run.train_loader)
+        stoppable.save(tmp_path / "run.pt", run.model, loader=run.train_loader)
         torch.manual_seed(7)
         expected = torch.rand(3)
         torch.manual_seed(7)
-        checkpoints.load(tmp_path / "run.pt", run.model)
+        stoppable.load(tmp_path / "run.pt", run.model)
         assert torch.equal(torch.rand(3), expected)
 
     @pytest.mark.parametrize("where", ["loader", "sampler", "batch sampler"])
@@ -205,10 +205,10 @@ class TestSameBits:
             return DataLoader(data, batch_sampler=batches)
 
         model = nn.Linear(1, 1)
-        checkpoints.save(tmp_path / "run.pt", model, loader=make(1))
+        stoppable.save(tmp_path / "run.pt", model, loader=make(1))
         expected = torch.cat([labels for _, labels in make(1)])
         other = make(2)
-        checkpoints.load(tmp_path / "run.pt", model, loader=other)
+        stoppable.load(tmp_path / "run.pt", model, loader=other)
         assert torch.equal(torch.cat([labels for _, labels in other]), expected)
 
     def test_after_the_end_there_is_nothing_to_do(self, tmp_path):
@@ -226,7 +226,7 @@ class TestSameBits:
         path, found = tmp_path / "run.pt", []
 
         def look(*_) -> None:
-            loaded = checkpoints.load(path)
+            loaded = stoppable.load(path)
             found.append((loaded.epoch, loaded.step))
 
         Run().fit(path, every=2, on_epoch=look, on_step=lambda tally: len(tally) == 2 and look())
@@ -239,19 +239,19 @@ class TestSameBits:
         for epoch in (1, 2, 3):
             with contextlib.suppress(Stop):
                 Run(seed=epoch - 1).fit(tmp_path / "run.pt", on_epoch=fail)
-            assert checkpoints.load(tmp_path / "run.pt").epoch == epoch
+            assert stoppable.load(tmp_path / "run.pt").epoch == epoch
         state, _ = trained(tmp_path / "run.pt", Run(seed=99))
         assert differing(state, whole[0]) == []
 
     def test_only_true_ends_a_training(self, tmp_path):
         """A callback may return what it likes, such as the number of what it has written."""
         assert len(Run().fit(tmp_path / "run.pt", on_epoch=lambda *_: 1)) == EPOCHS
-        assert not checkpoints.load(tmp_path / "run.pt").finished
+        assert not stoppable.load(tmp_path / "run.pt").finished
 
     def test_a_training_that_on_epoch_ended_stays_ended(self, tmp_path):
         run, path = Run(), tmp_path / "run.pt"
         assert len(run.fit(path, on_epoch=lambda epoch, _: epoch == 2)) == 2
-        assert checkpoints.load(path).finished
+        assert stoppable.load(path).finished
         assert len(Run(seed=99).fit(path, on_epoch=lambda *_: pytest.fail("trained on"))) == 2
 
 
@@ -272,7 +272,7 @@ class TestKilled:
                 stoppable.train_until_killed, path, every, steps, tmp_path / "never"
             )
             assert code == -signal.SIGKILL
-            checkpoints.load(path)
+            stoppable.load(path)
         assert in_a_process(stoppable.train_until_killed, path, every, None, tmp_path / "end") == 0
         assert not (tmp_path / "never").exists()
         expected, end = torch.load(tmp_path / "whole"), torch.load(tmp_path / "end")
@@ -312,7 +312,7 @@ class TestInterrupts:
             assert str(stopped.value) == f"stopped: epoch 2, batch 2 is in {path}"
         else:
             assert stopped.value.code == 128 + signal.SIGTERM
-        loaded = checkpoints.load(path)
+        loaded = stoppable.load(path)
         assert (loaded.epoch, loaded.step) == (1, 2)
         state, _ = trained(path, Run(seed=99))
         assert differing(state, whole[0]) == []
@@ -330,7 +330,7 @@ class TestInterrupts:
         with pytest.raises(KeyboardInterrupt):
             run.fit(tmp_path / "run.pt")
         assert reached == ["first"]
-        assert checkpoints.load(tmp_path / "run.pt").step == 0
+        assert stoppable.load(tmp_path / "run.pt").step == 0
 
     def test_during_validation_the_epoch_is_saved_first(self, tmp_path):
         run, path = Run(), tmp_path / "run.pt"
@@ -343,7 +343,7 @@ class TestInterrupts:
         run.val_loader = Interrupting(run.val_loader)
         with pytest.raises(KeyboardInterrupt, match="epoch 1 is in"):
             run.fit(path)
-        assert checkpoints.load(path).epoch == 1
+        assert stoppable.load(path).epoch == 1
 
     def test_outside_the_main_thread_training_works_too(self, tmp_path):
         run, failures = Run(), []
@@ -358,7 +358,7 @@ class TestInterrupts:
         thread.start()
         thread.join()
         assert failures == []
-        assert checkpoints.load(tmp_path / "run.pt").epoch == EPOCHS
+        assert stoppable.load(tmp_path / "run.pt").epoch == EPOCHS
 
 
 class TestFile:
@@ -367,8 +367,8 @@ class TestFile:
         run = Run()
         history = History(train_loss=[1.0], train_accuracy=[0.5], seconds=[2.0])
         recipe = {"model": "NeuralNetwork", "lr": 1e-3, "sizes": [1, 2], "flags": {"a": None}}
-        assert checkpoints.save(path, run.model, history=history, recipe=recipe) == path
-        loaded = checkpoints.load(path)
+        assert stoppable.save(path, run.model, history=history, recipe=recipe) == path
+        loaded = stoppable.load(path)
         assert loaded.history == history
         assert loaded.history.seconds == [2.0]
         assert loaded.recipe == recipe
@@ -388,7 +388,7 @@ class TestFile:
 
     def test_recipe_with_the_settings_is_kept_by_fit(self, tmp_path):
         Run().fit(tmp_path / "run.pt", recipe={"note": "first try"})
-        recipe = checkpoints.load(tmp_path / "run.pt").recipe
+        recipe = stoppable.load(tmp_path / "run.pt").recipe
         assert recipe["note"] == "first try"
         assert (recipe["optimizer"], recipe["lr"], recipe["batch_size"]) == ("Adam", 0.01, 8)
         assert (recipe["scheduler"], recipe["images"]) == ("OneCycleLR", 27)
@@ -402,8 +402,8 @@ class TestFile:
 
     def test_of_a_compiled_model_holds_the_plain_names(self, tmp_path):
         model = nn.Linear(1, 1)
-        checkpoints.save(tmp_path / "run.pt", torch.compile(model, backend="eager"))
-        checkpoints.load(tmp_path / "run.pt", nn.Linear(1, 1))
+        stoppable.save(tmp_path / "run.pt", torch.compile(model, backend="eager"))
+        stoppable.load(tmp_path / "run.pt", nn.Linear(1, 1))
 
     @pytest.mark.parametrize(
         "make",
@@ -435,9 +435,9 @@ class TestFile:
         model(torch.ones(1, 1)).sum().backward()
         first.step()
         schedule.step(*[0.5] * isinstance(schedule, torch.optim.lr_scheduler.ReduceLROnPlateau))
-        checkpoints.save(tmp_path / "run.pt", model, first, schedule)
+        stoppable.save(tmp_path / "run.pt", model, first, schedule)
         second, other = new()
-        checkpoints.load(tmp_path / "run.pt", model, second, other)
+        stoppable.load(tmp_path / "run.pt", model, second, other)
         assert second.param_groups[0]["lr"] == first.param_groups[0]["lr"]
         assert other.last_epoch == schedule.last_epoch == 1
 
@@ -455,8 +455,8 @@ class TestFile:
         monkeypatch.setattr(torch.mps, "get_rng_state", lambda: states[0])
         monkeypatch.setattr(torch.mps, "set_rng_state", lambda state: given.update(mps=state))
         run = Run()
-        checkpoints.save(tmp_path / "run.pt", run.model, loader=run.train_loader)
-        checkpoints.load(tmp_path / "run.pt", run.model, loader=run.train_loader)
+        stoppable.save(tmp_path / "run.pt", run.model, loader=run.train_loader)
+        stoppable.load(tmp_path / "run.pt", run.model, loader=run.train_loader)
         assert {name: len(state) for name, state in given.items()} == {"cuda:0": 4, "mps": 4}
 
 
@@ -494,7 +494,7 @@ class TestDiskTrouble:
 
         with limits, pytest.raises(OSError, match="untouched"):
             Run().fit(path, every=1, on_step=fill_the_disk)
-        assert checkpoints.load(path).step == 3
+        assert stoppable.load(path).step == 3
         state, _ = trained(path, Run(seed=99))
         assert differing(state, whole[0]) == []
 
@@ -505,20 +505,6 @@ class TestDiskTrouble:
         with pytest.raises(OSError, match="cannot save"):
             run.fit(tmp_path / "file" / "run.pt")
         assert differing(run.model.state_dict(), before) == []
-
-    def test_a_path_that_is_a_folder(self, tmp_path):
-        with pytest.raises(OSError, match="is a folder; name a file for the checkpoint"):
-            stoppable.save_number(tmp_path, 1.0)
-
-    @needs_pipes
-    def test_what_is_no_regular_file_is_never_replaced(self, tmp_path):
-        os.mkfifo(tmp_path / "pipe")
-        for _ in range(2):
-            with pytest.raises(OSError, match="is not a regular file; name a file"):
-                stoppable.save_number(tmp_path / "pipe", 1.0)
-            with pytest.raises(OSError, match="is not a regular file"):
-                stoppable.load_number(tmp_path / "pipe")  # and does not wait for it
-        assert (tmp_path / "pipe").is_fifo()
 
     def test_home_is_expanded(self, tmp_path, monkeypatch):
         monkeypatch.setenv("HOME", str(tmp_path))
@@ -543,7 +529,7 @@ class TestDiskTrouble:
         path = tmp_path / "run.pt"
         stoppable.save_number(path, 1.0)
         with pytest.raises(TypeError, match="only numbers, strings, tensors"):
-            checkpoints.save(path, nn.Linear(1, 1), recipe={"path": Path("x")})
+            stoppable.save(path, nn.Linear(1, 1), recipe={"path": Path("x")})
         assert stoppable.load_number(path) == 1.0
 
 
@@ -575,7 +561,7 @@ class TestBadFiles:
         model = nn.Linear(1, 1)
         before = copy.deepcopy(model.state_dict())
         with pytest.raises(ValueError, match=message) as refusal:
-            checkpoints.load(path, model, **objects)
+            stoppable.load(path, model, **objects)
         assert str(path) in str(refusal.value)
         assert "\n" not in str(refusal.value)
         assert differing(model.state_dict(), before) == []
@@ -614,7 +600,7 @@ class TestBadFiles:
         loader, other = Run().train_loader, nn.Linear(3, 1)
         before = checkpoints.random_state(loader)
         with pytest.raises(ValueError, match="doesn't fit this Linear"):
-            checkpoints.load(path, other, loader=loader)
+            stoppable.load(path, other, loader=loader)
         after = checkpoints.random_state(loader)
         assert torch.equal(after["torch"], before["torch"])
         assert after["python"] == before["python"]
@@ -635,7 +621,7 @@ class TestBadFiles:
         content = torch.load(path, weights_only=True)
         content["versions"]["torch"] = "1.0.1"
         torch.save(content, path)
-        assert checkpoints.load(path).versions["torch"] == "1.0.1"
+        assert stoppable.load(path).versions["torch"] == "1.0.1"
 
     def test_a_newer_file_is_called_newer_whatever_it_lacks(self, path):
         torch.save({"format": 2, "parts": []}, path)
@@ -643,7 +629,7 @@ class TestBadFiles:
 
     def test_missing(self, tmp_path):
         with pytest.raises(FileNotFoundError, match=r"there is no checkpoint .*none\.pt"):
-            checkpoints.load(tmp_path / "none.pt")
+            stoppable.load(tmp_path / "none.pt")
 
     def test_plain_state_dict(self, path):
         torch.save(nn.Linear(1, 1).state_dict(), path)
@@ -670,12 +656,12 @@ class TestBadFiles:
         for data in (pickled, zipped(path, pickled)):
             path.write_bytes(data)
             with pytest.raises(ValueError, match=r"run\.pt"):
-                checkpoints.load(path)
+                stoppable.load(path)
             path.write_bytes(whole)
         for new_format in (True, False):
             torch.save(evil, path, _use_new_zipfile_serialization=new_format)
             with pytest.raises(ValueError, match=r"run\.pt"):
-                checkpoints.load(path)
+                stoppable.load(path)
         assert not marker.exists()
 
     def test_a_malicious_file_is_called_one(self, path, tmp_path):
@@ -699,24 +685,24 @@ class TestOthers:
         stoppable.save_number(path, 1.0)
         before = copy.deepcopy(other.state_dict())
         with pytest.raises(ValueError, match=rf"the model Linear.*{message}.*Build the model"):
-            checkpoints.load(path, other)
+            stoppable.load(path, other)
         assert differing(other.state_dict(), before) == []
 
     def test_another_optimizer_or_scheduler(self, tmp_path):
         run, path = Run(), tmp_path / "run.pt"
-        checkpoints.save(path, run.model, run.optimizer, run.scheduler)
+        stoppable.save(path, run.model, run.optimizer, run.scheduler)
         sgd = torch.optim.SGD(run.model.parameters())
         with pytest.raises(ValueError, match="holds the optimizer Adam, not SGD"):
-            checkpoints.load(path, run.model, sgd)
+            stoppable.load(path, run.model, sgd)
         step = torch.optim.lr_scheduler.StepLR(run.optimizer, 1)
         with pytest.raises(ValueError, match="holds the scheduler OneCycleLR, not StepLR"):
-            checkpoints.load(path, run.model, run.optimizer, step)
+            stoppable.load(path, run.model, run.optimizer, step)
 
     def test_saved_without_what_is_asked_for(self, tmp_path):
         run, path = Run(), tmp_path / "run.pt"
-        checkpoints.save(path, run.model)
+        stoppable.save(path, run.model)
         with pytest.raises(ValueError, match="holds no optimizer: it was saved without one"):
-            checkpoints.load(path, run.model, run.optimizer)
+            stoppable.load(path, run.model, run.optimizer)
 
     @pytest.mark.parametrize(
         ("change", "message"),
@@ -793,22 +779,22 @@ class TestOthers:
 
     def test_a_file_of_save_can_be_gone_on_with(self, tmp_path):
         run, path = Run(), tmp_path / "run.pt"
-        checkpoints.save(path, run.model, run.optimizer, run.scheduler, loader=run.train_loader)
+        stoppable.save(path, run.model, run.optimizer, run.scheduler, loader=run.train_loader)
         assert len(run.fit(path)) == EPOCHS
 
     def test_a_file_that_was_saved_without_a_loader_can_be_loaded_with_one(self, tmp_path):
         run, path = Run(), tmp_path / "run.pt"
-        checkpoints.save(path, run.model)
+        stoppable.save(path, run.model)
         expected = torch.rand(3)
         own = run.train_loader.generator.get_state()
-        checkpoints.load(path, run.model, loader=run.train_loader)
+        stoppable.load(path, run.model, loader=run.train_loader)
         assert torch.equal(torch.rand(3), expected)
         assert torch.equal(run.train_loader.generator.get_state(), own)
 
     def test_more_epochs_behind_than_asked_for(self, tmp_path):
         run, path = Run(), tmp_path / "run.pt"
         history = History(train_loss=[1.0] * 4)
-        checkpoints.save(path, run.model, run.optimizer, run.scheduler, history=history)
+        stoppable.save(path, run.model, run.optimizer, run.scheduler, history=history)
         with pytest.raises(ValueError, match="already holds 4 epochs, more than epochs=3"):
             run.fit(path)
 

@@ -4,10 +4,11 @@ import pytest
 import torch
 from torch import nn
 
+from benchmarks.recipes import train
 from fmnist_helpers.datasets import InMemoryFashionMNIST
 from fmnist_helpers.loaders import make_loader
 from fmnist_helpers.models import NeuralNetwork, RandomFlipShift, SmallCNN
-from fmnist_helpers.recipes import RECIPES, Recipe, train
+from fmnist_helpers.recipes import RECIPES, Recipe
 from fmnist_helpers.training import fit
 from tests.support.helpers import write_root
 
@@ -141,6 +142,6 @@ def test_a_network_may_call_a_part_of_it_module():
 def test_memory_is_kept_from_step_to_step(train_set, monkeypatch):
     """A third of a small convolutional network's time: see ``keep_freed_memory``."""
     asked = []
-    monkeypatch.setattr("fmnist_helpers.recipes.keep_freed_memory", lambda: asked.append(True))
+    monkeypatch.setattr("benchmarks.recipes.keep_freed_memory", lambda: asked.append(True))
     train(TINY, train_set, device="cpu")
     assert asked == [True]

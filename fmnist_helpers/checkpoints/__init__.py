@@ -32,10 +32,11 @@ VERSIONS = {
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """What a file holds besides the states that `load` has put back.
+    """What a file holds besides the states.
 
     `history` ends with the last whole epoch; `step` batches of the next one were done. `recipe` is
-    what `save` was given, `versions` those that wrote the file. `finished`: `on_epoch` ended `fit`.
+    what `fit` was given, with its settings, `versions` those that wrote the file. `finished`:
+    `on_epoch` ended `fit`.
     """
 
     history: History
@@ -50,51 +51,17 @@ class Checkpoint:
         return len(self.history)
 
 
-def save(
-    path: str | Path,
-    model: nn.Module,
-    optimizer: torch.optim.Optimizer | None = None,
-    scheduler: LRScheduler | None = None,
-    *,
-    loader: Iterable | None = None,
-    history: History | None = None,
-    recipe: dict | None = None,
-) -> Path:
-    """Write a checkpoint between two epochs; whatever happens, `path` holds the old one or the new.
+def load(path: str | Path, model: nn.Module | None = None) -> Checkpoint:
+    """Put the weights in a checkpoint into `model`, if there is one, and say what else it holds.
 
-    `loader` is the training loader, whose generator decides the order of the next epoch's batches.
-    `recipe` may hold numbers, strings, tensors, and lists and dicts of them.
-    Raises OSError if the file cannot be written (the old one stays), TypeError for a recipe
-    that could not be read back safely.
-    """
-    run = _Run(path, model, optimizer, scheduler, _Batches(loader), recipe or {})
-    run.save(History() if history is None else history)
-    return run.path
-
-
-def load(
-    path: str | Path,
-    model: nn.Module | None = None,
-    optimizer: torch.optim.Optimizer | None = None,
-    scheduler: LRScheduler | None = None,
-    *,
-    loader: Iterable | None = None,
-) -> Checkpoint:
-    """Put the states of a checkpoint back into what is given, and say what else it holds.
-
-    With the training `loader` the random states are put back too, its own and the global ones: an
-    epoch trained now is the one that would have come next. (A file from the middle of an epoch is
-    continued by `fit`.) Tensors go to the devices of the `model`. Nothing is changed if
-    something doesn't fit, and no code in the file is ever run.
-
+    They go to the devices of the `model`. Nothing is changed if something doesn't fit, and no code
+    in the file is ever run.
     Raises FileNotFoundError, and ValueError for a file that is damaged, is not a checkpoint, comes
-    from a newer version, or belongs to another model, optimizer or scheduler.
+    from a newer version, or belongs to another model.
     """
-    run = _Run(path, model, optimizer, scheduler, _Batches(loader), {})
+    run = _Run(path, model, None, None, _Batches(None), {})
     content = files.read(run.path, FORMAT)
     run.restore(content)
-    if loader is not None:
-        set_random_state(content["random"]["now"][0], loader)
     return _describe(content)
 
 
@@ -121,7 +88,9 @@ def fit(
     CPU of one machine.
 
     All processes of a model in DistributedDataParallel must call this; one of them writes.
-    Raises ValueError if `path` holds a run with other settings, and what `load` and `save` do.
+    Raises ValueError if `path` holds a run with other settings, what `load` does, OSError if the
+    file cannot be written (the old one stays), TypeError for a `recipe` that is not made of
+    numbers, strings, tensors, and lists and dicts of them.
     """
     if epochs < 1 or (every is not None and every < 1):
         raise ValueError(f"epochs={epochs}, every={every}: expected numbers of 1 or more")
