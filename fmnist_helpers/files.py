@@ -65,10 +65,3 @@ def set_aside(path: Path, suffix: str) -> Path:
     numbered = (path.with_name(f"{path.name}.{suffix}-{n}") for n in itertools.count(1))
     kept = next(other for other in numbered if not os.path.lexists(other))
     return path.rename(kept)
-
-
-def refuse_non_file(path: Path, remedy: str) -> None:
-    """OSError for a folder, a device or a pipe: reading one may hang, writing would replace it."""
-    if os.path.exists(path) and not os.path.isfile(path):
-        what = "a folder" if os.path.isdir(path) else "not a regular file"
-        raise OSError(f"{path} is {what}; {remedy}")

@@ -1,7 +1,5 @@
 """What a kernel needn't hold, where thirty of them share a machine."""
 
-import contextlib
-import ctypes
 import functools
 import sys
 from collections.abc import Callable
@@ -28,15 +26,6 @@ def spare_compiler() -> None:
         step = vars(kind).get("step") if isinstance(kind, type) else None
         if getattr(step, "__code__", None) and step.__code__.co_name == "_use_grad":
             kind.step = _step(step)
-
-
-def return_freed_memory() -> None:
-    """Give what was freed back to the system (Linux with glibc), which else keeps it in the heap.
-
-    It takes a few milliseconds; what the next step needs, the system has to hand out again.
-    """
-    with contextlib.suppress(OSError, AttributeError, TypeError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _step(original: Callable) -> Callable:

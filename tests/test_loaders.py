@@ -226,9 +226,9 @@ def test_unpack_takes_pairs_and_dicts():
 @pytest.mark.parametrize(
     ("batch", "found"),
     [
-        (torch.zeros(2, 3), r"one tensor of shape \(2, 3\)"),
-        ((1, 2, 3), "a tuple of 3"),
-        ({"images": 1, "label": 2}, r"a dict with the keys \['images', 'label'\]"),
+        (torch.zeros(2, 3), r"got a Tensor: tensor"),
+        ((1, 2, 3), r"a tuple: \(1, 2, 3\)"),
+        ({"images": 1, "label": 2}, "a dict: {'images': 1"),
         ("no batch", "a str"),
         (None, "a NoneType"),
     ],

@@ -93,7 +93,7 @@ glibc = pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="needs glib
 
 @glibc
 def test_what_was_freed_is_returned():
-    asked = "from fmnist_helpers.memory import return_freed_memory\n" + FREE
+    asked = "from fmnist_helpers.checks.engine.cells import return_freed_memory\n" + FREE
     code = asked + "kept = held()\nreturn_freed_memory()\nprint(full - kept, full - held())"
     (told,) = run(code)
     kept, returned = map(int, told.split())

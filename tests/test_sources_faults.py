@@ -452,18 +452,6 @@ def test_a_file_that_cannot_be_read_counts_as_wrong(standing_in, tmp_path, monke
     assert contents(tmp_path / "data") == FILES
 
 
-def test_a_damaged_sample_in_the_package_is_named(standing_in, tmp_path, monkeypatch):
-    shutil.copytree(sources.SAMPLE_FOLDER, tmp_path / "sample")
-    monkeypatch.setattr(sources, "SAMPLE_FOLDER", tmp_path / "sample")
-    cut(tmp_path / "sample" / f"{TRAIN_IMAGES}.gz")
-
-    with pytest.raises(RuntimeError, match=rf"{TRAIN_IMAGES}.gz.*ends too early.*Install .* again"):
-        sources.ensure_fashion_mnist(tmp_path / "data")
-
-    assert contents(tmp_path / "data") == {}
-    assert left_over(tmp_path / "data") == set()
-
-
 # --- Copies that are wrong -------------------------------------------------------------------
 
 

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import torch
 
-from fmnist_helpers.files import refuse_non_file, replace_file
+from fmnist_helpers.files import replace_file
 
-REMEDY = "name a file for the checkpoint"
 
 
 def write(path: Path, content: dict) -> None:
@@ -27,7 +26,6 @@ def write(path: Path, content: dict) -> None:
             f"cannot save {path}: only numbers, strings, tensors, and lists and dicts of them can "
             f"be read back safely ({_first_line(error)})"
         ) from error
-    refuse_non_file(path, REMEDY)
     try:
         with buffer.getbuffer() as written:
             replace_file(path, written)
@@ -43,7 +41,6 @@ def read(path: Path, newest: int) -> dict:
     """What `write` has put into `path`. Raises FileNotFoundError, or ValueError with the reason."""
     if not os.path.exists(path):
         raise FileNotFoundError(f"there is no checkpoint {path}")
-    refuse_non_file(path, REMEDY)
     try:
         content = _load(path.read_bytes())
     except zipfile.BadZipFile as error:

@@ -60,8 +60,8 @@ def unpack(batch: Any) -> tuple[torch.Tensor, torch.Tensor]:
     if isinstance(batch, tuple | list) and len(batch) == 2:
         return batch[0], batch[1]
     raise TypeError(
-        f"a batch should be (images, labels) or a dict with 'image' and 'label'; got "
-        f"{_describe(batch)}. Does the loop run over a DataLoader rather than over a Dataset?"
+        f"a batch should be (images, labels) or a dict with 'image' and 'label'; got a "
+        f"{type(batch).__name__}: {batch!r:.100}. Does the loop run over a DataLoader?"
     )
 
 
@@ -97,13 +97,3 @@ def _check_dataset(dataset) -> None:
         )
     if len(dataset) == 0:
         raise ValueError("the dataset is empty: there is no image to put into a batch")
-
-
-def _describe(batch) -> str:
-    if isinstance(batch, torch.Tensor):
-        return f"one tensor of shape {tuple(batch.shape)}"
-    if isinstance(batch, Mapping):
-        return f"a dict with the keys {sorted(map(str, batch))}"
-    if isinstance(batch, tuple | list):
-        return f"a {type(batch).__name__} of {len(batch)}"
-    return f"a {type(batch).__name__}"

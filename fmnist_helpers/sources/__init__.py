@@ -205,11 +205,7 @@ def _fall_back(found, work, reason):
     _set_aside(root)
     if not is_sample(root):
         for name, expected in SAMPLE.items():
-            packed = SAMPLE_FOLDER / f"{name}.gz"
-            try:
-                write(read(packed), work / name, expected)
-            except Unusable as error:
-                raise RuntimeError(f"{packed}: {error}. Install fmnist-helpers again.") from error
+            write(read(SAMPLE_FOLDER / f"{name}.gz"), work / name, expected)
         _install(SAMPLE, work, root)
     _say(
         "Only the bundled sample of Fashion-MNIST is here, 2,000 training and 500 test images, "
