@@ -208,7 +208,7 @@ class TestResume:
         ("recipe", "number", "status"),
         [
             ("fast90", signal.SIGINT, 130),
-            ("fast90", signal.SIGTERM, 143),
+            ("fast90", signal.SIGTERM, 130),
         ],
     )
     def test_after_a_signal_by_the_command_that_it_says(

@@ -62,7 +62,13 @@ def load(path: str | Path, model: nn.Module | None = None) -> Checkpoint:
     run = _Run(path, model, None, None, _Batches(None), {})
     content = files.read(run.path, FORMAT)
     run.restore(content)
-    return _describe(content)
+    return Checkpoint(
+        history=History(**content["history"]),
+        step=content["step"],
+        recipe=content["recipe"],
+        versions=content["versions"],
+        finished=content["finished"],
+    )
 
 
 def fit(
@@ -102,11 +108,11 @@ def fit(
         content = files.read(run.path, FORMAT)
         check_settings(run.path, content["recipe"], run.recipe)
         run.restore(content)
-        history, tally = _describe(content).history, run.restore_place(content, loss_fn)
+        history, tally = History(**content["history"]), run.restore_place(content, loss_fn)
         if len(history) > epochs:
             raise ValueError(
-                f"{run.path} already holds {len(history)} epochs, more than epochs={epochs}: ask for "
-                f"more, or choose another path to start over"
+                f"{run.path} already holds {len(history)} epochs, more than epochs={epochs}: ask "
+                f"for more, or choose another path to start over"
             )
         if content["finished"]:
             return history
@@ -121,7 +127,8 @@ def fit(
         if on_step is not None:
             on_step(tally)
         if stop:
-            interrupts.stop(f"epoch {len(history) + 1}, batch {len(tally)} is in {run.path}")
+            saved = f"epoch {len(history) + 1}, batch {len(tally)}"
+            raise KeyboardInterrupt(f"stopped: {saved} is in {run.path}")
 
     def after_epoch(epoch: int, history: History) -> bool:
         run.save(history)
@@ -129,7 +136,7 @@ def fit(
         if finished:
             run.save(history, finished=True)
         elif any(run.gather(interrupts.came)):
-            interrupts.stop(f"epoch {epoch} is in {run.path}")
+            raise KeyboardInterrupt(f"stopped: epoch {epoch} is in {run.path}")
         return finished
 
     with Interrupts() as interrupts:
@@ -244,13 +251,3 @@ class _Run:
         self.batches.began = content["random"]["began"]
         # They are the sums over all processes: one has them, the others add to them.
         return Tally(loss_fn, self.model, earlier=content["counts"] * (self.rank == 0))
-
-
-def _describe(content: dict) -> Checkpoint:
-    return Checkpoint(
-        history=History(**content["history"]),
-        step=content["step"],
-        recipe=content["recipe"],
-        versions=content["versions"],
-        finished=content["finished"],
-    )

@@ -13,7 +13,6 @@ class Interrupts:
 
     def __init__(self):
         self.came = False
-        self._number = signal.SIGINT
         self._before = {}
 
     def __enter__(self) -> "Interrupts":
@@ -28,11 +27,5 @@ class Interrupts:
         self._before = {}
 
     def _note(self, number: int, _frame) -> None:
-        self.came, self._number = True, number
+        self.came = True
         self.__exit__()
-
-    def stop(self, message: str) -> None:
-        """End as the signal would have: KeyboardInterrupt, or SystemExit for SIGTERM."""
-        if self._number == signal.SIGTERM:
-            raise SystemExit(128 + self._number)
-        raise KeyboardInterrupt(f"stopped: {message}")

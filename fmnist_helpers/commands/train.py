@@ -128,9 +128,9 @@ def _train(args, root: Path, process: Process) -> int:
             on_epoch=report.epoch,
             on_step=report.step,
         )
-    except (KeyboardInterrupt, SystemExit) as stop:
+    except KeyboardInterrupt as stop:
         report.say(f"{stop or 'stopped at once'}. To continue: {_command(args, path)}")
-        return stop.code if isinstance(stop, SystemExit) else 130
+        return 130
     if process.rank == 0:
         if args.test:
             report.say(_scored("test", *_test(root, bare, process.device)))

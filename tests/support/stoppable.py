@@ -162,4 +162,4 @@ def load(path, model=None, optimizer=None, scheduler=None, *, loader=None):
     run.restore(content)
     if loader is not None:
         run.restore_place(content, None)
-    return checkpoints._describe(content)
+    return checkpoints.load(path)
