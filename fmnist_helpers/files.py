@@ -32,10 +32,8 @@ def replace_file(path: Path, content: bytes) -> None:
 
 
 def move_over(source: Path, target: Path) -> None:
-    """Rename `source`; a file that was called `target` is gone, in one instant.
-
-    Windows refuses while a virus scanner has either open: then it is tried for two seconds.
-    """
+    """Rename `source`; a file that was called `target` is gone, in one instant."""
+    # Windows refuses while a virus scanner has either open: then it is tried for two seconds.
     for wait in (0.05, 0.2, 0.5, 1.2) if WINDOWS else ():
         try:
             return os.replace(source, target)

@@ -377,14 +377,6 @@ def test_a_network_is_there_as_soon_as_one_mirror_answers(monkeypatch):
         silent.set()
 
 
-def test_a_size_that_is_wrong_spares_the_reading(tmp_path, monkeypatch):
-    (tmp_path / LABELS).write_bytes(bytes(77))
-    monkeypatch.setattr(file_contents, "sha256", lambda path: pytest.fail("read it"))
-    kind, reason = file_contents.identify(tmp_path / LABELS)
-    assert kind == "wrong"
-    assert reason.startswith("it holds 77 bytes instead of")
-
-
 def test_a_file_is_read_in_blocks(tmp_path):
     (tmp_path / "file").write_bytes(bytes(3 << 20) + b"end")
     blocks = list(file_contents.read(tmp_path / "file"))

@@ -1,8 +1,7 @@
 """Where the bytes come from: find Fashion-MNIST, verify it, and fall back to a sample without it.
 
-Every file is verified each time that a root is opened: that takes about a tenth of a second, and no
-file is trusted because it was right once. Nothing of the learner's is deleted or overwritten: a
-wrong file is renamed and named.
+Every file is verified each time that a root is opened, in about a tenth of a second. Nothing of the
+learner's is deleted or overwritten: a wrong file is renamed and named.
 
 Images and labels are Zalando's (https://github.com/zalandoresearch/fashion-mnist, MIT license).
 """

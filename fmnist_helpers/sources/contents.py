@@ -65,18 +65,17 @@ def identify(path: Path) -> tuple[str, str]:
     """("full", ""), ("sample", ""), ("missing", "") or ("wrong", what is wrong with the file)."""
     if not os.path.lexists(path):
         return "missing", ""
+    if not os.path.isfile(path):  # a folder or a pipe must not be opened
+        return "wrong", "it is not a file"
     try:
-        # A folder or a pipe must not be opened, and a size that is wrong spares the reading.
-        size = path.stat().st_size if path.is_file() else None
-        for kind, expected in (("sample", SAMPLE[path.name]), ("full", FULL[path.name])):
-            if size == expected.size and sha256(path) == expected.sha256:
-                return kind, ""
+        found = Contents(path.stat().st_size, sha256(path))
     except OSError as error:
         return "wrong", f"it cannot be read ({error.strerror})"
-    if size is None:
-        return "wrong", "it is not a file"
-    if size != FULL[path.name].size:
-        return "wrong", f"it holds {size:,} bytes instead of {FULL[path.name].size:,}"
+    expected = FULL[path.name]
+    if found in (expected, SAMPLE[path.name]):
+        return "full" if found == expected else "sample", ""
+    if found.size != expected.size:
+        return "wrong", f"it holds {found.size:,} bytes instead of {expected.size:,}"
     return "wrong", _OTHER_BYTES
 
 

@@ -18,20 +18,16 @@ READ_TIMEOUT = 10.0  # seconds of silence
 
 
 def online(urls) -> bool:
-    """True as soon as any of `urls` sends an HTTP answer, whatever it says.
-
-    The questions are asked in threads, as looking up a host's name has no time limit of its own and
-    takes half a minute on a network that leads nowhere.
-    """
+    """True as soon as any of `urls` sends an HTTP answer, whatever it says."""
+    # In threads, as looking up a host's name may take half a minute, without a limit of its own.
     answers = queue.SimpleQueue()
 
     def ask(url):
         try:
             _open(url).close()
-        except Unusable as error:
-            answers.put(error.args[0].startswith("HTTP"))
-        else:
             answers.put(True)
+        except Unusable as error:
+            answers.put(str(error).startswith("HTTP"))
 
     for url in urls:
         threading.Thread(target=ask, args=(url,), daemon=True).start()
@@ -60,7 +56,8 @@ def stream(url) -> Iterator[bytes]:
             unit="B",
             unit_scale=True,
             leave=False,
-            disable=not _someone_is_watching(),
+            # A kernel's stderr is not a terminal, yet a learner looks at it.
+            disable=not ("ipykernel" in sys.modules or sys.stderr.isatty()),
         ) as progress,
     ):
         response.raw.auto_close = False  # at its end, which a reader has yet to see
@@ -98,8 +95,3 @@ def _in_short(error):
         error = error.__context__
     text = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return " ".join(text.split())[:200]  # it may quote what the server sent
-
-
-def _someone_is_watching():
-    # A kernel's stderr is not a terminal, yet a learner looks at it.
-    return "ipykernel" in sys.modules or sys.stderr.isatty()
