@@ -32,7 +32,7 @@ class CustomImageDataset(Dataset):
     tensor (C, H, W) in 0…255, C being 1 for gray and 3 for color, and an int, each after its
     transform. ``.names`` is a list, ``.targets`` int64 (N,), before `target_transform`.
 
-    The table is text in UTF-8 (or UTF-16 with its mark), separated by commas, or by semicolons or
+    The table is text in UTF-8, separated by commas, or by semicolons or
     tabs if the first line has no comma. Spaces around names and labels, blank lines and further
     columns don't count; ``1.0`` is the label 1. For the formats of images see ``images.read``.
 
@@ -69,10 +69,6 @@ class CustomImageDataset(Dataset):
         if self.target_transform:
             label = self.target_transform(label)
         return {"image": image, "label": label}
-
-    def __getitems__(self, indices: list[int]) -> list[dict]:
-        # DataLoader asks for the items of a batch at once. These know their rows, for errors.
-        return annotations.Items((self[idx] for idx in indices), self.annotations, indices)
 
 
 class InMemoryFashionMNIST(Dataset):
@@ -175,14 +171,20 @@ def split(dataset: Dataset, validation: float | int = 0.1, *, seed: int = 0) -> 
             f"beforehand. Set self.targets, a list of class numbers, in the dataset's __init__."
         )
     targets = torch.as_tensor(dataset.targets).cpu()
-    wanted = _validation_size(validation, len(targets))
+    total = len(targets)
+    wanted = round(validation * total) if isinstance(validation, float) else validation
+    if not 0 < wanted < total:
+        raise ValueError(
+            f"validation={validation!r} holds out none or all of {total} images; expected a share "
+            f"between 0 and 1, or a number of images from 1 to {total - 1}"
+        )
     classes, sizes = targets.unique(return_counts=True)
     generator = torch.Generator().manual_seed(seed)
-    in_validation = torch.zeros(len(targets), dtype=torch.bool)
+    in_validation = torch.zeros(total, dtype=torch.bool)
     for label, count in zip(classes, _shares(sizes, wanted), strict=True):
         members = (targets == label).nonzero().flatten()
         in_validation[members[torch.randperm(len(members), generator=generator)[:count]]] = True
-    positions = torch.arange(len(targets))
+    positions = torch.arange(total)
     return Part(dataset, positions[~in_validation]), Part(dataset, positions[in_validation])
 
 
@@ -219,17 +221,6 @@ def export_image_folder(
             table.write(f"{name}, {label}\n")
     unfinished.replace(labels_csv)
     return labels_csv, img_dir
-
-
-def _validation_size(validation: float | int, total: int) -> int:
-    """How many of `total` images to hold out; at least one, and not all."""
-    wanted = round(validation * total) if isinstance(validation, float) else validation
-    if not 0 < wanted < total:
-        raise ValueError(
-            f"validation={validation!r} holds out none or all of {total} images; expected a share "
-            f"between 0 and 1, or a number of images from 1 to {total - 1}"
-        )
-    return wanted
 
 
 def _shares(sizes: torch.Tensor, wanted: int) -> list[int]:

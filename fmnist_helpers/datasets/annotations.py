@@ -5,7 +5,7 @@ import operator
 import os
 import unicodedata
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import SupportsIndex
@@ -54,19 +54,6 @@ class Annotations:
         if more := sum(not self.is_file(other) for other in later):
             said += f" (nor are the files of {more:,} later rows)"
         return f"{said}; {_remedy(self.img_dir, name)}"
-
-
-class Items(list):
-    """The items of one batch, which know their rows."""
-
-    def __init__(self, items: Iterable, annotations: Annotations, rows: Sequence[int]):
-        super().__init__(items)
-        self.annotations, self.rows = annotations, rows
-
-    def origin(self, place: int) -> str:
-        """Where the item at `place` in the batch comes from."""
-        row = self.rows[place]
-        return f"{self.annotations.line(row)} ({self.annotations.names[row]})"
 
 
 def read(annotations_file: str | Path, img_dir: str | Path) -> Annotations:

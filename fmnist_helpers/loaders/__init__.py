@@ -36,8 +36,7 @@ def make_loader(
     generator = None
     if seed is not None:
         generator = torch.Generator().manual_seed(seed)
-    # Workers that persist skip a draw from the generator in later epochs, so they are started
-    # again each epoch: the batches of a seed are the same with any number of workers.
+    # No persistent workers: they skip a draw from the generator in later epochs.
     options = {"num_workers": num_workers, "generator": generator}
     # The loader draws from the generator when an epoch starts, the sampler when the first index
     # is asked for and again at the end: with one generator for both, in the same order as torch.

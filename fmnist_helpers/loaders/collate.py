@@ -27,7 +27,7 @@ def collate(items: list) -> Any:
         differing = [place for place, shape in enumerate(shapes) if shape != shapes[0]]
         if not differing:
             raise
-        raise ValueError(_explain(items, shapes, differing[0])) from error
+        raise ValueError(_explain(shapes, differing[0])) from error
 
 
 def as_is(batch: Any) -> Any:
@@ -41,16 +41,10 @@ def _image(item):
     return item[0] if isinstance(item, tuple | list) and item else item
 
 
-def _explain(items: list, shapes: list[tuple], differing: int) -> str:
+def _explain(shapes: list[tuple], differing: int) -> str:
     one, other = shapes[0], shapes[differing]
     remedy = f"v2.Resize({one[-2:]})" if one[-2:] != other[-2:] else "v2.RGB(), or v2.Grayscale()"
     return (
-        f"the images of a batch must have one shape; {_origin(items, 0)} is {one}, "
-        f"{_origin(items, differing)} is {other}. Give the dataset transform={remedy}, from "
-        f"torchvision.transforms"
+        f"the images of a batch must have one shape; item 0 of the batch is {one}, item "
+        f"{differing} is {other}. Give the dataset transform={remedy}, from torchvision.transforms"
     )
-
-
-def _origin(items: list, place: int) -> str:
-    """File and line if the items know them: see ``datasets.annotations.Items``."""
-    return items.origin(place) if hasattr(items, "origin") else f"item {place} of the batch"
