@@ -111,10 +111,8 @@ def _reason(file, error: Exception) -> str:
     start = file.read(1000).lstrip().lower()
     if not start:
         return "the file is empty; copy or download it again"
-    if b"<svg" in start:
-        return "it is an SVG drawing, which has no pixels; export it as PNG"
     if start.startswith((b"<!doctype", b"<html", b"<?xml")):
-        return "it holds a web page, not a picture; download the picture itself"
+        return "it holds a web page or a drawing without pixels; download or export a picture"
     if isinstance(error, Image.UnidentifiedImageError):
         return f"it is not one of {', '.join(FORMATS)}; convert it to one of them, or leave it out"
     return f"{error}; copy or download it again"

@@ -51,11 +51,14 @@ def read(file: Path) -> Rows:
 
 def _numbered(file: Path) -> Iterator[tuple[int, list[str]]]:
     """Each row and its line, counted from 1; without the blank ones that spreadsheets leave."""
-    encoding = _encoding(file)
+    with file.open("rb") as raw:
+        start = raw.read(4096)
+    if start.startswith(b"PK\x03\x04") or b"\0" in start:
+        raise ValueError(f"{file} is not UTF-8 text but perhaps an Excel workbook; {REMEDY}")
     line = 0
     try:
         # Bytes that are not UTF-8 become surrogates, which _name refuses.
-        with file.open(encoding=encoding, errors="surrogateescape", newline="") as text:
+        with file.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as text:
             start = next((line for line in text.read(10_000).splitlines() if line.strip()), "")
             text.seek(0)
             separator = next((sign for sign in ",;\t" if sign in start), ",")
@@ -68,8 +71,6 @@ def _numbered(file: Path) -> Iterator[tuple[int, list[str]]]:
         raise ValueError(
             f"{file}, line {line + 1}: {error}; put quotes around a whole name, or leave them out"
         ) from error
-    except UnicodeError as error:
-        raise ValueError(f"{file} is not text in {encoding.upper()}; {REMEDY}") from error
 
 
 def _is_header(row: list[str]) -> bool:
@@ -113,14 +114,3 @@ def _label(text: str | None) -> int:
             f"the label {text[:40]!r} is not a whole number from 0; expected a class number"
         )
     return int(text.split(".")[0])
-
-
-def _encoding(file: Path) -> str:
-    with file.open("rb") as raw:
-        start = raw.read(4096)
-    # Excel's "Unicode text" is UTF-16; it always begins with this mark.
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    if start.startswith(b"PK\x03\x04") or b"\0" in start:
-        raise ValueError(f"{file} is not text but perhaps an Excel workbook; {REMEDY}")
-    return "utf-8-sig"

@@ -1,8 +1,7 @@
 """Images in shards: a few large files, mapped into memory instead of read.
 
-Each shard is an Arrow file, which Hugging Face Datasets opens and any Arrow tool can. Beside them
-lies ``shards.json``, written last: rows, bytes and SHA-256 of each, since no engine notices a shard
-that was cut between two batches, or bytes that were overwritten.
+Each shard is an Arrow file. Beside them lies ``shards.json``, written last: rows, bytes and SHA-256
+of each, since no engine notices a shard that was cut or overwritten.
 """
 
 import functools
@@ -63,7 +62,7 @@ class ShardedDataset(Dataset):
 
     ``shape`` is (C, H, W), or None if the images differ; ``classes`` the names, or None; ``rows`` a
     ``datasets.Dataset`` with the columns pixels, channels, height, width, label.
-    Opening compares the files' sizes and rows with the manifest, ``verify`` every byte.
+    Opening compares the files' sizes with the manifest, ``verify`` every byte.
     Raises FileNotFoundError for a missing manifest or shard, ValueError for a damaged one,
     ModuleNotFoundError without Hugging Face Datasets.
     """
@@ -184,19 +183,16 @@ def _read_manifest(file: Path) -> dict:
 
 
 def _open_shard(engine: ModuleType, folder: Path, shard: dict):
-    """The shard, mapped. Compared are its size and its number of rows."""
+    """The shard, mapped, if it has its size."""
     file = folder / shard["file"]
     if not file.is_file():
         raise FileNotFoundError(f"{file} is missing, and {folder / MANIFEST} names it; {REMEDY}")
     if (size := file.stat().st_size) != shard["bytes"]:
         raise ValueError(f"{file} has {size:,} bytes, expected {shard['bytes']:,}; {REMEDY}")
     try:
-        rows = engine.Dataset.from_file(str(file))
+        return engine.Dataset.from_file(str(file))
     except Exception as error:  # Arrow raises what it meets: ArrowInvalid, OSError, KeyError …
         raise ValueError(f"{file} cannot be read ({error}); {REMEDY}") from error
-    if len(rows) != shard["rows"]:
-        raise ValueError(f"{file} holds {len(rows)} images, expected {shard['rows']}; {REMEDY}")
-    return rows
 
 
 def _to_floats(pixels: bytes, *shape: int) -> torch.Tensor:
