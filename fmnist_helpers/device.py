@@ -7,6 +7,8 @@ from typing import Any
 
 import torch
 
+MOST_THREADS = 1024  # far more than help; so many that none can be started would end the process
+
 
 def pick_device() -> torch.device:
     """The best device of this machine: ``cuda``, else ``mps`` (Apple), else ``cpu``.
@@ -51,7 +53,7 @@ def set_threads(threads: int | None = None) -> int:
 
     Without a number: ``FMNIST_THREADS``, else ``OMP_NUM_THREADS``, else 1. One suits the small
     models here and a machine that thirty people share, and yields the same bits on any of them.
-    Raises ValueError for anything but a number from 1, naming where it was set.
+    Raises ValueError for a number below 1 or above 1,024, naming where it was set.
     """
     said = "threads"
     if threads is None:
@@ -59,10 +61,13 @@ def set_threads(threads: int | None = None) -> int:
         # OMP_NUM_THREADS may hold one number for each level of nesting: "4,1".
         threads = os.environ.get(said, "1").split(",")[0] or "1"
     try:
-        torch.set_num_threads(int(threads))
-    except (ValueError, RuntimeError):
-        raise ValueError(f"{said}={threads!r}: expected a whole number from 1") from None
-    return int(threads)
+        threads = int(threads)
+    except ValueError:
+        raise ValueError(f"{said}={threads!r}: expected a whole number such as 1") from None
+    if not 1 <= threads <= MOST_THREADS:
+        raise ValueError(f"{said}={threads}: expected 1 to {MOST_THREADS:,}")
+    torch.set_num_threads(threads)
+    return threads
 
 
 def keep_freed_memory() -> None:

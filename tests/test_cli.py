@@ -314,7 +314,7 @@ def test_home_is_expanded_in_the_name_of_a_checkpoint(train, tmp_path, monkeypat
     ("name", "value", "said"),
     [
         ("FMNIST_THREADS", "1e9", "FMNIST_THREADS='1e9': expected a whole number"),
-        ("FMNIST_THREADS", "0", "FMNIST_THREADS='0': expected a whole number from 1"),
+        ("FMNIST_THREADS", "999999", "FMNIST_THREADS=999999: expected 1 to 1,024"),
         ("FMNIST_DEVICE", "meta", "FMNIST_DEVICE='meta' names a device that this machine cannot"),
         ("FMNIST_DEVICE", "privateuseone", "FMNIST_DEVICE='privateuseone' names a device"),
         ("FMNIST_DEVICE", "gpu", "FMNIST_DEVICE='gpu' names a device"),

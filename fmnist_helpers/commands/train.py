@@ -42,7 +42,7 @@ def _number(kind: type, expected: str, fits: Callable) -> Callable[[str], float]
     return convert
 
 
-WHOLE = _number(int, "0 or more", lambda number: number >= 0)
+WHOLE = _number(int, "0 or more, below 2**63", lambda number: 0 <= number < 2**63)
 COUNT = _number(int, "1 or more", lambda number: number > 0)
 RATE = _number(float, "a number above 0", lambda number: 0 < number < math.inf)
 SHARE = _number(float, "a share from 0, for none, to below 1", lambda number: 0 <= number < 1)

@@ -16,8 +16,6 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 from fmnist_helpers import files
 from fmnist_helpers.sources import download
 from fmnist_helpers.sources.contents import FULL, SAMPLE, Unusable, identify, read, write
@@ -60,6 +58,8 @@ def ensure_fashion_mnist(root: str | Path = "data") -> Path:
     Raises TimeoutError if another process fills `root` for 15 minutes, OSError if no folder can be
     written.
     """
+    import platformdirs  # not above: the doctor looks where nothing is installed
+
     root = Path(root).expanduser()
     if describe(root).state == "full":
         return root
