@@ -54,7 +54,13 @@ class SmallCNN(nn.Module):
         self.mirror = mirror
         stages, channels = [], 1
         for width in widths:
-            stages.append(_stage(channels, width, kernel, stride))
+            stage = nn.Sequential(
+                nn.Conv2d(channels, width, kernel, stride, padding=kernel // 2, bias=False),
+                nn.MaxPool2d(2),  # first, for the same values with a quarter of the work
+                nn.BatchNorm2d(width),
+                nn.ReLU(inplace=True),
+            )
+            stages.append(stage)
             channels, kernel, stride = width, 3, 1
         self.features = nn.Sequential(*stages)
         self.classifier = nn.Sequential(
@@ -107,12 +113,3 @@ class RandomFlipShift(nn.Module):
         padded = nn.functional.pad(images, [self.shift] * 4)
         batch = torch.arange(size, device=images.device)[:, None, None]
         return padded[batch, :, rows[:, :, None], columns[:, None, :]].permute(0, 3, 1, 2)
-
-
-def _stage(channels: int, width: int, kernel: int, stride: int) -> nn.Sequential:
-    return nn.Sequential(
-        nn.Conv2d(channels, width, kernel, stride, padding=kernel // 2, bias=False),
-        nn.MaxPool2d(2),  # before batch norm and ReLU: the same values, a quarter of the work
-        nn.BatchNorm2d(width),
-        nn.ReLU(inplace=True),
-    )

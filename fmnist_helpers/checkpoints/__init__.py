@@ -35,8 +35,7 @@ class Checkpoint:
     """What a file holds besides the states.
 
     `history` ends with the last whole epoch; `step` batches of the next one were done. `recipe` is
-    what `fit` was given, with its settings, `versions` those that wrote the file. `finished`:
-    `on_epoch` ended `fit`.
+    that of `fit`, with its settings, `versions` wrote the file. `finished`: `on_epoch` ended `fit`.
     """
 
     history: History

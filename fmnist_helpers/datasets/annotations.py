@@ -69,10 +69,10 @@ def read(annotations_file: str | Path, img_dir: str | Path) -> Annotations:
             f"there is no folder {img_dir}; expected the folder of the images that {file} names"
         )
     annotations = Annotations(file, img_dir, *labels_csv.read(file))
-    if len(annotations.names) <= CHECKED_AT_ONCE:
-        for row in range(len(annotations.names)):
-            if not annotations.is_file(row):
-                raise FileNotFoundError(annotations.missing(row))
+    count = len(annotations.names)
+    for row in range(count if count <= CHECKED_AT_ONCE else 0):
+        if not annotations.is_file(row):
+            raise FileNotFoundError(annotations.missing(row))
     return annotations
 
 

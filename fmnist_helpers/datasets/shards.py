@@ -197,6 +197,5 @@ def _open_shard(engine: ModuleType, folder: Path, shard: dict):
 
 def _to_floats(pixels: bytes, *shape: int) -> torch.Tensor:
     """Raw bytes as ToTensor would return them: float32 in [0, 1], bit for bit."""
-    return (
-        torch.from_numpy(np.frombuffer(pixels, np.uint8).astype(np.float32)).div_(255).view(shape)
-    )
+    floats = np.frombuffer(pixels, np.uint8).astype(np.float32)
+    return torch.from_numpy(floats).div_(255).view(shape)
