@@ -7,15 +7,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import torch
 from torch import nn
+from torch.utils.data import Dataset
 
 from benchmarks import reference
 from benchmarks._measure import Options, Table, Times
 from benchmarks.training import QUICK_IMAGES, first
 from fmnist_helpers.datasets import InMemoryFashionMNIST
+from fmnist_helpers.device import keep_freed_memory, pick_device
 from fmnist_helpers.loaders import make_loader
-from fmnist_helpers.recipes import RECIPES, train
-from fmnist_helpers.training import test_loop
+from fmnist_helpers.recipes import RECIPES, Recipe
+from fmnist_helpers.training import History, fit, test_loop
 
 SEEDS = 5
 TUTORIAL = "the tutorial's code"
@@ -82,6 +85,38 @@ def _timed(way: Callable[[], float]) -> Run:
 def _theirs(root: Path, seed: int, quick: bool) -> float:
     images, epochs = (QUICK_IMAGES, 1) if quick else (None, reference.EPOCHS)
     return reference.train(root, epochs, seed, report=lambda _: None, images=images)
+
+
+def train(
+    recipe: Recipe,
+    train_set: Dataset,
+    val_set: Dataset | None = None,
+    *,
+    seed: int = 0,
+    device: torch.device | str | None = None,
+) -> tuple[nn.Module, History]:
+    """Train a new model by `recipe`; the model, in evaluation mode, and its `History`.
+
+    The sets are datasets such as ``InMemoryFashionMNIST`` or parts of it; without a `val_set`
+    the history holds training figures only. The same `seed` gives the same bits on one machine
+    with one number of threads. It also seeds torch's own generator, which augmentation draws from.
+    """
+    keep_freed_memory()
+    torch.manual_seed(seed)
+    model = recipe.model().to(pick_device() if device is None else device)
+    optimizer = recipe.optimizer(model)
+    train_loader = make_loader(train_set, batch_size=recipe.batch_size, shuffle=True, seed=seed)
+    val_loader = None if val_set is None else make_loader(val_set, batch_size=500)
+    history = fit(
+        model,
+        train_loader,
+        val_loader,
+        nn.CrossEntropyLoss(),
+        optimizer,
+        epochs=recipe.epochs,
+        scheduler=recipe.scheduler(optimizer, recipe.epochs * len(train_loader)),
+    )
+    return model.eval(), history
 
 
 def _ours(name: str) -> Callable[[Path, int, bool], float]:

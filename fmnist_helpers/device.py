@@ -43,8 +43,6 @@ def move(batch: Any, device: torch.device | str) -> Any:
         return batch.to(device, non_blocking=torch.device(device).type == "cuda")
     if isinstance(batch, Mapping):
         return {key: move(value, device) for key, value in batch.items()}
-    if isinstance(batch, tuple) and hasattr(batch, "_fields"):  # a NamedTuple
-        return type(batch)(*(move(value, device) for value in batch))
     if isinstance(batch, tuple | list):
         return type(batch)(move(value, device) for value in batch)
     return batch

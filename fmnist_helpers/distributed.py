@@ -8,21 +8,19 @@ of a float; the short last batch included, even if there are fewer images than p
 import contextlib
 import os
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import TypeVar
+from functools import partial
+from typing import Any, NamedTuple
 
 import torch
 import torch.distributed as dist
 from torch import nn
 from torch.nn.parallel import DistributedDataParallel
-from torch.utils.data import BatchSampler, DataLoader, Sampler, SequentialSampler
+from torch.utils.data import BatchSampler, DataLoader, Dataset, Sampler, SequentialSampler
 
 from fmnist_helpers.device import pick_device
 from fmnist_helpers.loaders import unpack
-
-T = TypeVar("T")
 
 
 def launched() -> bool:
@@ -30,8 +28,7 @@ def launched() -> bool:
     return {"RANK", "WORLD_SIZE", "MASTER_ADDR", "MASTER_PORT"} <= os.environ.keys()
 
 
-@dataclass(frozen=True)
-class Process:
+class Process(NamedTuple):
     """This process among all `size`: number `rank`, from 0, which computes on `device`."""
 
     rank: int
@@ -77,7 +74,7 @@ def joined(*, timeout: float = 300.0) -> Iterator[Process]:
         dist.destroy_process_group()
 
 
-def agreed(value: T, process: Process) -> T:
+def agreed(value: Any, process: Process) -> Any:
     """What process 0 has, in every process."""
     values = [value]
     if process.size > 1:
@@ -107,12 +104,13 @@ class Shard:
         self.dataset, self.generator = loader.dataset, loader.generator
         self.batch_size = self.batches.batch_size
         self.share = 1.0
+        collate = loader.collate_fn
         parts = _Parts(self.batches, process.rank, process.size)
         how = {"sampler": parts, "batch_size": None} if whole else {"batch_sampler": parts}
         self.loader = DataLoader(
             loader.dataset,
             **how,
-            collate_fn=loader.collate_fn if whole else _Collate(loader.dataset, loader.collate_fn),
+            collate_fn=collate if whole else partial(_collate, loader.dataset, collate),
             generator=loader.generator,
             num_workers=loader.num_workers,
         )
@@ -171,15 +169,9 @@ class _Parts(Sampler):
             yield indices[self.rank :: self.size]
 
 
-@dataclass(frozen=True)
-class _Collate:
+def _collate(dataset: Dataset, collate: Callable, items: list) -> Any:
     """`collate`, which also turns no items into a batch: tensors (0, 1, 28, 28) and (0,)."""
-
-    dataset: object
-    collate: object
-
-    def __call__(self, items: list):
-        if items:
-            return self.collate(items)
-        images, labels = unpack(self.collate([self.dataset[0]]))
-        return images[:0], labels[:0]
+    if items:
+        return collate(items)
+    images, labels = unpack(collate([dataset[0]]))
+    return images[:0], labels[:0]

@@ -1,14 +1,13 @@
 """Files that are whole or not there: for data, checkpoints and progress alike."""
 
 import contextlib
-import glob
+import hashlib
 import itertools
 import os
 import secrets
 import time
 from pathlib import Path
 
-ABANDONED = 3600.0  # seconds after which what a killed process was writing is removed
 WINDOWS = os.name == "nt"
 
 
@@ -20,10 +19,6 @@ def replace_file(path: Path, content: bytes) -> None:
     path = Path(os.path.realpath(path))
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     path.parent.mkdir(parents=True, exist_ok=True)
-    for left in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
-        with contextlib.suppress(OSError):
-            if time.time() - left.stat().st_mtime > ABANDONED:
-                left.unlink()
     try:
         with open(temporary, "xb") as file:
             file.write(content)
@@ -37,10 +32,8 @@ def replace_file(path: Path, content: bytes) -> None:
 
 
 def move_over(source: Path, target: Path) -> None:
-    """Rename `source`; a file that was called `target` is gone, in one instant.
-
-    Windows refuses while a virus scanner has either open: then it is tried for two seconds.
-    """
+    """Rename `source`; a file that was called `target` is gone, in one instant."""
+    # Windows refuses while a virus scanner has either open: then it is tried for two seconds.
     for wait in (0.05, 0.2, 0.5, 1.2) if WINDOWS else ():
         try:
             return os.replace(source, target)
@@ -59,15 +52,14 @@ def sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def set_aside(path: Path, suffix: str) -> Path:
     """Rename `path` to the first free one of ``NAME.suffix-1``, ``-2``, …, and return that."""
     numbered = (path.with_name(f"{path.name}.{suffix}-{n}") for n in itertools.count(1))
     kept = next(other for other in numbered if not os.path.lexists(other))
     return path.rename(kept)
-
-
-def refuse_non_file(path: Path, remedy: str) -> None:
-    """OSError for a folder, a device or a pipe: reading one may hang, writing would replace it."""
-    if os.path.exists(path) and not os.path.isfile(path):
-        what = "a folder" if os.path.isdir(path) else "not a regular file"
-        raise OSError(f"{path} is {what}; {remedy}")

@@ -1,7 +1,5 @@
 """What a kernel needn't hold, where thirty of them share a machine."""
 
-import contextlib
-import ctypes
 import functools
 import sys
 from collections.abc import Callable
@@ -10,50 +8,24 @@ import torch
 from torch.optim import Optimizer
 
 COMPILER = "torch._dynamo"
-# Where torch/_compile.py keeps the version of a function that the compiler passes over.
-PASSED_OVER = "__dynamo_disable"
 
 
 def spare_compiler() -> None:
     """Let optimizers work without loading ``torch._dynamo``, as long as nothing else loads it.
 
     Their first step loads the whole compiler, 100 MB and 2 s, only to tell it what not to compile.
-    While it isn't loaded, there is nobody to tell; once it is, all is as torch made it. No number
-    changes.
+    While it isn't loaded, there is nobody to tell. No number changes.
     """
     if COMPILER in sys.modules:
         return
     for name in ("add_param_group", "load_state_dict", "state_dict", "zero_grad"):
-        method = getattr(Optimizer, name)
-        function = getattr(method, "__wrapped__", None)
-        if function is not None:
-            setattr(function, PASSED_OVER, _until_loaded(method, function))
+        function = getattr(getattr(Optimizer, name), "__wrapped__", None)
+        if function is not None:  # where torch/_compile.py keeps what the compiler passes over
+            function.__dynamo_disable = function
     for kind in vars(torch.optim).values():
         step = vars(kind).get("step") if isinstance(kind, type) else None
         if getattr(step, "__code__", None) and step.__code__.co_name == "_use_grad":
             kind.step = _step(step)
-
-
-def return_freed_memory() -> None:
-    """Give what was freed back to the system (Linux with glibc), which else keeps it in the heap.
-
-    It takes a few milliseconds; what the next step needs, the system has to hand out again.
-    """
-    with contextlib.suppress(OSError, AttributeError, TypeError):
-        ctypes.CDLL(None).malloc_trim(0)
-
-
-def _until_loaded(method: Callable, function: Callable) -> Callable:
-    """`function`, until the compiler is loaded; then `method` asks it once, as it did before."""
-
-    @functools.wraps(function)
-    def direct(*args, **kwargs):
-        if COMPILER not in sys.modules:
-            return function(*args, **kwargs)
-        delattr(function, PASSED_OVER)
-        return method(*args, **kwargs)
-
-    return direct
 
 
 def _step(original: Callable) -> Callable:

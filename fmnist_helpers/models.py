@@ -36,7 +36,6 @@ class SmallCNN(nn.Module):
     Takes float32 (B, 1, 28, 28) in [0, 1], as ``NeuralNetwork`` does, and returns logits (B, 10).
     In training mode `augment` changes the images first. With `mirror`, evaluation mode returns the
     mean of the logits for an image and its mirror image: twice the work, a few more correct.
-    Raises ValueError if the stages leave no pixel.
     """
 
     def __init__(
@@ -51,13 +50,17 @@ class SmallCNN(nn.Module):
     ):
         super().__init__()
         side = -(-28 // stride) // 2 ** len(widths)
-        if side < 1:
-            raise ValueError(f"{len(widths)} stages with stride {stride} leave no pixel of 28×28")
         self.augment = augment or nn.Identity()
         self.mirror = mirror
         stages, channels = [], 1
         for width in widths:
-            stages.append(_stage(channels, width, kernel, stride))
+            stage = nn.Sequential(
+                nn.Conv2d(channels, width, kernel, stride, padding=kernel // 2, bias=False),
+                nn.MaxPool2d(2),  # first, for the same values with a quarter of the work
+                nn.BatchNorm2d(width),
+                nn.ReLU(inplace=True),
+            )
+            stages.append(stage)
             channels, kernel, stride = width, 3, 1
         self.features = nn.Sequential(*stages)
         self.classifier = nn.Sequential(
@@ -110,12 +113,3 @@ class RandomFlipShift(nn.Module):
         padded = nn.functional.pad(images, [self.shift] * 4)
         batch = torch.arange(size, device=images.device)[:, None, None]
         return padded[batch, :, rows[:, :, None], columns[:, None, :]].permute(0, 3, 1, 2)
-
-
-def _stage(channels: int, width: int, kernel: int, stride: int) -> nn.Sequential:
-    return nn.Sequential(
-        nn.Conv2d(channels, width, kernel, stride, padding=kernel // 2, bias=False),
-        nn.MaxPool2d(2),  # before batch norm and ReLU: the same values, a quarter of the work
-        nn.BatchNorm2d(width),
-        nn.ReLU(inplace=True),
-    )

@@ -169,7 +169,7 @@ def record(exercise: str) -> None:
 def reset() -> Path | None:
     """Start over; the file so far is kept under another name, which is returned."""
     with _locked() as path:
-        files.refuse_non_file(path, REMEDY)
+        _refuse_non_file(path, REMEDY)
         return files.set_aside(path, "old") if path.exists() else None
 
 
@@ -200,7 +200,7 @@ def _parse(path: Path) -> dict:
 
     Raises ValueError for other contents, OSError if it cannot be read or is not a file.
     """
-    files.refuse_non_file(path, REMEDY)
+    _refuse_non_file(path, REMEDY)
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
@@ -240,3 +240,10 @@ def _locked():
     path.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(path.with_name(f"{path.name}.lock"), timeout=PATIENCE):
         yield path
+
+
+def _refuse_non_file(path: Path, remedy: str) -> None:
+    """OSError for a folder, a device or a pipe: reading one may hang, writing would replace it."""
+    if os.path.exists(path) and not os.path.isfile(path):
+        what = "a folder" if os.path.isdir(path) else "not a regular file"
+        raise OSError(f"{path} is {what}; {remedy}")

@@ -9,12 +9,8 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 from torch.optim.lr_scheduler import OneCycleLR
-from torch.utils.data import Dataset
 
-from fmnist_helpers.device import keep_freed_memory, pick_device
-from fmnist_helpers.loaders import make_loader
 from fmnist_helpers.models import NeuralNetwork, RandomFlipShift, SmallCNN
-from fmnist_helpers.training import History, fit
 
 
 @dataclass(frozen=True)
@@ -32,11 +28,6 @@ class Recipe:
     momentum: float = 0.0
     weight_decay: float = 0.0
     warmup: float | None = None
-    label_smoothing: float = 0.0
-
-    def loss_fn(self) -> nn.Module:
-        """What is minimized: cross-entropy on logits."""
-        return nn.CrossEntropyLoss(label_smoothing=self.label_smoothing)
 
     def optimizer(self, model: nn.Module) -> torch.optim.Optimizer:
         """SGD over all parameters of `model`, fused: the same arithmetic in fewer passes."""
@@ -62,40 +53,6 @@ class Recipe:
             cycle_momentum=False,
             div_factor=10,
         )
-
-
-def train(
-    recipe: Recipe,
-    train_set: Dataset,
-    val_set: Dataset | None = None,
-    *,
-    seed: int = 0,
-    device: torch.device | str | None = None,
-    on_epoch: Callable[[int, History], object] | None = None,
-) -> tuple[nn.Module, History]:
-    """Train a new model by `recipe`; the model, in evaluation mode, and its `History`.
-
-    The sets are datasets such as ``InMemoryFashionMNIST`` or parts of it; without a `val_set`
-    the history holds training figures only. The same `seed` gives the same bits on one machine
-    with one number of threads. It also seeds torch's own generator, which augmentation draws from.
-    """
-    keep_freed_memory()
-    torch.manual_seed(seed)
-    model = recipe.model().to(pick_device() if device is None else device)
-    optimizer = recipe.optimizer(model)
-    train_loader = make_loader(train_set, batch_size=recipe.batch_size, shuffle=True, seed=seed)
-    val_loader = None if val_set is None else make_loader(val_set, batch_size=500)
-    history = fit(
-        model,
-        train_loader,
-        val_loader,
-        recipe.loss_fn(),
-        optimizer,
-        epochs=recipe.epochs,
-        scheduler=recipe.scheduler(optimizer, recipe.epochs * len(train_loader)),
-        on_epoch=on_epoch,
-    )
-    return model.eval(), history
 
 
 # fast90, all 60,000 images, seeds 0 to 4, tested once each: mean 90.67 % (90.45 to 90.95), 4.3 s of

@@ -3,8 +3,8 @@
 import contextlib
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import torch
 from torch import nn
@@ -13,9 +13,6 @@ from torch.optim.lr_scheduler import LRScheduler
 from fmnist_helpers.device import device_of, move
 from fmnist_helpers.loaders import unpack
 from fmnist_helpers.memory import spare_compiler
-
-if TYPE_CHECKING:
-    import pandas
 
 spare_compiler()
 
@@ -55,13 +52,6 @@ class History:
             self.val_loss.append(val.loss)
             self.val_accuracy.append(val.accuracy)
         self.seconds.append(seconds)
-
-    def to_frame(self) -> "pandas.DataFrame":
-        """The history as a pandas DataFrame, one row per epoch, counted from 1."""
-        import pandas as pd
-
-        columns = {name: values for name, values in asdict(self).items() if values}
-        return pd.DataFrame(columns, index=pd.RangeIndex(1, len(self) + 1, name="epoch"))
 
 
 def train_step(
@@ -306,18 +296,14 @@ def _check_batch(images, labels) -> None:
             f"{len(images)} images but labels of shape {tuple(labels.shape)}: expected one label "
             f"per image"
         )
-    if labels.ndim == 1 and labels.dtype != torch.int64:
-        raise ValueError(
-            f"labels are {labels.dtype}: class numbers must be torch.int64. Convert them with "
-            f"labels.long() or target_transform=int"
-        )
-    if labels.ndim == 2 and labels.shape[1] == 1:
-        raise ValueError(
-            f"labels of shape {tuple(labels.shape)}: class numbers come as ({len(labels)},). "
-            f"Drop the second dimension with labels.squeeze(1)"
-        )
-    if labels.ndim == 2 and not labels.is_floating_point():
+    one_hot = labels.ndim == 2 and labels.shape[1] > 1
+    if one_hot and not labels.is_floating_point():
         raise ValueError(
             f"one-hot labels are {labels.dtype}: as probabilities they must be floats. Convert "
             f"them with labels.float(), or give plain class numbers"
+        )
+    if not one_hot and (labels.ndim > 1 or labels.dtype != torch.int64):
+        raise ValueError(
+            f"labels are {labels.dtype} of shape {tuple(labels.shape)}: class numbers must be "
+            f"torch.int64 of shape ({len(labels)},). Use labels.long() or labels.squeeze(1)"
         )

@@ -31,10 +31,6 @@ NAMES = st.text(
 ROWS = st.lists(st.tuples(NAMES, st.integers(0, 10**18 - 1)), min_size=1, max_size=30)
 
 
-def never(name):
-    return False
-
-
 def pairs(rows):
     """The rows as names and labels."""
     return list(zip(rows.names, rows.labels, strict=True))
@@ -43,7 +39,7 @@ def pairs(rows):
 def read_or_refusal(file):
     """The rows and no error, or nothing and what the error says."""
     try:
-        return labels_csv.read(file, never), ""
+        return labels_csv.read(file), ""
     except ValueError as error:
         return None, str(error)
 
@@ -60,7 +56,7 @@ def written(rows, **dialect):
     delimiter=st.sampled_from(",;\t"),
     quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC]),
     lineterminator=st.sampled_from(["\n", "\r\n", "\r"]),
-    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig"]),
 )
 def test_what_is_written_comes_back(tmp_path, rows, delimiter, quoting, lineterminator, encoding):
     """Whatever the names hold: quotes, commas, line breaks, any script."""
@@ -73,7 +69,7 @@ def test_what_is_written_comes_back(tmp_path, rows, delimiter, quoting, lineterm
         rows, delimiter=delimiter, quoting=quoting, lineterminator=lineterminator
     )
     table = write_table(tmp_path / "labels.csv", text.encode(encoding))
-    assert pairs(labels_csv.read(table, never)) == [(name.strip(), label) for name, label in rows]
+    assert pairs(labels_csv.read(table)) == [(name.strip(), label) for name, label in rows]
 
 
 @PROPERTY
@@ -201,7 +197,7 @@ def test_a_loader_gives_the_plain_loaders_batches(
 def test_lines_are_those_that_an_editor_shows(tmp_path):
     """After blank lines, a header, a name of three lines; across what is read at once."""
     text = '\nname,label\n"a\nb\nc.png",1\n\n' + "d.png,2\n" * 2000
-    rows = labels_csv.read(write_table(tmp_path / "labels.csv", text), never)
+    rows = labels_csv.read(write_table(tmp_path / "labels.csv", text))
     assert rows.lines.tolist() == [3, *range(7, 2007)]
 
 
@@ -209,51 +205,11 @@ def test_only_files_that_are_asked_for_are_looked_at(tmp_path, monkeypatch):
     """Of a long table no file is looked for when it is opened, and each when it is read."""
     monkeypatch.setattr(annotations, "CHECKED_AT_ONCE", 2)
     write_images(tmp_path / "images", "a.png", "sub/b.png")
-    write_images(tmp_path / "outside", "c.png")
-    (tmp_path / "images" / "c.png").symlink_to(tmp_path / "outside" / "c.png")
-    table = write_table(tmp_path / "labels.csv", "a.png,0\nsub/b.png,1\nc.png,2\nsub/d.png,3\n")
+    table = write_table(tmp_path / "labels.csv", "a.png,0\nsub/b.png,1\nsub/d.png,3\n")
     dataset = CustomImageDataset(table, tmp_path / "images")
-    assert not dataset.annotations.files_checked
     assert dataset[0]["image"].shape == dataset[1]["image"].shape == (1, 28, 28)
-    with pytest.raises(ValueError, match=r"line 3 names .* a link to"):
+    with pytest.raises(FileNotFoundError, match=r"line 3 names 'sub/d\.png', which is not in"):
         dataset[2]
-    with pytest.raises(FileNotFoundError, match=r"line 4 names 'sub/d\.png', which is not in"):
-        dataset[3]
-    short = write_table(tmp_path / "labels.csv", "a.png,0\nsub/b.png,1\n")
-    assert CustomImageDataset(short, tmp_path / "images").annotations.files_checked
-
-
-def test_each_subfolder_is_looked_at(tmp_path):
-    """One that is inside says nothing of the next."""
-    write_images(tmp_path / "images", "a/x.png", "b/x.png", "b/c/x.png")
-    write_images(tmp_path / "outside", "x.png")
-    (tmp_path / "images" / "b" / "d").symlink_to(tmp_path / "outside")
-    table = write_table(tmp_path / "labels.csv", "a/x.png,0\nb/x.png,0\nb/c/x.png,0\nb/d/x.png,0\n")
-    with pytest.raises(ValueError, match=r"line 4 names .* outside the folder"):
-        annotations.read(table, tmp_path / "images")
-
-
-def test_a_folder_that_was_refused_is_refused_again(tmp_path, monkeypatch):
-    """Asked a second time, and for another file in it, it has not become a known one."""
-    monkeypatch.setattr(annotations, "CHECKED_AT_ONCE", 1)
-    write_images(tmp_path / "outside", "a.png", "b.png")
-    write_images(tmp_path / "images", "c.png")
-    (tmp_path / "images" / "sub").symlink_to(tmp_path / "outside")
-    table = write_table(tmp_path / "labels.csv", "sub/a.png,0\nsub/b.png,1\nc.png,2\n")
-    dataset = CustomImageDataset(table, tmp_path / "images")
-    for row in (0, 0, 1, 1):
-        with pytest.raises(ValueError, match=rf"line {row + 1} names .* outside the folder"):
-            dataset[row]
-    assert dataset[2]["label"] == 2
-
-
-def test_a_folder_whose_name_only_begins_alike_is_outside(tmp_path):
-    write_images(tmp_path / "images", "a.png")
-    write_images(tmp_path / "images-private", "b.png")
-    (tmp_path / "images" / "b.png").symlink_to(tmp_path / "images-private" / "b.png")
-    table = write_table(tmp_path / "labels.csv", "a.png,0\nb.png,0\n")
-    with pytest.raises(ValueError, match=r"line 2 names .* outside the folder"):
-        annotations.read(table, tmp_path / "images")
 
 
 def test_a_folder_that_is_itself_a_link_will_do(tmp_path):
@@ -263,19 +219,15 @@ def test_a_folder_that_is_itself_a_link_will_do(tmp_path):
     assert CustomImageDataset(table, tmp_path / "link")[0]["image"].shape == (1, 28, 28)
 
 
-@pytest.mark.parametrize(
-    ("header", "said"),
-    [
-        ("name, label", ""),
-        ("Image,Class", ""),
-        ("파일,레이블", "line 1: '파일,레이블' is taken for a header."),
-        ("photo1,cat", "line 1: 'photo1,cat' is taken for a header."),
-    ],
-)
-def test_a_header_that_could_be_a_row_is_told_of(tmp_path, capsys, header, said):
-    table = write_table(tmp_path / "labels.csv", f"{header}\nx.png,1\n")
-    assert pairs(labels_csv.read(table, never)) == [("x.png", 1)]
-    assert capsys.readouterr().err == (f"{table}, {said}\n" if said else "")
+@pytest.mark.parametrize("header", ["name, label", "Image,Class", "파일,레이블", ",name,label"])
+def test_a_header_is_no_row(tmp_path, header):
+    rows = ",".join(["0"] * header.startswith(",") + ["x.png", "1"])
+    table = write_table(tmp_path / "labels.csv", f"{header}\n{rows}\n")
+    if header.startswith(","):
+        with pytest.raises(ValueError, match=r"line 2: the label is 'x\.png'"):
+            labels_csv.read(table)
+    else:
+        assert pairs(labels_csv.read(table)) == [("x.png", 1)]
 
 
 FORMATS = ["png", "jpg", "jpeg", "gif", "bmp", "webp", "tif", "tiff", "ppm", "pgm"]

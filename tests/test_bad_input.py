@@ -50,13 +50,9 @@ WORKS = {
     "CR alone": Case("shirt1.png, 6\rcoat1.png, 4\r", TWO),
     "a byte-order mark": Case("\ufeffshirt1.png, 6\ncoat1.png, 4\n".encode(), TWO),
     "a byte-order mark and a header": Case("\ufeffname,label\nshirt1.png,6\n".encode(), [SHIRT]),
-    "UTF-16, as Excel's Unicode text": Case("shirt1.png\t6\r\ncoat1.png\t4".encode("utf-16"), TWO),
-    "UTF-16, the other byte order": Case(b"\xfe\xff" + "shirt1.png,6".encode("utf-16-be"), [SHIRT]),
     "a comma, and more semicolons within a name": Case("a;b;c.png,6\n", [("a;b;c.png", 6)]),
     "semicolons": Case("shirt1.png;6\ncoat1.png;4\n", TWO),
     "semicolons and a header": Case("name;label\nshirt1.png;6\n", [SHIRT]),
-    "semicolons, said in the first line": Case("sep=;\r\nshirt1.png;6\r\n", [SHIRT]),
-    "another separator, said in the first line": Case("\nsep=|\nname|label\ncoat1.png|4\n", [COAT]),
     "tabs": Case("shirt1.png\t6\ncoat1.png\t4\n", TWO),
     "quotes": Case('"shirt1.png", "6"\n"coat1.png",4\n', TWO),
     "spaces around": Case("  shirt1.png  ,  6  \n\tcoat1.png\t,\t4\n", TWO),
@@ -85,7 +81,6 @@ WORKS = {
     "a name with two dots in it": Case("shirt..1.png, 6\n", [("shirt..1.png", 6)]),
     "a name with a colon": Case("12:30.png, 6\n", [("12:30.png", 6)]),
     "a name without a suffix": Case("shirt1, 6\n", [("shirt1", 6)]),
-    "a first row whose image has a name like a header's": Case("label, 6\n", [("label", 6)]),
     "a subfolder": Case(
         "cats/cat1.png, 3\n./shirt1.png, 6\n", [("cats/cat1.png", 3), ("./shirt1.png", 6)]
     ),
@@ -106,9 +101,6 @@ REFUSED = {
     ),
     "names only": Case("shirt1.png\ncoat1.png\n", error="no separator", line=1),
     "another separator": Case("shirt1.png|6\n", error="no separator", line=1),
-    "a picture without a suffix, and a word": Case(
-        "shirt1,cat\ncoat1.png,4\n", error="the label 'cat' is not a whole number", line=1
-    ),
     "separators that change": Case("shirt1.png, 6\ncoat1.png; 4\n", error="no separator", line=2),
     "no label": Case("shirt1.png, 6\ncoat1.png,\n", error="the label is missing", line=2),
     "no label in the first row": Case("shirt1.png,\n", error="the label is missing", line=1),
@@ -131,9 +123,6 @@ REFUSED = {
     "a question mark, before it a picture of another format": Case(
         "photo1.heic,?\nshirt1.png, 6\n", error="'\\?' is not a whole number", line=1
     ),
-    "a missing label in words": Case(
-        "photo1,None\nshirt1.png, 6\n", error="'None' is not a whole number", line=1
-    ),
     "an infinite label": Case("shirt1.png, inf\n", error="'inf' is not a whole number", line=1),
     "a fraction": Case("shirt1.png, 6\ncoat1.png, 4.5\n", error="'4.5' is not a whole", line=2),
     "a decimal comma": Case('shirt1.png; "6,5"\n', error="is not a whole number", line=1),
@@ -144,12 +133,12 @@ REFUSED = {
     "true": Case("shirt1.png, 6\ncoat1.png, True\n", error="'True' is not a whole number", line=2),
     "a negative label": Case(
         "shirt1.png, 6\ncoat1.png, -1\n",
-        error="-1 is negative; expected a class number, 0 or more",
+        error="'-1' is not a whole number from 0; expected a class number",
         line=2,
     ),
-    "a huge label": Case("shirt1.png, 9223372036854775808\n", error="too large", line=1),
+    "a huge label": Case("shirt1.png, 9223372036854775808\n", error="not a whole number", line=1),
     "a label of five thousand digits": Case(
-        f"shirt1.png, {'9' * 5000}\n", error="too large", line=1
+        f"shirt1.png, {'9' * 5000}\n", error="not a whole number", line=1
     ),
     "a first row that is neither header nor image": Case(
         "shirt1.png 6, x\ncoat1.png, 4\n", error="'x' is not a whole number", line=1
@@ -204,40 +193,27 @@ REFUSED = {
     "a share on another computer": Case(
         "\\\\server\\shirt1.png, 1\n", error="leaves the folder", line=1
     ),
-    "a link to a file outside": Case(
-        "link_out.png, 1\n", error="a link to .*, outside .*; copy that file", line=1
-    ),
-    "a link to a folder outside": Case(
-        "folder_out/secret.png, 1\n", error="a link to .*, outside", line=1
-    ),
-    "a link to nowhere": Case("nowhere.png, 1\n", error="which does not exist", line=1),
-    "a link to itself": Case("circle.png, 1\n", error="which does not exist", line=1),
-    "a folder named like an image": Case(
-        "folder.png, 1\n", error="not a file but a folder", line=1
-    ),
-    "the folder itself": Case("., 1\n", error="not a file but a folder", line=1),
+    "a link to nowhere": Case("nowhere.png, 1\n", error="is not in", line=1),
+    "a link to itself": Case("circle.png, 1\n", error="is not in", line=1),
+    "a folder named like an image": Case("folder.png, 1\n", error="which is not a file in", line=1),
+    "the folder itself": Case("., 1\n", error="which is not a file in", line=1),
     "a name longer than a file's can be": Case(f"{'x' * 5000}.png, 1\n", error="is not in", line=1),
-    "a pipe": Case("pipe.png, 1\n", error="not a file but a folder or the like", line=1),
-    "a zero byte": Case("shirt1.png\0, 6\n", error=f"zero bytes.*{EXCEL_HINT}"),
+    "a pipe": Case("pipe.png, 1\n", error="which is not a file in", line=1),
+    "a zero byte": Case("shirt1.png\0, 6\n", error=f"is not UTF-8 text.*{EXCEL_HINT}"),
     "a zero byte far down": Case(
-        "shirt1.png, 6\n" * 500 + "coat1.png\0, 4", error="a zero byte", line=501
+        "shirt1.png, 6\n" * 500 + "coat1.png\0, 4", error="is not in", line=501
     ),
-    "UTF-16 without its mark": Case(
-        "shirt1.png,6".encode("utf-16-le"), error=f"zero bytes.*{EXCEL_HINT}"
-    ),
-    "half a character of UTF-16": Case(
-        "shirt1.png,6".encode("utf-16") + b"x", error=f"is not text in UTF-16; {EXCEL_HINT}"
-    ),
+    "UTF-16": Case("shirt1.png,6".encode("utf-16-le"), error=f"is not UTF-8 text.*{EXCEL_HINT}"),
     "Latin-1": Case(
         "shirt1.png, 6\nété.png, 4\n".encode("latin-1"),
-        error=f"is not UTF-8 text .*{EXCEL_HINT}",
+        error=f"is not UTF-8 text; {EXCEL_HINT}",
         line=2,
     ),
     "an Excel workbook": Case(
         b"PK\x03\x04\x14\x00\xff\xfe",
-        error=f"an Excel workbook or a ZIP archive, not text; {EXCEL_HINT}",
+        error=f"is not UTF-8 text but perhaps an Excel workbook; {EXCEL_HINT}",
     ),
-    "a picture": Case(b"\x89PNG\r\n\x1a\n" + bytes(99), error=f"zero bytes.*{EXCEL_HINT}"),
+    "a picture": Case(b"\x89PNG\r\n\x1a\n" + bytes(99), error=f"is not UTF-8 text.*{EXCEL_HINT}"),
     "a quote that is not closed": Case(
         'shirt1.png, 6\n"coat1.png, 4\nshirt1.png, 6\n',
         error="put quotes around a whole name",
@@ -386,11 +362,14 @@ SHAPES = {
 NO_PICTURES = {
     "empty": (b"", "the file is empty"),
     "spaces": (b" \n\n", "the file is empty"),
-    "HTML": (b"<!DOCTYPE html><html>404</html>", "a web page, not a picture; download the picture"),
+    "HTML": (
+        b"<!DOCTYPE html><html>404</html>",
+        "a web page or a drawing",
+    ),
     "HTML after a line break": (b"\n\n<html>403</html>", "a web page"),
     "SVG": (
         b'<?xml version="1.0"?><svg/>',
-        "an SVG drawing, .* export it as PNG",
+        "a drawing without pixels; .*export a picture",
     ),
     "text": (b"not a picture", "not one of PNG, JPEG, .* convert it"),
     "PostScript": (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "not one of PNG"),
@@ -464,7 +443,7 @@ def test_a_file_that_is_no_picture(contents, error, tmp_path):
 def test_a_file_that_goes_away(tmp_path):
     dataset = one_image(tmp_path, b"")
     (tmp_path / "x.png").unlink()
-    with pytest.raises(FileNotFoundError, match=r"line 2 names .*x.png, which is gone"):
+    with pytest.raises(FileNotFoundError, match=r"line 2 names 'x.png', which is not in"):
         dataset[1]
 
 
@@ -483,5 +462,5 @@ def test_the_table_and_the_folder_must_be_there(tmp_path):
         CustomImageDataset(tmp_path / "gone.csv", folder)
     with pytest.raises(FileNotFoundError, match=r"there is no folder .*gone; expected the folder"):
         CustomImageDataset(table, tmp_path / "gone")
-    with pytest.raises(ValueError, match=r"is a folder; expected the table of labels first"):
+    with pytest.raises(FileNotFoundError, match=r"expected .*Dataset\(annotations_file, img_dir\)"):
         CustomImageDataset(folder, table)

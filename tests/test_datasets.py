@@ -130,11 +130,9 @@ IMAGES, LABELS = np.zeros((3, 28, 28)), np.zeros(3)
         (idx_bytes(LABELS), idx_bytes(IMAGES)),
         (idx_bytes(IMAGES), idx_bytes(LABELS[:2])),
         (idx_bytes(IMAGES[:, :27]), idx_bytes(LABELS)),
-        (idx_bytes(IMAGES[:0]), idx_bytes(LABELS[:0])),
-        (idx_bytes(IMAGES), idx_bytes(LABELS + 10)),
         (b"\0\0\x08\x03" + b"\xff" * 12, idx_bytes(LABELS)),
     ],
-    ids=["empty", "html", "cut", "long", "swapped", "fewer", "small", "none", "ten", "huge"],
+    ids=["empty", "html", "cut", "long", "swapped", "fewer", "small", "huge"],
 )
 def test_files_that_are_not_fashion_mnist_are_refused(tmp_path, images, labels):
     raw = write_root(tmp_path, 3, 3) / "FashionMNIST" / "raw"
@@ -252,35 +250,15 @@ def test_any_dataset_with_targets_can_be_split(root, memory):
     assert train.targets.tolist() == [7, 7, 8]
 
 
-@pytest.mark.parametrize(
-    "validation", [0, 0.0, 1.0, 203, 204, -1, -0.1, 1.5, 0.001, float("nan"), True, "0.1", None]
-)
+@pytest.mark.parametrize("validation", [0, 0.0, 1.0, 203, 204, -1, -0.1, 1.5, 0.001])
 def test_a_part_without_images_is_refused(memory, validation):
     with pytest.raises(ValueError, match=r"none or all of 203 images; .* from 1 to 202"):
         split(memory, validation)
 
 
-@pytest.mark.parametrize(
-    ("targets", "error"),
-    [
-        ([[1, 0], [0, 1]], r"torch.int64 \(2, 2\); expected one class number"),
-        ([0.5, 1.5], r"torch.float32 \(2,\)"),
-    ],
-)
-def test_targets_must_be_class_numbers(targets, error):
-    with pytest.raises(ValueError, match=error):
-        split(Labeled(targets), 1)
-
-
-def test_targets_must_be_there_and_one_an_image():
+def test_targets_must_be_there():
     with pytest.raises(TypeError, match=r"TensorDataset has no \.targets.*__init__"):
         split(TensorDataset(torch.zeros(4)))
-    part = split(Labeled([0, 1, 0, 1]), 2)[0]
-    part.targets = part.targets[:1]
-    with pytest.raises(
-        ValueError, match=r"torch.int64 \(1,\); expected one .* each of the 2 images"
-    ):
-        split(part, 1)
 
 
 # The folder of images -----------------------------------------------------------------------------
@@ -396,7 +374,6 @@ def test_while_an_export_runs_there_is_no_table(tmp_path):
     [
         ((torch.zeros(1, 2, 2), 10), "label of image 0 is 10; expected 0 to 9"),
         ((torch.zeros(1, 2, 2), -1), "label of image 0 is -1"),
-        ((torch.zeros(1, 2, 2), torch.zeros(10)), "without target_transform"),
         ((torch.zeros(1, 2, 2), "cat"), "label of image 0 is 'cat'"),
         ((torch.full((1, 2, 2), 1.5), 0), r"from 1.5 to 1.5; .* without Normalize"),
         ((torch.full((1, 2, 2), -1.0), 0), r"from -1.0 to -1.0"),
@@ -419,13 +396,6 @@ def test_a_limit_keeps_the_first_images(tmp_path, limit, count):
     dataset = CustomImageDataset(table, images)
     assert dataset.targets.tolist() == [4, 5][:count]
     assert len(list(images.iterdir())) == count
-
-
-@pytest.mark.parametrize("options", [{"limit": 0}, {"limit": -1}, {"image_format": "gif"}])
-def test_options_of_the_export_are_checked(tmp_path, options):
-    (name, value) = next(iter(options.items()))
-    with pytest.raises(ValueError, match=f"{name}={value!r}: expected"):
-        export_image_folder([], tmp_path, **options)
 
 
 def test_transforms_are_applied_to_image_and_label(exported):

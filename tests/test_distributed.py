@@ -304,19 +304,6 @@ class TestCheckpoints:
         assert stops == {f"stopped: epoch 1, batch 10 is in {path}"}
         assert checkpoints.load(path).step == 10
 
-    @pytest.mark.parametrize(
-        ("place", "says"),
-        [("a file/run.pt", "cannot save .*a file/run.pt"), ("run.pt", "run.pt is a folder; name")],
-        ids=["never", "no longer"],
-    )
-    def test_all_say_why_process_0_cannot_save(self, tmp_path, place, says):
-        (tmp_path / "a file").touch()
-        job = sharing.fail_to_save_in_a_job
-        assert in_a_job(2, job, tmp_path / place, tmp_path) == [0, 0]
-        texts = {(tmp_path / f"failed-{rank}").read_text() for rank in (0, 1)}
-        assert len(texts) == 1
-        assert re.search(says, *texts)
-
 
 @pytest.mark.parametrize("how", ["fails", pytest.param("hangs", marks=pytest.mark.slow)])
 def test_the_others_of_a_lost_process_do_not_hang(tmp_path, how):

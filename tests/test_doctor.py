@@ -312,7 +312,7 @@ class TestMachine:
 
         def be(state):
             wrong = {Path("x"): "it is cut off"} if state == "damaged" else {}
-            found = sources.Description(tmp_path, state, {}, wrong, 0)
+            found = sources.Description(tmp_path, state, {}, wrong)
             monkeypatch.setattr(sources, "describe", lambda root: found)
 
         return be

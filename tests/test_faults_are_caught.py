@@ -55,7 +55,7 @@ FAULTS = {
     ),
     "first CSV row eaten": Fault(
         "datasets/labels_csv.py",
-        {"if not _is_header(row, is_image):": "if False:"},
+        {"rows = itertools.chain([first], rows)": "pass"},
         "test_datasets.py::test_the_folder_gives_back_what_was_exported",
     ),
     "images scaled twice": Fault(

@@ -43,9 +43,3 @@ def test_what_is_set_aside_overwrites_nothing(tmp_path):
         kept = files.set_aside(tmp_path / "file", "old")
         assert (kept.name, kept.read_text()) == (f"file.old-{number}", str(number))
     assert not (tmp_path / "file").exists()
-
-
-def test_what_is_not_a_file_is_refused(tmp_path):
-    files.refuse_non_file(tmp_path / "nothing yet", "name a file")
-    with pytest.raises(OSError, match="is a folder; name a file"):
-        files.refuse_non_file(tmp_path, "name a file")

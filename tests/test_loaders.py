@@ -3,10 +3,8 @@
 import socket
 import subprocess
 import sys
-import types
 from pathlib import Path
 
-import numpy as np
 import pytest
 import torch
 from torch.utils.data import DataLoader, IterableDataset, TensorDataset
@@ -227,9 +225,9 @@ def test_unpack_takes_pairs_and_dicts():
 @pytest.mark.parametrize(
     ("batch", "found"),
     [
-        (torch.zeros(2, 3), r"one tensor of shape \(2, 3\)"),
-        ((1, 2, 3), "a tuple of 3"),
-        ({"images": 1, "label": 2}, r"a dict with the keys \['images', 'label'\]"),
+        (torch.zeros(2, 3), r"got a Tensor: tensor"),
+        ((1, 2, 3), r"a tuple: \(1, 2, 3\)"),
+        ({"images": 1, "label": 2}, "a dict: {'images': 1"),
         ("no batch", "a str"),
         (None, "a NoneType"),
     ],
@@ -250,44 +248,23 @@ class Stream(IterableDataset):
 @pytest.mark.parametrize(
     ("change", "error"),
     [
-        ({"batch_size": 0}, "batch_size=0: expected a whole number of 1 or more"),
-        ({"batch_size": -64}, "batch_size=-64"),
+        ({"batch_size": 0}, "batch_size=0"),  # in torch's words, as the next ones
         ({"batch_size": 64.0}, r"batch_size=64\.0"),
-        ({"batch_size": "64"}, "batch_size='64'"),
-        ({"batch_size": None}, "batch_size=None"),
-        ({"batch_size": True}, "batch_size=True"),
-        ({"batch_size": 10**30}, "batch_size=1000"),
-        ({"num_workers": -1}, "num_workers=-1: expected a whole number of 0 or more"),
-        ({"num_workers": 1.5}, r"num_workers=1\.5"),
-        ({"num_workers": False}, "num_workers=False"),
-        ({"seed": "42"}, "seed='42'"),
-        ({"seed": -1}, "seed=-1"),
-        ({"seed": 0.5}, r"seed=0\.5"),
-        ({"seed": 10**30}, "seed=1000"),
-        ({"shuffle": "False"}, "shuffle='False': expected True or False"),
-        ({"shuffle": 1}, "shuffle=1"),
-        ({"drop_last": None}, "drop_last=None: expected True or False"),
-        ({"batch_size": 204, "drop_last": True}, "drops all 203 images; use a smaller batch_size"),
+        ({"batch_size": "64"}, "batch_size=64"),
+        ({"num_workers": -1}, "num_workers option should be non-negative"),
+        ({"drop_last": None}, "drop_last=None"),
         ({"dataset": []}, "the dataset is empty"),
         ({"dataset": None}, "NoneType is not a dataset"),
         ({"dataset": 64}, "int is not a dataset"),
-        ({"dataset": FashionMNIST}, r"the class; expected a dataset made with it: FashionMNIST\("),
+        ({"dataset": FashionMNIST}, r"a dataset made with the class: FashionMNIST\("),
         ({"dataset": Stream()}, "Stream is not a dataset of known length"),
-        ({"dataset": DataLoader([1])}, r"a DataLoader already; expected .* loader\.dataset"),
+        ({"dataset": DataLoader([1])}, r"DataLoader is not a dataset .* loader\.dataset"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_an_argument_that_is_none_is_refused_with_a_remedy(memory, change, error):
     with pytest.raises(ValueError, match=error):
         make_loader(**{"dataset": memory, **change})
-
-
-def test_whole_numbers_of_any_type_will_do(memory):
-    loader = make_loader(
-        memory, batch_size=np.int64(50), seed=torch.tensor(3), shuffle=True, num_workers=np.int8(0)
-    )
-    assert_same_batches(loader, make_loader(memory, batch_size=50, seed=3, shuffle=True))
-    assert [len(batch) for batch in make_loader(range(9), batch_size=np.int64(4))] == [4, 4, 1]
 
 
 def test_drop_last_may_keep_exactly_one_batch(memory):
@@ -300,13 +277,11 @@ def test_images_of_several_sizes_are_named_with_a_remedy(tmp_path):
     table = write_table(tmp_path / "labels.csv", "bag1.png, 8\n\nbag2.png, 8\nbag3.png, 8\n")
     dataset = CustomImageDataset(table, tmp_path)
     error = (
-        rf"{table}, line 1 \(bag1.png\) is \(1, 28, 28\), "
-        rf"{table}, line 4 \(bag3.png\) is \(1, 28, 30\).*Resize\(\(28, 28\)\)"
+        r"item 0 of the batch is \(1, 28, 28\), item 2 is \(1, 28, 30\)"
+        r".*Resize\(\(28, 28\)\)"
     )
     with pytest.raises(ValueError, match=error):
         list(make_loader(dataset))
-    with pytest.raises(ValueError, match="line 4"):
-        list(make_loader(split(dataset, 1, seed=1)[0], batch_size=3))
     dataset.transform = v2.Resize((28, 28))
     ((images, _),) = map(unpack, make_loader(dataset))
     assert images.shape == (3, 1, 28, 28)
@@ -316,7 +291,7 @@ def test_images_of_several_sizes_in_any_dataset():
     items = [(torch.zeros(1, 2, 2), 0), (torch.zeros(3, 2, 2), 0)]
     with pytest.raises(ValueError, match=r"item 0 of the batch is \(1, 2, 2\).*item 1.*v2\.RGB"):
         list(make_loader(items))
-    with pytest.raises(ValueError, match=r"item 1 of the batch is \(3, 2, 2\)"):
+    with pytest.raises(ValueError, match=r"item 1 is \(3, 2, 2\)"):
         list(make_loader([image for image, _ in items]))  # no label, no pair
 
 
@@ -442,16 +417,8 @@ def test_a_fresh_process_can_see_what_a_script_defines(monkeypatch):
     monkeypatch.setattr(Anything, "__module__", "__main__")
     monkeypatch.setattr(sys.modules["__main__"], "Anything", Anything, raising=False)
     # A worker of pytest-xdist has no file behind its __main__, as a notebook has none.
-    monkeypatch.setattr(workers, "_main_is_a_file", lambda: True)
+    monkeypatch.setattr(sys.modules["__main__"], "__file__", "script.py", raising=False)
     make_loader(Anything(), num_workers=1)
-
-
-def test_a_script_has_a_file_and_a_notebook_has_none(monkeypatch):
-    main = types.ModuleType("__main__")
-    monkeypatch.setitem(sys.modules, "__main__", main)
-    assert not workers._main_is_a_file()
-    main.__file__ = "script.py"
-    assert workers._main_is_a_file()
 
 
 def test_a_forked_process_can_see_everything(monkeypatch):

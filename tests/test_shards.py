@@ -200,15 +200,6 @@ class TestDamage:
         with pytest.raises(ValueError, match=message):
             ShardedDataset(folder)
 
-    def test_another_shard_under_its_name(self, folder):
-        """Its size is right, by chance or by a clumsy repair: the rows tell."""
-        shards = self.edit(folder)
-        self.last(folder).write_bytes((folder / "shard-00000.arrow").read_bytes())
-        shards[-1]["bytes"] = shards[0]["bytes"]
-        self.edit(folder, shards=shards)
-        with pytest.raises(ValueError, match=r"shard-00004.arrow holds 50 images, expected 3"):
-            ShardedDataset(folder)
-
     def test_what_is_not_arrow(self, folder):
         self.last(folder).write_bytes(bytes(self.last(folder).stat().st_size))
         with pytest.raises(ValueError, match=r"shard-00004.arrow cannot be read \(.*write the"):
@@ -224,15 +215,7 @@ class TestDamage:
         with pytest.raises(ValueError, match=r"shard-00004.arrow was altered: its SHA-256 is"):
             shards.verify()
 
-    @pytest.mark.parametrize("version", [0, 2, "1"])
-    def test_a_folder_of_another_version(self, folder, version):
-        self.edit(folder, format=version)
-        with pytest.raises(
-            ValueError, match=f"has format {version!r}, and this version .* reads 1"
-        ):
-            ShardedDataset(folder)
-
-    @pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": 1'])
+    @pytest.mark.parametrize("content", ["", '{"shape": 1'])
     def test_a_damaged_manifest(self, folder, content):
         (folder / "shards.json").write_text(content)
         with pytest.raises(ValueError, match=r"shards.json is damaged \(.*; write the folder"):

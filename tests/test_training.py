@@ -347,7 +347,7 @@ class TestFit:
     def test_without_validation(self):
         _, history = self.run(val_loader=None)
         assert history.val_loss == history.val_accuracy == []
-        assert list(history.to_frame()) == ["train_loss", "train_accuracy", "seconds"]
+        assert len(history.train_loss) == len(history.seconds) > 0
 
     def test_continues_a_history(self):
         model = network()
@@ -493,13 +493,6 @@ class TestFit:
 
         with pytest.raises(KeyboardInterrupt):
             self.run(on_step=interrupt)
-
-    def test_to_frame_counts_epochs_from_one(self):
-        _, history = self.run()
-        frame = history.to_frame()
-        assert frame.index.name == "epoch"
-        assert list(frame.index) == [1, 2]
-        assert list(frame["val_accuracy"]) == history.val_accuracy
 
     def test_times_are_no_part_of_equality(self):
         assert History(train_loss=[1.0], seconds=[1.0]) == History(train_loss=[1.0], seconds=[2.0])

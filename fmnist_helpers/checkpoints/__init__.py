@@ -5,16 +5,13 @@ model, optimizer and scheduler, the history, how far into an epoch training was,
 (torch, numpy, python, the loader's), the recipe and the versions.
 """
 
-import contextlib
-import copy
 import platform
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
-from filelock import FileLock, Timeout
 from torch import nn
 from torch.optim.lr_scheduler import LRScheduler
 
@@ -35,10 +32,10 @@ VERSIONS = {
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """What a file holds besides the states that `load` has put back.
+    """What a file holds besides the states.
 
     `history` ends with the last whole epoch; `step` batches of the next one were done. `recipe` is
-    what `save` was given, `versions` those that wrote the file. `finished`: `on_epoch` ended `fit`.
+    that of `fit`, with its settings, `versions` wrote the file. `finished`: `on_epoch` ended `fit`.
     """
 
     history: History
@@ -53,58 +50,24 @@ class Checkpoint:
         return len(self.history)
 
 
-def save(
-    path: str | Path,
-    model: nn.Module,
-    optimizer: torch.optim.Optimizer | None = None,
-    scheduler: LRScheduler | None = None,
-    *,
-    loader: Iterable | None = None,
-    history: History | None = None,
-    recipe: dict | None = None,
-) -> Path:
-    """Write a checkpoint between two epochs; whatever happens, `path` holds the old one or the new.
+def load(path: str | Path, model: nn.Module | None = None) -> Checkpoint:
+    """Put the weights in a checkpoint into `model`, if there is one, and say what else it holds.
 
-    `loader` is the training loader, whose generator decides the order of the next epoch's batches.
-    `recipe` may hold numbers, strings, tensors, and lists and dicts of them.
-    Raises OSError if the file cannot be written (the old one stays), TypeError for a recipe
-    that could not be read back safely.
-    """
-    run = _Run(path, model, optimizer, scheduler, _Batches(loader), recipe or {})
-    run.save(History() if history is None else history)
-    return run.path
-
-
-def load(
-    path: str | Path,
-    model: nn.Module | None = None,
-    optimizer: torch.optim.Optimizer | None = None,
-    scheduler: LRScheduler | None = None,
-    *,
-    loader: Iterable | None = None,
-) -> Checkpoint:
-    """Put the states of a checkpoint back into what is given, and say what else it holds.
-
-    With the training `loader` the random states are put back too, its own and the global ones: an
-    epoch trained now is the one that would have come next. (A file from the middle of an epoch is
-    continued by `fit`.) Tensors go to the devices of the `model`. Nothing is changed if
-    something doesn't fit, and no code in the file is ever run.
-
+    They go to the devices of the `model`. Nothing is changed if something doesn't fit, and no code
+    in the file is ever run.
     Raises FileNotFoundError, and ValueError for a file that is damaged, is not a checkpoint, comes
-    from a newer version, or belongs to another model, optimizer or scheduler.
+    from a newer version, or belongs to another model.
     """
-    run = _Run(path, model, optimizer, scheduler, _Batches(loader), {})
+    run = _Run(path, model, None, None, _Batches(None), {})
     content = files.read(run.path, FORMAT)
-    checkpoint, before = _describe(run.path, content), random_state(loader)
-    try:
-        if loader is not None:
-            with _blaming(run.path, "random states"):
-                set_random_state(content["random"]["now"][0], loader)
-        run.restore(content)
-    except ValueError:
-        set_random_state(before, loader)
-        raise
-    return checkpoint
+    run.restore(content)
+    return Checkpoint(
+        history=History(**content["history"]),
+        step=content["step"],
+        recipe=content["recipe"],
+        versions=content["versions"],
+        finished=content["finished"],
+    )
 
 
 def fit(
@@ -130,29 +93,25 @@ def fit(
     CPU of one machine.
 
     All processes of a model in DistributedDataParallel must call this; one of them writes.
-    Raises ValueError if `path` holds a run with other settings, BlockingIOError if another training
-    is saving there now, and what `load` and `save` do.
+    Raises ValueError if `path` holds a run with other settings, what `load` does, OSError if the
+    file cannot be written (the old one stays), TypeError for a `recipe` that is not made of
+    numbers, strings, tensors, and lists and dicts of them.
     """
     if epochs < 1 or (every is not None and every < 1):
         raise ValueError(f"epochs={epochs}, every={every}: expected numbers of 1 or more")
     settings = settings_of(train_loader, loss_fn, optimizer, scheduler)
     settings |= {"epochs": epochs} | (recipe or {})
     run = _Run(path, model, optimizer, scheduler, _Batches(train_loader), settings)
-    with run.alone():
-        return _fit(run, val_loader, loss_fn, epochs, every, on_epoch, on_step)
-
-
-def _fit(run: "_Run", val_loader, loss_fn, epochs: int, every, on_epoch, on_step) -> History:
     history, tally = History(), None
     if any(run.gather(run.path.exists())):
         content = files.read(run.path, FORMAT)
         check_settings(run.path, content["recipe"], run.recipe)
         run.restore(content)
-        history, tally = _describe(run.path, content).history, run.restore_place(content, loss_fn)
+        history, tally = History(**content["history"]), run.restore_place(content, loss_fn)
         if len(history) > epochs:
             raise ValueError(
-                f"{run.path} already holds {len(history)} epochs, more than epochs={epochs}: ask for "
-                f"more, or choose another path to start over"
+                f"{run.path} already holds {len(history)} epochs, more than epochs={epochs}: ask "
+                f"for more, or choose another path to start over"
             )
         if content["finished"]:
             return history
@@ -167,7 +126,8 @@ def _fit(run: "_Run", val_loader, loss_fn, epochs: int, every, on_epoch, on_step
         if on_step is not None:
             on_step(tally)
         if stop:
-            interrupts.stop(f"epoch {len(history) + 1}, batch {len(tally)} is in {run.path}")
+            saved = f"epoch {len(history) + 1}, batch {len(tally)}"
+            raise KeyboardInterrupt(f"stopped: {saved} is in {run.path}")
 
     def after_epoch(epoch: int, history: History) -> bool:
         run.save(history)
@@ -175,7 +135,7 @@ def _fit(run: "_Run", val_loader, loss_fn, epochs: int, every, on_epoch, on_step
         if finished:
             run.save(history, finished=True)
         elif any(run.gather(interrupts.came)):
-            interrupts.stop(f"epoch {epoch} is in {run.path}")
+            raise KeyboardInterrupt(f"stopped: epoch {epoch} is in {run.path}")
         return finished
 
     with Interrupts() as interrupts:
@@ -240,45 +200,9 @@ class _Run:
         torch.distributed.all_gather_object(values, value, group=self.processes)
         return values
 
-    @contextlib.contextmanager
-    def failing_together(self) -> Iterator[None]:
-        """What fails in one process inside fails in all: none waits for one that has ended."""
-        failure = None
-        try:
-            yield
-        except Exception as error:
-            failure = error
-        for failure in filter(None, [failure, *self.gather(failure)]):
-            raise failure
-
     @property
     def rank(self) -> int:
         return 0 if self.processes is None else torch.distributed.get_rank(self.processes)
-
-    @contextlib.contextmanager
-    def alone(self) -> Iterator[None]:
-        """Hold the lock of `path`, beside it, which ends with its process; one of all takes it."""
-        file = self.path.with_name(f".{self.path.name}.lock")
-        lock = FileLock(file)
-        with self.failing_together():
-            try:
-                if self.rank == 0:
-                    self.path.parent.mkdir(parents=True, exist_ok=True)
-                    lock.acquire(timeout=0)
-            except Timeout as error:
-                raise BlockingIOError(
-                    f"another training is saving in {self.path} now: wait for it, or choose "
-                    f"another path"
-                ) from error
-            except OSError as error:
-                raise files.cannot_save(self.path, error) from error
-        try:
-            yield
-        finally:
-            if lock.is_locked:
-                with contextlib.suppress(OSError):  # Windows deletes no file that is open
-                    file.unlink()
-                lock.release()
 
     def parts(self) -> dict:
         """What has a state_dict, by the name under which it is saved."""
@@ -303,57 +227,26 @@ class _Run:
         }
         for name, part in self.parts().items():
             content[name] = {"class": type(part).__name__, "state": part.state_dict()}
-        with self.failing_together():
-            if self.rank == 0:
-                files.write(self.path, content)
+        if self.rank == 0:
+            files.write(self.path, content)
 
     def restore(self, content: dict) -> None:
         """Put the states back: all of them or, if one doesn't fit, none."""
-        parts = self.parts()
-        for name, part in parts.items():
+        for name, part in self.parts().items():
             check_fits(self.path, name, part, content.get(name))
-        before = {name: copy.deepcopy(part.state_dict()) for name, part in parts.items()}
-        try:
-            for name, part in parts.items():
-                with _blaming(self.path, name):
-                    part.load_state_dict(content[name]["state"])
-        except ValueError:
-            for name, part in parts.items():
-                part.load_state_dict(before[name])
-            raise
+        for name, part in self.parts().items():
+            part.load_state_dict(content[name]["state"])
 
     def restore_place(self, content: dict, loss_fn) -> Tally | None:
         """Continue where the file was saved; returns the tally of the epoch that it cut, if any."""
-        with _blaming(self.path, "random states"):
-            states = content["random"]["now"]
-            now = states[min(self.rank, len(states) - 1)]
-            if self.rank >= len(states):  # more processes than before: each has to draw for itself
-                now = now | {"torch": torch.Generator().manual_seed(self.rank).get_state()}
-            if content["step"] == 0:
-                set_random_state(now, self.batches.loader)
-                return None
-            self.batches.done, self.batches.now = content["step"], now
-            self.batches.began = content["random"]["began"]
-        with _blaming(self.path, "counts"):
-            # They are the sums over all processes: one has them, the others add to them.
-            return Tally(loss_fn, self.model, earlier=content["counts"] * (self.rank == 0))
-
-
-def _describe(path: Path, content: dict) -> Checkpoint:
-    with _blaming(path, "history"):
-        return Checkpoint(
-            history=History(**content["history"]),
-            step=content["step"],
-            recipe=content["recipe"],
-            versions=content["versions"],
-            finished=content["finished"],
-        )
-
-
-@contextlib.contextmanager
-def _blaming(path: Path, part: str):
-    """An error inside is the fault of what the file holds."""
-    try:
-        yield
-    except Exception as error:
-        raise ValueError(f"{path} is damaged: its {part} cannot be used ({error})") from error
+        states = content["random"]["now"]
+        now = states[min(self.rank, len(states) - 1)]
+        if self.rank >= len(states):  # more processes than before: each has to draw for itself
+            now = now | {"torch": torch.Generator().manual_seed(self.rank).get_state()}
+        if content["step"] == 0:
+            set_random_state(now, self.batches.loader)
+            return None
+        self.batches.done, self.batches.now = content["step"], now
+        self.batches.began = content["random"]["began"]
+        # They are the sums over all processes: one has them, the others add to them.
+        return Tally(loss_fn, self.model, earlier=content["counts"] * (self.rank == 0))

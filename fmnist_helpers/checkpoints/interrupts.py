@@ -13,7 +13,6 @@ class Interrupts:
 
     def __init__(self):
         self.came = False
-        self._number = signal.SIGINT
         self._before = {}
 
     def __enter__(self) -> "Interrupts":
@@ -24,16 +23,9 @@ class Interrupts:
 
     def __exit__(self, *_) -> None:
         for number, handler in self._before.items():
-            # None means a handler that was not set from Python and cannot be put back.
-            signal.signal(number, signal.SIG_DFL if handler is None else handler)
+            signal.signal(number, handler)
         self._before = {}
 
     def _note(self, number: int, _frame) -> None:
-        self.came, self._number = True, number
+        self.came = True
         self.__exit__()
-
-    def stop(self, message: str) -> None:
-        """End as the signal would have: KeyboardInterrupt, or SystemExit for SIGTERM."""
-        if self._number == signal.SIGTERM:
-            raise SystemExit(128 + self._number)
-        raise KeyboardInterrupt(f"stopped: {message}")

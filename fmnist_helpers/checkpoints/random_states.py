@@ -24,10 +24,7 @@ def random_state(loader: Iterable | None = None) -> dict:
 
 
 def set_random_state(state: dict, loader: Iterable | None = None) -> None:
-    """Put back what `random_state` gave; without `loader`, the global states only.
-
-    States of GPUs that this machine lacks are passed over.
-    """
+    """Put back what `random_state` gave, as far as this machine has the devices, and `loader`."""
     torch.set_rng_state(state["torch"])
     name, keys, *rest = state["numpy"]
     np.random.set_state((name, keys.numpy().astype(np.uint32), *rest))  # noqa: NPY002

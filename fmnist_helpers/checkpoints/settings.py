@@ -53,7 +53,7 @@ def settings_of(loader: Any, loss_fn: Any, optimizer: Any, scheduler: Any) -> di
 
 def check_settings(path: Path, saved: dict, now: dict) -> None:
     """Raise ValueError if the run in the file was made with other settings than `now`."""
-    # A file that `save` has written may hold a recipe of its own, or none. Epochs may be added.
+    # Epochs may be added.
     both = [name for name in now if name in saved and name != "epochs"]
     changed = [name for name in both if saved[name] != now[name]]
     if changed:

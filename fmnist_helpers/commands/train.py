@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 import torch
+from torch import nn
 from tqdm import tqdm
 
 from fmnist_helpers import checkpoints, distributed
@@ -41,7 +42,7 @@ def _number(kind: type, expected: str, fits: Callable) -> Callable[[str], float]
     return convert
 
 
-WHOLE = _number(int, "0 or more", lambda number: number >= 0)
+WHOLE = _number(int, "0 or more, below 2**63", lambda number: 0 <= number < 2**63)
 COUNT = _number(int, "1 or more", lambda number: number > 0)
 RATE = _number(float, "a number above 0", lambda number: 0 < number < math.inf)
 SHARE = _number(float, "a share from 0, for none, to below 1", lambda number: 0 <= number < 1)
@@ -118,7 +119,7 @@ def _train(args, root: Path, process: Process) -> int:
             model,
             train_loader,
             val_loader,
-            recipe.loss_fn(),
+            nn.CrossEntropyLoss(),
             optimizer,
             epochs=recipe.epochs,
             scheduler=recipe.scheduler(optimizer, recipe.epochs * len(train_loader)),
@@ -127,12 +128,12 @@ def _train(args, root: Path, process: Process) -> int:
             on_epoch=report.epoch,
             on_step=report.step,
         )
-    except (KeyboardInterrupt, SystemExit) as stop:
+    except KeyboardInterrupt as stop:
         report.say(f"{stop or 'stopped at once'}. To continue: {_command(args, path)}")
-        return stop.code if isinstance(stop, SystemExit) else 130
+        return 130
     if process.rank == 0:
         if args.test:
-            report.say(_scored("test", *_test(root, bare, recipe, process.device)))
+            report.say(_scored("test", *_test(root, bare, process.device)))
         report.say(f"saved in {path}")
     return 0
 
@@ -246,9 +247,9 @@ def _data(root: Path, validation: float, device: torch.device):
     return split(images, validation, seed=0) if validation else (images, None)
 
 
-def _test(root: Path, model, recipe: Recipe, device: torch.device):
+def _test(root: Path, model, device: torch.device):
     images = InMemoryFashionMNIST(root, train=False).to(device)
-    return test_loop(make_loader(images, batch_size=500), model, recipe.loss_fn())
+    return test_loop(make_loader(images, batch_size=500), model, nn.CrossEntropyLoss())
 
 
 def _command(args, path: Path) -> str:

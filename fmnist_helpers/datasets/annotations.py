@@ -3,11 +3,10 @@
 import contextlib
 import operator
 import os
-import stat
 import unicodedata
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import SupportsIndex
 
@@ -19,15 +18,13 @@ CHECKED_AT_ONCE = 100_000
 
 @dataclass
 class Annotations:
-    """A checked table of N images in `img_dir`, row by row: names, labels, lines in `file`."""
+    """A table of N images in `img_dir`, row by row: names, labels, lines in `file`."""
 
     file: Path
     img_dir: Path
     names: list[str]
     labels: array
     lines: array
-    files_checked: bool = False
-    _folders_inside: set[str] = field(default_factory=lambda: {""})
 
     def line(self, row: int) -> str:
         """Where a person finds the row: file and line, counted from 1."""
@@ -36,97 +33,46 @@ class Annotations:
     @contextlib.contextmanager
     def reading(self, row: int) -> Iterator[None]:
         """Around the reading of the row's image: an error says in which row it was named."""
-        if not self.files_checked:
-            self.check_file(row)
-        path = self.img_dir / self.names[row]
         try:
             yield
         except FileNotFoundError as error:
-            raise FileNotFoundError(f"{self.line(row)} names {path}, which is gone") from error
+            raise FileNotFoundError(self.missing(row)) from error
         except ValueError as error:
+            path = self.img_dir / self.names[row]
             raise ValueError(f"{self.line(row)} names {path}: {error}") from error
 
-    def check_files(self) -> None:
-        """FileNotFoundError or ValueError for the first row whose file cannot be read."""
-        for row in range(len(self.names)):
-            self.check_file(row)
-        self.files_checked = True
+    def is_file(self, row: int) -> bool:
+        """Whether the row's file is there."""
+        return os.path.isfile(os.path.join(self.img_dir, self.names[row]))
 
-    def check_file(self, row: int) -> None:
-        """That the row's file is there, and inside the folder of images."""
+    def missing(self, row: int) -> str:
+        """What to tell of a row whose file is not there."""
         name = self.names[row]
-        path = os.path.join(self.img_dir, name)
-        try:
-            mode = os.lstat(path).st_mode
-        except OSError:
-            raise FileNotFoundError(self._missing(row)) from None
-        folder = name.rpartition("/")[0]
-        if not stat.S_ISREG(mode) or folder not in self._folders_inside:
-            self._check_unusual(row, path)
-            self._folders_inside.add(folder)
-
-    def _check_unusual(self, row: int, path: str) -> None:
-        """A link, a folder, or the first file of a subfolder."""
-        real, root = os.path.realpath(path), os.path.realpath(self.img_dir)
-        if os.path.commonpath([real, root]) != root:
-            raise ValueError(
-                f"{self.line(row)} names {path}, a link to {real}, outside the folder of images; "
-                f"copy that file into {self.img_dir}"
-            )
-        if not os.path.exists(real):
-            raise FileNotFoundError(
-                f"{self.line(row)} names {path}, a link to {real}, which does not exist"
-            )
-        if not os.path.isfile(real):
-            raise ValueError(
-                f"{self.line(row)} names {path}, which is not a file but a folder or the like; "
-                f"expected an image file"
-            )
-
-    def _missing(self, row: int) -> str:
-        name = self.names[row]
-        shown = name if len(name) < 200 else f"{name[:100]}…"
-        what = f"{self.line(row)} names {shown!r}, which is not in {self.img_dir}"
-        later = self.names[row + 1 :] if len(self.names) <= CHECKED_AT_ONCE else ()
-        if more := sum(not os.path.lexists(self.img_dir / other) for other in later):
-            what += f" (nor are the files of {more:,} later rows)"
-        return f"{what}; {_remedy(self.img_dir, name)}"
-
-
-class Items(list):
-    """The items of one batch, which know their rows."""
-
-    def __init__(self, items: Iterable, annotations: Annotations, rows: Sequence[int]):
-        super().__init__(items)
-        self.annotations, self.rows = annotations, rows
-
-    def origin(self, place: int) -> str:
-        """Where the item at `place` in the batch comes from."""
-        row = self.rows[place]
-        return f"{self.annotations.line(row)} ({self.annotations.names[row]})"
+        found = "not a file in" if os.path.exists(self.img_dir / name) else "not in"
+        said = f"{self.line(row)} names {name[:200]!r}, which is {found} {self.img_dir}"
+        later = range(row + 1, len(self.names)) if len(self.names) <= CHECKED_AT_ONCE else ()
+        if more := sum(not self.is_file(other) for other in later):
+            said += f" (nor are the files of {more:,} later rows)"
+        return f"{said}; {_remedy(self.img_dir, name)}"
 
 
 def read(annotations_file: str | Path, img_dir: str | Path) -> Annotations:
     """The table in `annotations_file`, checked; see ``CustomImageDataset`` for what is accepted."""
     file, img_dir = Path(annotations_file), Path(img_dir)
-    if file.is_dir():
-        raise ValueError(
-            f"{file} is a folder; expected the table of labels first and the folder of images "
-            f"second: CustomImageDataset(annotations_file, img_dir)"
-        )
     if not file.is_file():
         raise FileNotFoundError(
-            f"there is no file {file}; expected a table with a line for each image, "
-            f"such as 'tshirt1.png, 0'"
+            f"there is no file {file}; expected a table with a line for each image, such as "
+            f"'tshirt1.png, 0': CustomImageDataset(annotations_file, img_dir)"
         )
     if not img_dir.is_dir():
         raise FileNotFoundError(
             f"there is no folder {img_dir}; expected the folder of the images that {file} names"
         )
-    rows = labels_csv.read(file, lambda name: os.path.isfile(os.path.join(img_dir, name)))
-    annotations = Annotations(file, img_dir, *rows)
-    if len(rows.names) <= CHECKED_AT_ONCE:
-        annotations.check_files()
+    annotations = Annotations(file, img_dir, *labels_csv.read(file))
+    count = len(annotations.names)
+    for row in range(count if count <= CHECKED_AT_ONCE else 0):
+        if not annotations.is_file(row):
+            raise FileNotFoundError(annotations.missing(row))
     return annotations
 
 
@@ -147,9 +93,10 @@ def _remedy(img_dir: Path, name: str) -> str:
         there = sorted(os.listdir(img_dir / folder))
     except OSError:
         there = []
-    alike = [other for other in there if _plain(other) == _plain(base)]
+    alike = [other for other in there if _plain(other) == _plain(base) and other != base]
     pictures = [other for other in there if other.lower().endswith(images.SUFFIXES)]
-    alike += [other for other in pictures if _plain(Path(other).stem) == _plain(Path(base).stem)]
+    stem = _plain(Path(base).stem)
+    alike += [other for other in pictures if _plain(Path(other).stem) == stem and other != base]
     if alike:
         return f"did you mean {'/'.join(filter(None, [folder, alike[0]]))!r}?"
     return "check the name, and whether this is the right folder"

@@ -5,9 +5,8 @@ Pillow reads the files: torchvision deprecated its own decoders in 0.29. Their p
 
 import io
 import warnings
-from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO
 
 import numpy as np
 import torch
@@ -16,7 +15,6 @@ from PIL import Image, ImageOps
 # Only formats whose decoders are plain decoders: Pillow hands EPS files to a Ghostscript process.
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM")
 SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
-T = TypeVar("T")
 GRAY = ("1", "L", "LA", "La")
 GRAY_16_BIT = ("I;16", "I;16B", "I;16L", "I;16N")
 
@@ -30,7 +28,7 @@ def read(path: str | Path) -> torch.Tensor:
     Raises OSError for a file that cannot be opened, ValueError for one that is not such a picture.
     """
     with open(path, "rb") as file:
-        return _decoded(file, to_tensor)
+        return to_tensor(_decoded(file))
 
 
 def decode(data: bytes) -> Image.Image:
@@ -38,7 +36,7 @@ def decode(data: bytes) -> Image.Image:
 
     Raises ValueError for bytes that are not such a picture.
     """
-    return _decoded(io.BytesIO(data), of_8_bits)
+    return of_8_bits(_decoded(io.BytesIO(data)))
 
 
 def of_8_bits(image: Image.Image) -> Image.Image:
@@ -90,14 +88,13 @@ def to_tensor(image: Image.Image) -> torch.Tensor:
     return tensor[None] if tensor.ndim == 2 else tensor.permute(2, 0, 1).contiguous()
 
 
-def _decoded(file: BinaryIO, convert: Callable[[Image.Image], T]) -> T:
-    """The picture in `file`, turned upright and converted; ValueError if it is not a picture."""
+def _decoded(file: BinaryIO) -> Image.Image:
+    """The picture in `file`, turned upright; ValueError if it is not a picture."""
     try:
         with warnings.catch_warnings(action="error", category=Image.DecompressionBombWarning):
             image = Image.open(file, formats=FORMATS)
-        with image:
-            image.load()
-            return convert(ImageOps.exif_transpose(image) if "exif" in image.info else image)
+        image.load()
+        return ImageOps.exif_transpose(image) if "exif" in image.info else image
     # Pillow's decoders raise what they meet: OSError, SyntaxError, struct.error, zlib.error …
     except Exception as error:
         raise ValueError(_reason(file, error)) from error
@@ -114,10 +111,8 @@ def _reason(file, error: Exception) -> str:
     start = file.read(1000).lstrip().lower()
     if not start:
         return "the file is empty; copy or download it again"
-    if b"<svg" in start:
-        return "it is an SVG drawing, which has no pixels; export it as PNG"
     if start.startswith((b"<!doctype", b"<html", b"<?xml")):
-        return "it holds a web page, not a picture; download the picture itself"
+        return "it holds a web page or a drawing without pixels; download or export a picture"
     if isinstance(error, Image.UnidentifiedImageError):
         return f"it is not one of {', '.join(FORMATS)}; convert it to one of them, or leave it out"
     return f"{error}; copy or download it again"

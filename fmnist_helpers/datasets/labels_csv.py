@@ -2,28 +2,21 @@
 
 import csv
 import functools
+import itertools
 import re
-import sys
 from array import array
-from collections.abc import Callable, Iterator
-from itertools import chain
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import NamedTuple
 
 from fmnist_helpers.datasets import images
 
-WHOLE_NUMBER = re.compile(r"[+-]?[0-9]+(\.0*)?", re.ASCII)
+# Class numbers as people and programs write them; 18 digits fit into int64.
+WHOLE_NUMBER = re.compile(r"([+]?[0-9]{1,18}|-0+)(\.0*)?", re.ASCII)
 WORD = re.compile(r"[^\W\d_][\w -]*")
 REMEDY = "save it as plain text, CSV in UTF-8"
-MOST_DIGITS = 18  # they fit into int64
 # Only a name that holds one of these needs a closer look.
-SUSPICIOUS = re.compile(r"\\|\.\.|:|\0|^/|^$")
-# What people call their columns. Another first row of two words may be a header, or a row with its
-# label in words: it is taken for a header, and that is said.
-COLUMN_NAMES = {
-    *("", "name", "names", "file", "filename", "file_name", "path", "image", "images", "img", "id"),
-    *("label", "labels", "class", "classes", "category", "target", "y"),
-}
+SUSPICIOUS = re.compile(r"\\|\.\.|:|^/|^$|[\udc80-\udcff]")
 
 
 class Rows(NamedTuple):
@@ -34,15 +27,17 @@ class Rows(NamedTuple):
     lines: array
 
 
-def read(file: Path, is_image: Callable[[str], bool]) -> Rows:
+def read(file: Path) -> Rows:
     """The names and labels in `file`, whose first line may be a header.
 
-    `is_image` says whether a name is that of an image, which no header is.
     Raises ValueError, naming file and line, for what cannot be a name and a label.
     """
     names, labels, lines = [], array("q"), array("i")
     label_of = functools.cache(_label)  # a million rows have few labels
-    for line, row in _without_header(file, is_image):
+    rows = _numbered(file)
+    if (first := next(rows, None)) and not _is_header(first[1]):
+        rows = itertools.chain([first], rows)
+    for line, row in rows:
         try:
             names.append(_name(row[0].strip()))
             labels.append(label_of(row[1] if len(row) > 1 else None))
@@ -54,58 +49,35 @@ def read(file: Path, is_image: Callable[[str], bool]) -> Rows:
     return Rows(names, labels, lines)
 
 
-def _without_header(file: Path, is_image: Callable[[str], bool]) -> Iterator[tuple[int, list[str]]]:
-    rows = _numbered(file)
-    first = next(rows, None)
-    if first is None:
-        return rows
-    line, row = first
-    if not _is_header(row, is_image):
-        return chain([first], rows)
-    if not {cell.strip().lower() for cell in row[:2]} <= COLUMN_NAMES:
-        print(f"{file}, line {line}: {','.join(row)!r} is taken for a header.", file=sys.stderr)
-    return rows
-
-
 def _numbered(file: Path) -> Iterator[tuple[int, list[str]]]:
     """Each row and its line, counted from 1; without the blank ones that spreadsheets leave."""
-    encoding = _encoding(file)
+    with file.open("rb") as raw:
+        start = raw.read(4096)
+    if start.startswith(b"PK\x03\x04") or b"\0" in start:
+        raise ValueError(f"{file} is not UTF-8 text but perhaps an Excel workbook; {REMEDY}")
     line = 0
     try:
-        with file.open(encoding=encoding, newline="") as text:
+        # Bytes that are not UTF-8 become surrogates, which _name refuses.
+        with file.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as text:
             start = next((line for line in text.read(10_000).splitlines() if line.strip()), "")
             text.seek(0)
-            # Excel reads, and some programs write, a first line that says which separator follows.
-            said = re.fullmatch(r"sep=(.)\s*", start)
-            separator = said[1] if said else next((sign for sign in ",;\t" if sign in start), ",")
+            separator = next((sign for sign in ",;\t" if sign in start), ",")
             reader = csv.reader(text, delimiter=separator, skipinitialspace=True, strict=True)
             for row in reader:
-                if row and (row[0] or any(map(str.strip, row))) and not said:
+                if row and (row[0] or any(map(str.strip, row))):
                     yield line + 1, row
-                elif row:
-                    said = None
                 line = reader.line_num
     except csv.Error as error:
         raise ValueError(
             f"{file}, line {line + 1}: {error}; put quotes around a whole name, or leave them out"
         ) from error
-    except UnicodeError as error:
-        raise ValueError(_encoding_problem(file, encoding)) from error
 
 
-def _is_header(row: list[str], is_image: Callable[[str], bool]) -> bool:
-    """Whether the first row names columns: two words, which no image and no label could be.
-
-    A header that is taken for a row ends in an error that names it; a row that is taken for a
-    header is lost. So this is strict.
-    """
+def _is_header(row: list[str]) -> bool:
+    """Whether the first row names columns: two words, as neither an image's name nor a label is."""
     name, label = (cell.strip() for cell in (*row, "")[:2])
     named = WORD.fullmatch(name) or (not name and len(row) > 2)  # pandas leaves its index unnamed
-    return (
-        bool(named and WORD.fullmatch(label))
-        and label.lower() not in ("nan", "inf", "na", "none", "null", "true", "false", "unknown")
-        and not is_image(name)
-    )
+    return bool(named and WORD.fullmatch(label))
 
 
 def _name(name: str) -> str:
@@ -114,8 +86,8 @@ def _name(name: str) -> str:
         return name
     if not name:
         raise ValueError("the name of the image is missing; expected one such as 'tshirt1.png'")
-    if "\0" in name:
-        raise ValueError(f"the name {name!r} holds a zero byte; {REMEDY}")
+    if re.search(r"[\udc80-\udcff]", name):
+        raise ValueError(f"the name {name!r} is not UTF-8 text; {REMEDY}")
     slashed = name.replace("\\", "/")
     if slashed.startswith("/") or PureWindowsPath(name).drive or ".." in slashed.split("/"):
         raise ValueError(
@@ -138,34 +110,7 @@ def _label(text: str | None) -> int:
             f"them in this order with to_csv(..., columns=[name, label], index=False)"
         )
     if not WHOLE_NUMBER.fullmatch(text):
-        raise ValueError(f"the label {text[:40]!r} is not a whole number; expected one, such as 0")
-    digits = text.split(".")[0]
-    if digits.startswith("-") and digits.strip("-0"):
-        raise ValueError(f"the label {text} is negative; expected a class number, 0 or more")
-    if len(digits) > MOST_DIGITS:
-        raise ValueError(f"the label {text[:40]} is too large; expected a class number, such as 0")
-    return int(digits)
-
-
-def _encoding(file: Path) -> str:
-    with file.open("rb") as raw:
-        start = raw.read(4096)
-    # Excel's "Unicode text" is UTF-16; it always begins with this mark.
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    if start.startswith(b"PK\x03\x04"):
-        raise ValueError(f"{file} is an Excel workbook or a ZIP archive, not text; {REMEDY}")
-    if b"\0" in start:
-        raise ValueError(f"{file} holds zero bytes, which UTF-8 text does not; {REMEDY}")
-    return "utf-8-sig"
-
-
-def _encoding_problem(file: Path, encoding: str) -> str:
-    """The first line that is not in `encoding`, if lines can be told apart."""
-    with file.open("rb") as raw:
-        for number, line in enumerate(raw if encoding != "utf-16" else (), start=1):
-            try:
-                line.decode("utf-8")
-            except UnicodeDecodeError:
-                return f"{file}, line {number} is not UTF-8 text ({line[:40]!r}); {REMEDY}"
-    return f"{file} is not text in {encoding.upper()}; {REMEDY}"
+        raise ValueError(
+            f"the label {text[:40]!r} is not a whole number from 0; expected a class number"
+        )
+    return int(text.split(".")[0])

@@ -9,7 +9,7 @@ from PIL import Image
 
 from fmnist_helpers.datasets import images
 
-Picture = str | Path | bytes | bytearray | memoryview | Image.Image | torch.Tensor | np.ndarray
+Picture = str | Path | bytes | memoryview | Image.Image | torch.Tensor | np.ndarray
 SIDE = 28
 LARGEST = 512  # pixels along an edge; more would only take time
 CLOSE = 0.05 * 255  # this near to the background is background, as in the paper
@@ -70,11 +70,8 @@ def prepare_picture(
 
 def _as_pil(picture) -> Image.Image:
     if isinstance(picture, str | Path):
-        try:
-            return images.decode(Path(picture).read_bytes())
-        except ValueError as error:
-            raise ValueError(f"{picture}: {error}") from error
-    if isinstance(picture, bytes | bytearray | memoryview):
+        return images.decode(Path(picture).read_bytes())
+    if isinstance(picture, bytes | memoryview):
         return images.decode(bytes(picture))
     if isinstance(picture, Image.Image):
         return images.of_8_bits(picture)

@@ -1,12 +1,10 @@
 """Images in shards: a few large files, mapped into memory instead of read.
 
-Each shard is an Arrow file, which Hugging Face Datasets opens and any Arrow tool can. Beside them
-lies ``shards.json``, written last: rows, bytes and SHA-256 of each, since no engine notices a shard
-that was cut between two batches, or bytes that were overwritten.
+Each shard is an Arrow file. Beside them lies ``shards.json``, written last: rows, bytes and SHA-256
+of each, since no engine notices a shard that was cut or overwritten.
 """
 
 import functools
-import hashlib
 import json
 import numbers
 from collections.abc import Callable
@@ -21,7 +19,7 @@ from fmnist_helpers import files
 from fmnist_helpers.datasets import images
 from fmnist_helpers.datasets.annotations import position
 
-MANIFEST, FORMAT = "shards.json", 1
+MANIFEST = "shards.json"
 BYTES_HELD = 16_000_000  # in memory, before writing sends them to the file
 SIDES = ("channels", "height", "width")
 REMEDY = "write the folder again with write_shards, or copy it again"
@@ -47,11 +45,10 @@ def write_shards(dataset: Dataset, folder: str | Path, *, rows: int = 10_000) ->
         part = range(start, min(start + rows, len(dataset)))
         file = folder / f"shard-{len(shards):05}.arrow"
         shapes |= _write_shard(engine, file, (_row(dataset[index], index) for index in part))
-        size, sha256 = file.stat().st_size, _sha256(file)
+        size, sha256 = file.stat().st_size, files.sha256(file)
         shards.append({"file": file.name, "rows": len(part), "bytes": size, "sha256": sha256})
     shape = shapes.pop() if len(shapes) == 1 else None
-    manifest = {"format": FORMAT, "shape": shape, "classes": getattr(dataset, "classes", None)}
-    manifest["shards"] = shards
+    manifest = {"shape": shape, "classes": getattr(dataset, "classes", None), "shards": shards}
     files.replace_file(folder / MANIFEST, json.dumps(manifest, indent=1).encode())
     return folder
 
@@ -65,9 +62,9 @@ class ShardedDataset(Dataset):
 
     ``shape`` is (C, H, W), or None if the images differ; ``classes`` the names, or None; ``rows`` a
     ``datasets.Dataset`` with the columns pixels, channels, height, width, label.
-    Opening compares the files' sizes and rows with the manifest, ``verify`` every byte.
-    Raises FileNotFoundError for a missing manifest or shard, ValueError for a damaged one and for
-    a folder of another version, ModuleNotFoundError without Hugging Face Datasets.
+    Opening compares the files' sizes with the manifest, ``verify`` every byte.
+    Raises FileNotFoundError for a missing manifest or shard, ValueError for a damaged one,
+    ModuleNotFoundError without Hugging Face Datasets.
     """
 
     def __init__(
@@ -96,7 +93,7 @@ class ShardedDataset(Dataset):
         """Read every byte; ValueError for the first shard that is not what was written."""
         for shard in self.shards:
             file = self.folder / shard["file"]
-            if (found := _sha256(file)) != shard["sha256"]:
+            if (found := files.sha256(file)) != shard["sha256"]:
                 raise ValueError(
                     f"{file} was altered: its SHA-256 is {found[:12]}…, and "
                     f"{shard['sha256'][:12]}… was written; {REMEDY}"
@@ -142,7 +139,7 @@ def _engine() -> ModuleType:
 def _row(item, index: int) -> dict:
     """What is stored of an item; `index` is for the error."""
     image, label = (item["image"], item["label"]) if isinstance(item, dict) else item
-    label = label.item() if isinstance(label, torch.Tensor) and label.ndim == 0 else label
+    label = label.item() if isinstance(label, torch.Tensor) else label
     if not isinstance(label, numbers.Integral) or label < 0:
         raise ValueError(f"the label of image {index} is {label!r}; expected a whole number from 0")
     try:
@@ -173,48 +170,32 @@ def _write_shard(engine: ModuleType, file: Path, rows) -> set[tuple]:
     return shapes
 
 
-def _sha256(file: Path) -> str:
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
-
-
 def _read_manifest(file: Path) -> dict:
     try:
-        manifest = json.loads(file.read_text(encoding="utf-8"))
-        found = manifest["format"]
+        return json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise FileNotFoundError(
             f"{file.parent} has no {MANIFEST}, which is written last: it is not a folder of "
             f"shards, or writing it was cut short; {REMEDY}"
         ) from error
-    except (ValueError, TypeError, KeyError) as error:
+    except ValueError as error:
         raise ValueError(f"{file} is damaged ({error!r}); {REMEDY}") from error
-    if found != FORMAT:
-        raise ValueError(
-            f"{file} has format {found!r}, and this version of fmnist_helpers reads {FORMAT}: "
-            f"open it with the version that wrote it, or {REMEDY}"
-        )
-    return manifest
 
 
 def _open_shard(engine: ModuleType, folder: Path, shard: dict):
-    """The shard, mapped. Compared are its size and its number of rows."""
+    """The shard, mapped, if it has its size."""
     file = folder / shard["file"]
     if not file.is_file():
         raise FileNotFoundError(f"{file} is missing, and {folder / MANIFEST} names it; {REMEDY}")
     if (size := file.stat().st_size) != shard["bytes"]:
         raise ValueError(f"{file} has {size:,} bytes, expected {shard['bytes']:,}; {REMEDY}")
     try:
-        rows = engine.Dataset.from_file(str(file))
+        return engine.Dataset.from_file(str(file))
     except Exception as error:  # Arrow raises what it meets: ArrowInvalid, OSError, KeyError …
         raise ValueError(f"{file} cannot be read ({error}); {REMEDY}") from error
-    if len(rows) != shard["rows"]:
-        raise ValueError(f"{file} holds {len(rows)} images, expected {shard['rows']}; {REMEDY}")
-    return rows
 
 
 def _to_floats(pixels: bytes, *shape: int) -> torch.Tensor:
     """Raw bytes as ToTensor would return them: float32 in [0, 1], bit for bit."""
-    return (
-        torch.from_numpy(np.frombuffer(pixels, np.uint8).astype(np.float32)).div_(255).view(shape)
-    )
+    floats = np.frombuffer(pixels, np.uint8).astype(np.float32)
+    return torch.from_numpy(floats).div_(255).view(shape)

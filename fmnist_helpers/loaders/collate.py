@@ -21,9 +21,13 @@ def collate(items: list) -> Any:
                 "the dataset returns PIL images, and a batch is made of tensors; "
                 "give it transform=ToTensor()"
             ) from error
-        if differing := _differing(images):
-            raise ValueError(_explain(items, images, differing)) from error
-        raise
+        if not all(isinstance(image, torch.Tensor) for image in images):
+            raise
+        shapes = [tuple(image.shape) for image in images]
+        differing = [place for place, shape in enumerate(shapes) if shape != shapes[0]]
+        if not differing:
+            raise
+        raise ValueError(_explain(shapes, differing[0])) from error
 
 
 def as_is(batch: Any) -> Any:
@@ -37,23 +41,10 @@ def _image(item):
     return item[0] if isinstance(item, tuple | list) and item else item
 
 
-def _differing(images: list) -> int | None:
-    """Which image is the first of another shape than image 0."""
-    if not all(isinstance(image, torch.Tensor) for image in images):
-        return None
-    return next((i for i, image in enumerate(images) if image.shape != images[0].shape), None)
-
-
-def _explain(items: list, images: list[torch.Tensor], differing: int) -> str:
-    one, other = tuple(images[0].shape), tuple(images[differing].shape)
+def _explain(shapes: list[tuple], differing: int) -> str:
+    one, other = shapes[0], shapes[differing]
     remedy = f"v2.Resize({one[-2:]})" if one[-2:] != other[-2:] else "v2.RGB(), or v2.Grayscale()"
     return (
-        f"the images of a batch must have one shape; {_origin(items, 0)} is {one}, "
-        f"{_origin(items, differing)} is {other}. Give the dataset transform={remedy}, from "
-        f"torchvision.transforms"
+        f"the images of a batch must have one shape; item 0 of the batch is {one}, item "
+        f"{differing} is {other}. Give the dataset transform={remedy}, from torchvision.transforms"
     )
-
-
-def _origin(items: list, place: int) -> str:
-    """File and line if the items know them: see ``datasets.annotations.Items``."""
-    return items.origin(place) if hasattr(items, "origin") else f"item {place} of the batch"

@@ -11,10 +11,8 @@ import torch
 
 
 def start_method() -> str:
-    """How this Python starts processes: "fork", "spawn" or "forkserver".
-
-    ``multiprocessing.get_start_method()`` alone would also fix the method for good.
-    """
+    """How this Python starts processes: "fork", "spawn" or "forkserver"."""
+    # Without allow_none, the question alone would fix the method for good.
     chosen = multiprocessing.get_start_method(allow_none=True)
     return chosen or multiprocessing.get_all_start_methods()[0]
 
@@ -50,15 +48,12 @@ class _Probe(pickle.Pickler):
         if isinstance(obj, torch.Tensor | np.ndarray | bytes):
             return "bulk"
         owner = obj if hasattr(obj, "__qualname__") else type(obj)
-        if getattr(owner, "__module__", None) == "__main__" and not _main_is_a_file():
+        # Fresh processes import the file of a script again, and find what it defines.
+        is_script = hasattr(sys.modules["__main__"], "__file__")
+        if getattr(owner, "__module__", None) == "__main__" and not is_script:
             raise ValueError(
                 f"{owner.__qualname__} is defined in this notebook, and worker processes on this "
                 f"system start afresh and cannot see it. Use num_workers=0, or move it to a .py "
                 f"file and import it"
             )
         return None
-
-
-def _main_is_a_file() -> bool:
-    """A script or ``python -m``: fresh processes import it again and find what it defines."""
-    return hasattr(sys.modules["__main__"], "__file__")

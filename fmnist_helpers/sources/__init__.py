@@ -1,8 +1,7 @@
 """Where the bytes come from: find Fashion-MNIST, verify it, and fall back to a sample without it.
 
-Every file is verified each time that a root is opened: that takes about a tenth of a second, and no
-file is trusted because it was right once. Nothing of the learner's is deleted or overwritten: a
-wrong file is renamed and named.
+Every file is verified each time that a root is opened, in about a tenth of a second. Nothing of the
+learner's is deleted or overwritten: a wrong file is renamed and named.
 
 Images and labels are Zalando's (https://github.com/zalandoresearch/fashion-mnist, MIT license).
 """
@@ -19,7 +18,7 @@ from pathlib import Path
 
 from fmnist_helpers import files
 from fmnist_helpers.sources import download
-from fmnist_helpers.sources.contents import FULL, SAMPLE, Unusable, identify, read, unpack
+from fmnist_helpers.sources.contents import FULL, SAMPLE, Unusable, identify, read, write
 
 CLASS_NAMES = (
     "T-shirt/top",
@@ -45,7 +44,7 @@ SYSTEM_COPY = Path("/usr/share/datasets/fashion-mnist")  # Debian, Ubuntu: datas
 SAMPLE_FOLDER = Path(__file__).with_name("sample")
 # Pictures for lesson 15, in the public domain: one folder per class, of many sizes and modes.
 DRAWINGS = Path(__file__).with_name("drawings")
-LOCK_WAIT = 900.0  # seconds: the slowest download that is allowed takes 13 minutes
+LOCK_WAIT = 900.0  # seconds, as a download over a slow line takes minutes
 
 
 def ensure_fashion_mnist(root: str | Path = "data") -> Path:
@@ -54,23 +53,23 @@ def ensure_fashion_mnist(root: str | Path = "data") -> Path:
     That is `root`, filled with verified files from the first of: itself, the folder that the
     environment variable FMNIST_DATA names, the system's copy, the internet (unless FMNIST_OFFLINE
     is set), the sample in this package. But if FMNIST_DATA names a whole copy in torchvision's
-    layout, it is that copy; and if `root` cannot be written, a folder in the user's cache, or a
-    temporary one. What the learner should know (only the sample, say) is printed to stderr.
+    layout, it is that copy; and if `root` cannot be written, a folder in the user's cache.
+    What the learner should know (only the sample, say) is printed to stderr.
     Raises TimeoutError if another process fills `root` for 15 minutes, OSError if no folder can be
     written.
     """
+    import platformdirs  # not above: the doctor looks where nothing is installed
+
     root = Path(root).expanduser()
-    if (found := describe(root)).state == "full":
+    if describe(root).state == "full":
         return root
     shared = _shared_folder()
-    if whole := _full_root_of(shared):
-        if found.wrong:  # someone may still open `root`
-            with contextlib.suppress(OSError), _locked(root, wait=0):
-                _set_aside(root)
-        return whole
+    if shared and describe(shared).state == "full":
+        return shared
     copies = dict.fromkeys(folder.absolute() for folder in (root, shared, SYSTEM_COPY) if folder)
-    failures = []
-    for place in _places(root):
+    failures, cache = [], platformdirs.user_cache_path("fmnist-helpers", appauthor=False)
+    # Without a home for the user, the cache's path is not absolute.
+    for place in (root, cache) if cache.is_absolute() else (root,):
         if failures and describe(place).state != "full":  # it was said when that place was filled
             _say(f"Fashion-MNIST cannot be put into {failures[-1]}. Trying {place}.")
         try:
@@ -101,19 +100,17 @@ class Description:
     """What a root holds; `str()` of it is one sentence.
 
     `state` is "full", "sample", "missing", "incomplete" or "damaged"; `files` says for each file
-    "full", "sample", "missing" or "wrong"; `wrong` says for each path what is wrong with it; `size`
-    counts the bytes of the good files.
+    "full", "sample", "missing" or "wrong"; `wrong` says for each path what is wrong with it.
     """
 
     root: Path
     state: str
     files: dict[str, str]
     wrong: dict[Path, str]
-    size: int
 
     def __str__(self):
         sentences = {
-            "full": f"all 70,000 images are in {self.root}, verified, {self.size / 1e6:.0f} MB.",
+            "full": f"all 70,000 images are in {self.root}, verified, 55 MB.",
             "sample": f"only the sample of 2,500 images is in {self.root}, verified.",
             "missing": f"nothing is in {self.root} yet.",
             "incomplete": f"some of the four files are missing in {self.root}.",
@@ -128,21 +125,16 @@ def describe(root: str | Path) -> Description:
     found = {raw / name: identify(raw / name) for name in FULL}
     files = {path.name: kind for path, (kind, _) in found.items()}
     wrong = {path: reason for path, (kind, reason) in found.items() if kind == "wrong"}
-    cache = raw.with_name("processed")
-    if all(os.path.exists(cache / name) for name in ("training.pt", "test.pt")):
-        wrong[cache] = "torchvision would open this old cache in place of the verified files"
     kinds = set(files.values())
     state = "damaged" if wrong else kinds.pop() if len(kinds) == 1 else "incomplete"
-    right = {"full": FULL, "sample": SAMPLE}
-    size = sum(right[kind][name].size for name, kind in files.items() if kind in right)
-    return Description(Path(root).expanduser(), state, files, wrong, size)
+    return Description(Path(root).expanduser(), state, files, wrong)
 
 
 def _fill(root, copies):
     """Put verified files into `root`, all if possible, else the sample's; returns its root."""
     if describe(root).state == "full":  # a cache that was filled earlier
         return root
-    with _locked(root, LOCK_WAIT) as waited:
+    with _locked(root) as waited:
         _set_aside(root)
         found = describe(root)
         with tempfile.TemporaryDirectory(prefix=".new-", dir=raw_folder(root).parent) as work:
@@ -162,7 +154,7 @@ def _collect(names, work, copies):
     missing = [name for name in names if not _copy(name, work, copies)]
     if not missing:
         return
-    if _offline():
+    if os.environ.get("FMNIST_OFFLINE", "").lower() not in ("", "0", "false", "no", "off"):
         raise Unusable("FMNIST_OFFLINE forbids a download")
     if not download.online([f"{mirror}{missing[0]}.gz" for mirror in MIRRORS]):
         raise Unusable("there is no connection to the internet")
@@ -175,7 +167,7 @@ def _copy(name, work, folders):
     """True if one of `folders` has the file, unpacked or gzipped; it is then in `work`."""
     for path in itertools.chain.from_iterable(_copies(name, folder) for folder in folders):
         try:
-            unpack(read(path), work / name, FULL[name])
+            write(read(path), work / name, FULL[name])
             return True
         except Unusable as reason:
             _say(f"Skipped {path}: {reason}.")
@@ -197,7 +189,7 @@ def _fetch(name, work, mirrors):
         url = f"{mirror}{name}.gz"
         try:
             with contextlib.closing(download.stream(url)) as blocks:
-                unpack(blocks, work / name, FULL[name])
+                write(blocks, work / name, FULL[name])
                 return
         except Unusable as reason:
             failures.append(f"{url}: {reason}")
@@ -212,11 +204,7 @@ def _fall_back(found, work, reason):
     _set_aside(root)
     if not is_sample(root):
         for name, expected in SAMPLE.items():
-            packed = SAMPLE_FOLDER / f"{name}.gz"
-            try:
-                unpack(read(packed), work / name, expected)
-            except Unusable as error:
-                raise RuntimeError(f"{packed}: {error}. Install fmnist-helpers again.") from error
+            write(read(SAMPLE_FOLDER / f"{name}.gz"), work / name, expected)
         _install(SAMPLE, work, root)
     _say(
         "Only the bundled sample of Fashion-MNIST is here, 2,000 training and 500 test images, "
@@ -245,26 +233,26 @@ def _set_aside(root):
 
 
 @contextlib.contextmanager
-def _locked(root, wait):
+def _locked(root):
     """Hold the lock of `root`, which outlives no process; returns True if it was not free."""
     import filelock
 
     folder = raw_folder(root).parent
     folder.mkdir(parents=True, exist_ok=True)
     lock, waited = filelock.FileLock(folder / ".lock"), False
-    for patience in (0, 2, wait):
+    for patience in (0, 2, LOCK_WAIT):
         try:
             with warnings.catch_warnings(action="ignore"):  # a lock file where locks are missing
-                lock.acquire(timeout=min(patience, wait))
+                lock.acquire(timeout=patience)
             break
         except filelock.Timeout:
             waited = True
-            if patience == 2 < wait:
+            if patience == 2:
                 _say(f"Another process is filling {root} with Fashion-MNIST; waiting for it.")
     else:
         raise TimeoutError(
-            f"Another process has held {lock.lock_file} for {wait:.0f} seconds. If one of your "
-            "notebooks hangs, shut down its kernel and run this again; or use another folder: "
+            f"Another process has held {lock.lock_file} for {LOCK_WAIT:.0f} seconds. If one of "
+            "your notebooks hangs, shut down its kernel and run this again; or use another folder: "
             "ensure_fashion_mnist('another_folder')."
         )
     try:
@@ -273,16 +261,6 @@ def _locked(root, wait):
         yield waited
     finally:
         lock.release()
-
-
-def _offline():
-    """Whether FMNIST_OFFLINE is set. Raises ValueError for a word that could mean either."""
-    said = os.environ.get("FMNIST_OFFLINE", "").strip().lower()
-    if said in ("", "0", "false", "no", "off"):
-        return False
-    if said in ("1", "true", "yes", "on"):
-        return True
-    raise ValueError(f"FMNIST_OFFLINE={said!r}: expected 1 for no downloads, or 0")
 
 
 def _shared_folder():
@@ -294,41 +272,6 @@ def _shared_folder():
         return folder
     _say(f"FMNIST_DATA names {folder}, but Fashion-MNIST's files are not there: looking elsewhere.")
     return None
-
-
-def _full_root_of(folder):
-    """The full root that `folder` is, or whose FashionMNIST or raw folder it is, or None."""
-    if folder is None:
-        return None
-    for root in (folder, *folder.parents[:2]):
-        named = folder in (root, root / "FashionMNIST", raw_folder(root))
-        if named and describe(root).state == "full":
-            return root
-    return None
-
-
-def _places(root):
-    """Where the files may be put, best first."""
-    import platformdirs
-
-    yield root
-    cache = platformdirs.user_cache_path("fmnist-helpers", appauthor=False)
-    if cache.is_absolute():  # it is not if the user has no home
-        yield cache
-    if own := _own_temporary_folder():
-        yield own
-
-
-def _own_temporary_folder():
-    """A temporary folder that belongs to this user alone, or None."""
-    user = os.getuid() if os.name == "posix" else os.environ.get("USERNAME", "")
-    try:
-        folder = Path(tempfile.gettempdir()) / f"fmnist-helpers-{user}"
-        folder.mkdir(mode=0o700, exist_ok=True)
-        stranger = os.name == "posix" and folder.lstat().st_uid != user
-    except OSError:
-        return None
-    return None if stranger else folder
 
 
 def _say(message):

@@ -3,13 +3,16 @@
 A file is known by the SHA-256 of its uncompressed contents: the gzip headers of good copies differ.
 """
 
+import gzip
 import hashlib
-import itertools
 import os
 import zlib
 from collections.abc import Iterable, Iterator
+from io import BufferedReader
 from pathlib import Path
 from typing import NamedTuple
+
+from fmnist_helpers.files import sha256
 
 BLOCK = 1 << 20
 
@@ -62,39 +65,52 @@ def identify(path: Path) -> tuple[str, str]:
     """("full", ""), ("sample", ""), ("missing", "") or ("wrong", what is wrong with the file)."""
     if not os.path.lexists(path):
         return "missing", ""
+    if not os.path.isfile(path):  # a folder or a pipe must not be opened
+        return "wrong", "it is not a file"
     try:
-        # A folder or a pipe must not be opened, and a size that is wrong spares the reading.
-        size = path.stat().st_size if path.is_file() else None
-        for kind, expected in (("sample", SAMPLE[path.name]), ("full", FULL[path.name])):
-            if size == expected.size and _sha256(path) == expected.sha256:
-                return kind, ""
+        found = Contents(path.stat().st_size, sha256(path))
     except OSError as error:
         return "wrong", f"it cannot be read ({error.strerror})"
-    if size is None:
-        return "wrong", "it is not a file"
-    if size != FULL[path.name].size:
-        return "wrong", f"it holds {size:,} bytes instead of {FULL[path.name].size:,}"
+    expected = FULL[path.name]
+    if found in (expected, SAMPLE[path.name]):
+        return "full" if found == expected else "sample", ""
+    if found.size != expected.size:
+        return "wrong", f"it holds {found.size:,} bytes instead of {expected.size:,}"
     return "wrong", _OTHER_BYTES
 
 
 def read(path: Path) -> Iterator[bytes]:
-    """The bytes of a file in blocks; raises Unusable if it cannot be read."""
+    """The contents of a file, unzipped, in blocks; raises Unusable if it cannot be read."""
     try:
         with path.open("rb") as file:
-            while block := file.read(BLOCK):
-                yield block
+            yield from unzip(file)
     except OSError as error:
         raise Unusable(f"it cannot be read ({error.strerror})") from error
 
 
-def unpack(blocks: Iterable[bytes], target: Path, expected: Contents) -> None:
-    """Write the contents of `blocks`, gzipped or not, to the file `target`, and verify them.
+def unzip(file: BufferedReader) -> Iterator[bytes]:
+    """The contents of an open file, gzipped or not, in blocks of at most 1 MiB."""
+    head = file.peek(2)
+    if head.lstrip().startswith(b"<"):
+        raise Unusable("it is a web page")
+    source = gzip.GzipFile(fileobj=file) if head.startswith(b"\x1f\x8b") else file
+    try:
+        while block := source.read(BLOCK):
+            yield block
+    except EOFError as error:
+        raise Unusable("its gzip data ends too early") from error
+    except (gzip.BadGzipFile, zlib.error) as error:
+        raise Unusable("its gzip data is damaged") from error
+
+
+def write(blocks: Iterable[bytes], target: Path, expected: Contents) -> None:
+    """Write `blocks` to the file `target`, and verify them.
 
     Raises Unusable if they are not what is `expected`, and OSError if they cannot be written.
     """
     digest, size = hashlib.sha256(), 0
     with target.open("wb") as file:
-        for block in _inflate(blocks):
+        for block in blocks:
             size += len(block)
             if size > expected.size:  # before the disk is full, however much a gzip file expands to
                 raise Unusable(f"it holds more than {expected.size:,} bytes")
@@ -109,31 +125,3 @@ def unpack(blocks: Iterable[bytes], target: Path, expected: Contents) -> None:
 
 
 _OTHER_BYTES = "it has the size of Fashion-MNIST's but other bytes, as MNIST's digits have"
-
-
-def _sha256(path):
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _inflate(blocks):
-    """The bytes of `blocks`, unzipped if they are gzip, in blocks of at most 1 MiB."""
-    blocks, head = iter(blocks), b""
-    while len(head) < 2 and (block := next(blocks, b"")):
-        head += block
-    if head.lstrip().startswith(b"<"):
-        raise Unusable("it is a web page")
-    blocks = itertools.chain([head], blocks)
-    if not head.startswith(b"\x1f\x8b"):
-        yield from blocks
-        return
-    unzip = zlib.decompressobj(wbits=zlib.MAX_WBITS + 16)
-    for block in blocks:
-        while block and not unzip.eof:
-            try:
-                yield unzip.decompress(block, BLOCK)
-            except zlib.error as error:
-                raise Unusable("its gzip data is damaged") from error
-            block = unzip.unconsumed_tail
-    if not unzip.eof:
-        raise Unusable("its gzip data ends too early")

@@ -1,40 +1,33 @@
-"""Bytes from a mirror over HTTP, with a bound on everything that can hang.
+"""Files from a mirror over HTTP, with a bound on each wait.
 
 `sources` decides what to fetch and verifies it; this module only knows the network.
 """
 
-import http.client
+import io
 import queue
 import sys
 import threading
 import time
 from collections.abc import Iterator
 
-from fmnist_helpers.sources.contents import Unusable
+from fmnist_helpers.sources.contents import Unusable, unzip
 
 ONLINE_WITHIN = 5.0  # seconds until a network that shows no sign of life counts as absent
 CONNECT_TIMEOUT = 5.0  # seconds for one connection
 READ_TIMEOUT = 10.0  # seconds of silence
-PATIENCE = 30.0  # seconds after which a mirror must have kept up MIN_SPEED
-MIN_SPEED = 40_000  # bytes per second: at this speed the whole dataset takes 13 minutes
-BLOCK = 1 << 16
 
 
 def online(urls) -> bool:
-    """True as soon as any of `urls` sends an HTTP answer, whatever it says.
-
-    The questions are asked in threads, as looking up a host's name has no time limit of its own and
-    takes half a minute on a network that leads nowhere.
-    """
+    """True as soon as any of `urls` sends an HTTP answer, whatever it says."""
+    # In threads, as looking up a host's name may take half a minute, without a limit of its own.
     answers = queue.SimpleQueue()
 
     def ask(url):
         try:
             _open(url).close()
-        except Unusable as error:
-            answers.put(error.args[0].startswith("HTTP"))
-        else:
             answers.put(True)
+        except Unusable as error:
+            answers.put(str(error).startswith("HTTP"))
 
     for url in urls:
         threading.Thread(target=ask, args=(url,), daemon=True).start()
@@ -46,9 +39,9 @@ def online(urls) -> bool:
 
 
 def stream(url) -> Iterator[bytes]:
-    """The body of `url` in blocks of at most 64 KiB, with a progress bar if someone can see it.
+    """The file at `url`, unzipped, in blocks, with a progress bar if someone can see it.
 
-    Raises Unusable if the server refuses, falls silent, breaks off or only trickles.
+    Raises Unusable if the server refuses, falls silent or breaks off.
     """
     from tqdm import tqdm
     from urllib3.exceptions import HTTPError
@@ -63,18 +56,14 @@ def stream(url) -> Iterator[bytes]:
             unit="B",
             unit_scale=True,
             leave=False,
-            disable=not _someone_is_watching(),
+            # A kernel's stderr is not a terminal, yet a learner looks at it.
+            disable=not ("ipykernel" in sys.modules or sys.stderr.isatty()),
         ) as progress,
     ):
-        started, received = time.monotonic(), 0
+        response.raw.auto_close = False  # at its end, which a reader has yet to see
         try:
-            # read1 returns what has come; read waits for a full block, however slowly it trickles.
-            while block := response.raw.read1(BLOCK, decode_content=False):
-                progress.update(len(block))  # which counts nothing if it is disabled
-                received += len(block)
-                elapsed = time.monotonic() - started
-                if elapsed > PATIENCE and received < MIN_SPEED * elapsed:
-                    raise Unusable(f"it sends only {received / elapsed / 1000:.1f} kB per second")
+            for block in unzip(io.BufferedReader(response.raw)):
+                progress.update(response.raw.tell() - progress.n)
                 yield block
         except (HTTPError, OSError) as error:
             raise Unusable(f"the connection broke: {_in_short(error)}") from error
@@ -96,8 +85,7 @@ def _open(url):
         raise Unusable(f"no connection: {_in_short(error)}") from error
     if not response.ok:
         response.close()
-        meaning = http.client.responses.get(response.status_code, "")
-        raise Unusable(f"HTTP {response.status_code} {meaning}")
+        raise Unusable(f"HTTP {response.status_code} {response.reason}")
     return response
 
 
@@ -107,8 +95,3 @@ def _in_short(error):
         error = error.__context__
     text = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return " ".join(text.split())[:200]  # it may quote what the server sent
-
-
-def _someone_is_watching():
-    # A kernel's stderr is not a terminal, yet a learner looks at it.
-    return "ipykernel" in sys.modules or sys.stderr.isatty()

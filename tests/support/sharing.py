@@ -168,22 +168,6 @@ def interrupt_one_of_a_job(path: Path, folder: Path) -> None:
             (folder / f"stopped-{process.rank}").write_text(str(stop))
 
 
-def fail_to_save_in_a_job(path: Path, folder: Path) -> None:
-    """Something makes process 0 unable to save at its third step, if not before; all say why."""
-    with distributed.joined(timeout=30) as process:
-        trained = parts(8 * 9, process)
-
-        def after_step(tally) -> None:
-            if process.rank == 0 and len(tally) == 3:
-                path.unlink()
-                path.mkdir()
-
-        try:
-            fit(path, trained, epochs=2, every=2, on_step=after_step)
-        except OSError as error:
-            (folder / f"failed-{process.rank}").write_text(str(error))
-
-
 def wait_for(file: Path) -> None:
     deadline = time.monotonic() + 60
     while not file.exists() and time.monotonic() < deadline:

@@ -138,10 +138,28 @@ def save_number(path: Path, number: float) -> None:
     """A checkpoint whose model holds `number`."""
     model = nn.Linear(1, 1)
     nn.init.constant_(model.weight, number)
-    checkpoints.save(path, model)
+    save(path, model)
 
 
 def load_number(path: Path) -> float:
     model = nn.Linear(1, 1)
     checkpoints.load(path, model)
     return model.weight.item()
+
+
+def save(path, model, optimizer=None, scheduler=None, *, loader=None, history=None, recipe=None):
+    """A checkpoint between two epochs, as `checkpoints.fit` writes it."""
+    batches = checkpoints._Batches(loader)
+    run = checkpoints._Run(path, model, optimizer, scheduler, batches, recipe or {})
+    run.save(checkpoints.History() if history is None else history)
+    return run.path
+
+
+def load(path, model=None, optimizer=None, scheduler=None, *, loader=None):
+    """What `checkpoints.fit` puts back from a checkpoint between two epochs."""
+    run = checkpoints._Run(path, model, optimizer, scheduler, checkpoints._Batches(loader), {})
+    content = checkpoints.files.read(run.path, checkpoints.FORMAT)
+    run.restore(content)
+    if loader is not None:
+        run.restore_place(content, None)
+    return checkpoints.load(path)

@@ -1,8 +1,9 @@
 """Knows which of a notebook's cells failed last, since a check then looks at an older answer."""
 
+import contextlib
+import ctypes
 import re
 
-from fmnist_helpers.memory import return_freed_memory
 from fmnist_helpers.progress import notebook
 
 # What a cell defines at its left margin: functions, classes, variables.
@@ -19,6 +20,15 @@ def watch_cells() -> None:
     if shell is not None and _note not in shell.events.callbacks["post_run_cell"]:
         shell.events.register("post_run_cell", _note)
         shell.events.register("post_run_cell", lambda _: return_freed_memory())
+
+
+def return_freed_memory() -> None:
+    """Give what was freed back to the system (Linux with glibc), which else keeps it in the heap.
+
+    It takes a few milliseconds; what the next step needs, the system has to hand out again.
+    """
+    with contextlib.suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def failed_definition() -> tuple[str, str] | None:
