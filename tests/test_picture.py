@@ -183,10 +183,10 @@ def test_what_is_no_picture_is_named(data, says):
         prepare_picture(data)
 
 
-def test_a_bad_file_is_refused(tmp_path):
+def test_a_bad_file_is_named(tmp_path):
     file = tmp_path / "notes.png"
     file.write_bytes(b"not a picture")
-    with pytest.raises(ValueError, match="it is not one of PNG"):
+    with pytest.raises(ValueError, match=r"notes\.png: it is not one of PNG"):
         prepare_picture(file)
     with pytest.raises(FileNotFoundError):
         prepare_picture(tmp_path / "missing.png")

@@ -70,7 +70,10 @@ def prepare_picture(
 
 def _as_pil(picture) -> Image.Image:
     if isinstance(picture, str | Path):
-        return images.decode(Path(picture).read_bytes())
+        try:
+            return images.decode(Path(picture).read_bytes())
+        except ValueError as error:
+            raise ValueError(f"{picture}: {error}") from error
     if isinstance(picture, bytes | memoryview):
         return images.decode(bytes(picture))
     if isinstance(picture, Image.Image):
