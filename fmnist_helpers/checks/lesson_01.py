@@ -9,14 +9,14 @@ __all__ = ["brighten", "broadcast_shapes", "class_means", "contact_sheet"]
 
 
 @check(points=2)
-def brighten(function) -> str:
+def brighten(function, *, amounts=(60, 1, 255)) -> str:
     """``function(image, amount)``: uint8 (H, W) → uint8 (H, W), brighter, 255 at most."""
     image = torch.randint(0, 256, (28, 28), dtype=torch.uint8)
     image[0, :3] = torch.tensor([0, 200, 255])
     _look_for_own_variable(
         call(function, image.clone(), 60), call(function, 255 - image, 60), "image"
     )
-    for amount in (60, 1, 255, int(torch.randint(70, 200, ()))):
+    for amount in (*amounts, int(torch.randint(70, 200, ()))):
         given = image.clone()
         result = expect_tensor(call(function, given, amount), "an image", image.shape)
         _look_at_brightened(result, image, amount)
@@ -93,18 +93,15 @@ def _brightened_badly(image, amount):
 
 
 def hidden_brighten(answer):
-    import torch
+    from fmnist_helpers.checks import brighten
 
-    for amount in (0, 13, 254):
-        image = torch.randint(0, 256, (28, 28), dtype=torch.uint8)
-        expected = (image.int() + amount).clamp(max=255).to(torch.uint8)
-        assert torch.equal(answer(image.clone(), amount), expected), amount
+    brighten(answer, strict=True, amounts=(13, 100, 254))
 
 
 @check(points=2)
-def class_means(function) -> str:
+def class_means(function, *, counts=(57, 83)) -> str:
     """``function(images, labels)``: uint8 (N, 28, 28), int64 (N,) → float (10, 28, 28)."""
-    for count in (57, 83):
+    for count in counts:
         # Classes of different sizes, in no order, and different images in every call.
         labels = torch.cat([torch.arange(10), torch.randint(0, 10, (count - 10,))])
         labels = labels[torch.randperm(count)]
@@ -234,14 +231,9 @@ def _means_gone_wrong(images, labels, c):
 
 
 def hidden_class_means(answer):
-    import torch
+    from fmnist_helpers.checks import class_means
 
-    labels = torch.cat([torch.arange(10), torch.randint(0, 10, (31,))])
-    images = torch.randint(0, 256, (41, 28, 28), dtype=torch.uint8)
-    means = answer(images, labels).float()
-    for c in range(10):
-        expected = images[labels == c].float().mean(dim=0)
-        assert torch.allclose(means[c], expected, atol=0.1), f"class {c}"
+    class_means(answer, strict=True, counts=(30, 41))
 
 
 SHAPES = (  # as the exercise lists them
@@ -324,9 +316,9 @@ FROM_ARGUMENTS = "take N, H and W from `images.shape`, and `columns` from the ar
 
 
 @check(points=3)
-def contact_sheet(function) -> str:
+def contact_sheet(function, *, sheets=((12, 28, 28, 4), (6, 5, 7, 2), (3, 4, 4, 3))) -> str:
     """``function(images, columns)``: uint8 (N, H, W) → one image, `columns` images in each row."""
-    for count, height, width, columns in ((12, 28, 28, 4), (6, 5, 7, 2), (3, 4, 4, 3)):
+    for count, height, width, columns in sheets:
         images = torch.randint(0, 256, (count, height, width), dtype=torch.uint8)
         try:
             result = expect_tensor(
@@ -392,9 +384,6 @@ def _look_at_sheet(result, images, columns):
 
 
 def hidden_contact_sheet(answer):
-    import torch
+    from fmnist_helpers.checks import contact_sheet
 
-    for count, height, width, columns in ((8, 3, 6, 4), (15, 2, 2, 5), (4, 7, 3, 1)):
-        images = torch.randint(0, 256, (count, height, width), dtype=torch.uint8)
-        rows = [torch.cat(list(row), dim=1) for row in images.split(columns)]
-        assert torch.equal(answer(images, columns), torch.cat(rows)), (count, columns)
+    contact_sheet(answer, strict=True, sheets=((8, 3, 6, 4), (15, 2, 2, 5), (4, 7, 3, 1)))

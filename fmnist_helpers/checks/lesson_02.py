@@ -1,6 +1,6 @@
 """Checks of lesson 02: the first sample of each class, normalizing, and datasets read closely."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
@@ -46,9 +46,9 @@ def _shuffled_labels(classes: int) -> list[int]:
 
 
 @check(points=2)
-def first_of_each(function: Callable) -> str:
+def first_of_each(function: Callable, *, counts: Sequence = (4, 7)) -> str:
     """``function(dataset)``: for each class the position of its first sample, a list of ints."""
-    for classes in (4, 7):
+    for classes in counts:
         labels = _telling_labels(classes)
         answer = call(function, _Pairs(labels))
         _look_at_positions(answer, labels, classes)
@@ -150,24 +150,16 @@ def _look_at_positions(answer: object, labels: list[int], classes: int) -> None:
 
 
 def hidden_first_of_each(answer):
-    import torch
+    from fmnist_helpers.checks import first_of_each
 
-    class Pairs(list):
-        pass
-
-    for classes, count in ((2, 20), (10, 180)):
-        others = torch.randint(0, classes - 1, (count,)).tolist()
-        labels = [*torch.randperm(classes - 1).tolist(), *others, classes - 1]
-        dataset = Pairs((torch.rand(1, 2, 2), label) for label in labels)
-        dataset.targets, dataset.classes = torch.tensor(labels), [str(c) for c in range(classes)]
-        assert [int(i) for i in answer(dataset)] == [labels.index(c) for c in range(classes)]
+    first_of_each(answer, strict=True, counts=(3, 10))
 
 
 @check(points=3)
-def normalize(function: Callable) -> str:
+def normalize(function: Callable, *, sizes: Sequence = ((12, 6), (9, 5))) -> str:
     """``function(train_images, test_images)``: float (N, 3, H, W) twice → both by the first's."""
     scale = torch.tensor([0.2, 0.5, 0.9]).view(1, 3, 1, 1)
-    for count, side in ((12, 6), (9, 5)):
+    for count, side in sizes:
         train = torch.rand(count, 3, side, side) * scale
         test = torch.rand(count - 4, 3, side, side) * scale * 0.5 + 0.3
         _look_at_pair(_normalized(function, train, test), train, test)
@@ -266,16 +258,9 @@ def _look_at_pair(answer: object, train: torch.Tensor, test: torch.Tensor) -> No
 
 
 def hidden_normalize(answer):
-    import torch
+    from fmnist_helpers.checks import normalize
 
-    for shape in ((20, 3, 4, 4), (6, 3, 9, 7)):
-        train = torch.rand(shape) * torch.tensor([1.0, 0.3, 0.6]).view(1, 3, 1, 1)
-        test = torch.rand(shape) / 2
-        mean, std = train.mean(dim=(0, 2, 3)), train.std(dim=(0, 2, 3))
-        first, second = answer(train.clone(), test.clone())
-        for result, images in ((first, train), (second, test)):
-            back = result * std.view(1, 3, 1, 1) + mean.view(1, 3, 1, 1)
-            assert torch.allclose(back, images, atol=5e-3)
+    normalize(answer, strict=True, sizes=((20, 4), (6, 9)))
 
 
 VERDICTS = {"A": "training images", "B": "never scaled", "C": "scaled twice", "D": "fine"}

@@ -2,6 +2,7 @@
 
 import contextlib
 import inspect
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -213,10 +214,10 @@ def _look_at_label(found: object, row: int, label: int) -> None:
 
 
 @check(points=3)
-def image_dataset(cls: type) -> str:
+def image_dataset(cls: type, *, folders: Sequence = (("coat", 7, 28), ("hat", 12, 9))) -> str:
     """A Dataset class: ``cls(annotations_file, img_dir, transform, target_transform)``."""
     cls = _class(cls)
-    for name, count, side in (("coat", 7, 28), ("hat", 12, 9)):
+    for name, count, side in folders:
         table, img_dir, images, labels = _folder(name, count, side)
         dataset, theirs = _make(cls, str(table), str(img_dir)), CustomImageDataset(table, img_dir)
         _look_at_length(dataset, labels)
@@ -298,34 +299,16 @@ def _look_when_files_are_read(cls: type) -> None:
 
 
 def hidden_image_dataset(answer):
-    import tempfile
-    from pathlib import Path
+    from fmnist_helpers.checks import image_dataset
 
-    import torch
-    from PIL import Image
-
-    with tempfile.TemporaryDirectory() as folder:
-        images = torch.randint(0, 256, (23, 6, 4), dtype=torch.uint8)
-        for i, image in enumerate(images):
-            Image.fromarray(image.numpy()).save(Path(folder, f"sock {40 - i}.png"))
-        table = Path(folder, "socks.csv")
-        lines = [f"sock {40 - i}.png, {9 - i % 10}\n" for i in range(23)]
-        table.write_text("".join(lines), encoding="utf-8")
-        dataset = answer(str(table), folder)
-        assert len(dataset) == 23
-        for i in (0, 11, 22):
-            assert torch.equal(dataset[i]["image"], images[i][None])
-            assert dataset[i]["label"] == 9 - i % 10
-        changed = answer(str(table), folder, lambda image: image + 1, lambda label: -label)
-        assert torch.equal(changed[3]["image"], images[3][None] + 1)
-        assert changed[3]["label"] == -6
+    image_dataset(answer, strict=True, folders=[("sock", 23, 6)])
 
 
 @check(points=2)
-def fixed_dataset(cls: type) -> str:
+def fixed_dataset(cls: type, *, folders: Sequence = (("boot", 8, 28), ("shirt", 11, 7))) -> str:
     """The corrected ``HurriedDataset(annotations_file, img_dir)``: rows, range, files by name."""
     cls = _class(cls)
-    for name, count, side in (("boot", 8, 28), ("shirt", 11, 7)):
+    for name, count, side in folders:
         table, img_dir, images, labels = _folder(name, count, side)
         dataset = _make(cls, str(table), str(img_dir))
         _look_at_length(dataset, labels)
@@ -335,26 +318,9 @@ def fixed_dataset(cls: type) -> str:
 
 
 def hidden_fixed_dataset(answer):
-    import tempfile
-    from pathlib import Path
+    from fmnist_helpers.checks import fixed_dataset
 
-    import torch
-    from PIL import Image
-
-    with tempfile.TemporaryDirectory() as folder:
-        images = torch.randint(0, 256, (15, 5, 5), dtype=torch.uint8)
-        img_dir = Path(folder, "images")
-        img_dir.mkdir()
-        for i, image in enumerate(images):
-            Image.fromarray(image.numpy()).save(img_dir / f"bag{15 - i}.png")
-        table = Path(folder, "bags.csv")
-        lines = [f"bag{15 - i}.png, {i % 10}\n" for i in range(15)]
-        table.write_text("".join(lines), encoding="utf-8")
-        dataset = answer(str(table), str(img_dir))
-        assert len(dataset) == 15
-        for i in range(15):
-            assert torch.allclose(dataset[i]["image"], images[i][None] / 255, atol=1e-6)
-            assert dataset[i]["label"] == i % 10
+    fixed_dataset(answer, strict=True, folders=[("bag", 15, 5)])
 
 
 @check(points=1)

@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import torch
 from torch.utils.data import DataLoader, Dataset, RandomSampler, TensorDataset
@@ -24,10 +24,10 @@ __all__ = ["batch", "batches", "epochs", "steps", "test_loader"]
 
 
 @check(points=3)
-def batches(function: Callable) -> str:
+def batches(function: Callable, *, sizes: Sequence = ((11, 4, 28), (7, 3, 5), (6, 2, 9))) -> str:
     """``function(dataset, batch_size, order)``: a list of (images, labels), the last one short."""
     answer = None
-    for count, batch_size, side in ((11, 4, 28), (7, 3, 5), (6, 2, 9)):
+    for count, batch_size, side in sizes:
         images, labels = torch.rand(count, 1, side, side), torch.randint(0, 10, (count,))
         samples = _Samples(zip(images, labels.tolist(), strict=True))
         order = torch.randperm(count)[: count - count // 6].tolist()
@@ -80,18 +80,9 @@ def _batches(function: Callable, samples: _Samples, batch_size: int, order: list
 
 
 def hidden_batches(answer):
-    import torch
+    from fmnist_helpers.checks import batches
 
-    for count, batch_size in ((9, 9), (10, 4), (1, 5)):
-        images, labels = torch.rand(count, 1, 3, 3), torch.randint(0, 10, (count,))
-        samples = list(zip(images, labels.tolist(), strict=True))
-        order = torch.randperm(count).tolist()
-        batches = answer(samples, batch_size, order)
-        assert [len(found) for found, _ in batches] == [
-            len(order[start : start + batch_size]) for start in range(0, count, batch_size)
-        ]
-        assert torch.equal(torch.cat([found for found, _ in batches]), images[order])
-        assert torch.equal(torch.cat([found for _, found in batches]), labels[order])
+    batches(answer, strict=True, sizes=((9, 9, 3), (10, 4, 3), (1, 5, 3)))
 
 
 @check(points=1)
@@ -138,9 +129,9 @@ def steps(count: object) -> str:
 
 
 @check(points=2)
-def test_loader(function: Callable) -> str:
+def test_loader(function: Callable, *, count: int = 100) -> str:  # noqa: PT028
     """``function(test_set)``: a loader over all of it that is right for measuring."""
-    test_set = TensorDataset(torch.rand(100, 1, 28, 28), torch.arange(100) % 10)
+    test_set = TensorDataset(torch.rand(count, 1, 28, 28), torch.arange(count) % 10)
     answer = call(function, test_set)
     if isinstance(answer, Dataset):
         raise NotYet(
@@ -158,14 +149,13 @@ def test_loader(function: Callable) -> str:
         raise NotYet(
             "the loader returns single samples, no batches.", "`batch_size` is a number: 64."
         )
-    if len(answer.dataset) != 100:
+    if len(answer.dataset) != count:
         raise NotYet(
             "the loader serves another dataset than the one that was passed: "
-            f"{len(answer.dataset)} images, not 100.",
+            f"{len(answer.dataset)} images, not {count}.",
             "wrap the parameter `test_set`, all of it.",
         )
     images, labels = _served(answer)
-    count = len(labels)
     if _shuffles(answer):
         raise NotYet(
             "the test images are shuffled. The order doesn't change how many answers are right, "
@@ -173,9 +163,9 @@ def test_loader(function: Callable) -> str:
             "leave `shuffle` at False for everything that only measures.",
             "shuffled_test_set",
         )
-    if count != 100:
+    if len(labels) != count:
         raise NotYet(
-            f"expected all 100 test images, got {count}: the last batch is missing.",
+            f"expected all {count} test images, got {len(labels)}: the last batch is missing.",
             "`drop_last` leaves a short batch out, and with it images that should count.",
         )
     if not torch.equal(images, test_set.tensors[0]):
@@ -216,14 +206,9 @@ def _sums(images: torch.Tensor) -> torch.Tensor:
 
 
 def hidden_test_loader(answer):
-    import torch
-    from torch.utils.data import TensorDataset
+    from fmnist_helpers.checks import test_loader
 
-    for size in (1, 33, 130):
-        labels = torch.randint(0, 10, (size,))
-        loader = answer(TensorDataset(torch.rand(size, 1, 28, 28), labels))
-        for _ in range(2):
-            assert torch.equal(torch.cat([batch[1] for batch in loader]), labels)
+    test_loader(answer, strict=True, count=133)
 
 
 def _shuffles(loader: DataLoader) -> bool:
@@ -235,9 +220,9 @@ def _shuffles(loader: DataLoader) -> bool:
 
 
 @check(points=2)
-def epochs(function: Callable) -> str:
+def epochs(function: Callable, *, runs: Sequence = ((12, 4, 3), (17, 5, 4))) -> str:
     """``function(labels, batch_size, epochs, seed)``: each epoch's labels, a new order for each."""
-    for count, batch_size, number in ((12, 4, 3), (17, 5, 4)):
+    for count, batch_size, number in runs:
         labels = [100 + place for place in range(count)]
         given = list(labels)
         orders = _orders(_epochs(function, given, batch_size, number), count)
@@ -343,19 +328,9 @@ def _labels_in(part: object) -> list:
 
 
 def hidden_epochs(answer):
-    import torch
+    from fmnist_helpers.checks import epochs
 
-    def flat(orders):  # an epoch may be a list of numbers, of batches, or a tensor
-        parts = [[torch.as_tensor(part).reshape(-1) for part in each] for each in orders]
-        return [torch.cat(each).tolist() for each in parts]
-
-    labels = list(range(23))
-    first = flat(answer(labels, 8, 5, 1))
-    assert len(first) == 5
-    assert all(sorted(each) == labels for each in first)
-    assert len({tuple(each) for each in first}) == 5
-    torch.manual_seed(77)
-    assert flat(answer(labels, 8, 5, 1)) == first
+    epochs(answer, strict=True, runs=[(23, 8, 5)])
 
 
 @check(points=1)

@@ -21,13 +21,13 @@ __all__ = ["linear", "network", "parameter_counts", "stack"]
 
 
 @check(points=3)
-def linear(layer_class: Callable) -> str:
+def linear(layer_class: Callable, *, sizes: Sequence = ((5, 3), (1, 4), (784, 10))) -> str:
     """``layer_class(in_features, out_features)``: a module that computes ``x @ W.T + b``."""
     if isinstance(layer_class, type) and issubclass(layer_class, nn.Linear):
         raise NotYet(
             "that is PyTorch's own layer.", "inherit from `nn.Module`, and write the rest."
         )
-    for inputs, outputs in ((5, 3), (1, 4), (784, 10)):
+    for inputs, outputs in sizes:
         layer = make_model(layer_class, inputs, outputs)
         _look_at_parameters_of_linear(layer, inputs, outputs)
         if torch.equal(layer.weight, make_model(layer_class, inputs, outputs).weight):
@@ -133,26 +133,18 @@ def _look_at_gradients_of_linear(layer: nn.Module, x: torch.Tensor) -> None:
 
 
 def hidden_linear(answer):
-    import torch
-    from torch import nn
+    from fmnist_helpers.checks import linear
 
-    for inputs, outputs in ((6, 2), (1, 1), (3, 9)):
-        layer = answer(inputs, outputs)
-        shapes = {name: tuple(each.shape) for name, each in layer.named_parameters()}
-        assert shapes == {"weight": (outputs, inputs), "bias": (outputs,)}
-        other = nn.Linear(inputs, outputs)
-        other.load_state_dict(layer.state_dict())
-        x = torch.randn(11, inputs)
-        assert torch.allclose(layer(x), other(x), atol=1e-5)
+    linear(answer, strict=True, sizes=((6, 2), (1, 1), (3, 9)))
 
 
 FIRST, HIDDEN, LAST = 784 * 64 + 64, 64 * 64 + 64, 64 * 10 + 10
 
 
 @check(points=2)
-def stack(model_class: Callable) -> str:
+def stack(model_class: Callable, *, depths: Sequence[int] = (3, 1, 5)) -> str:
     """``model_class(depth)``: 784 → 64, `depth` layers 64 → 64, and 64 → 10, ReLU between."""
-    for depth in (3, 1, 5):
+    for depth in depths:
         model = make_model(model_class, depth)
         _count_stack(model, depth)
         hidden = [nn.Sequential(nn.Linear(64, 64), nn.ReLU()) for _ in range(depth)]
@@ -192,15 +184,9 @@ def _count_stack(model: nn.Module, depth: int) -> None:
 
 
 def hidden_stack(answer):
-    import torch
+    from fmnist_helpers.checks import stack
 
-    for depth in (2, 4):
-        model = answer(depth)
-        assert sum(each.numel() for each in model.parameters()) == 50_890 + depth * 4_160
-        logits = model(torch.rand(3, 1, 28, 28))
-        assert logits.shape == (3, 10)
-        logits.sum().backward()
-        assert all(each.grad is not None for each in model.parameters())
+    stack(answer, strict=True, depths=(2, 4))
 
 
 @check(points=2)
@@ -237,25 +223,6 @@ def network(model_class: Callable) -> str:
         )
     compare_networks(model, NeuralNetwork(), "with the package's parameters")
     return f"the package's logits, from the same {expected:,} parameters."
-
-
-def hidden_network(answer):
-    import torch
-
-    from fmnist_helpers.models import NeuralNetwork
-
-    mine, other = answer(), NeuralNetwork()
-    with torch.no_grad():
-        for model in (mine, other):
-            for parameter in model.parameters():
-                if parameter.ndim == 1:
-                    parameter.fill_(0.1)
-        for weight in (each for each in other.parameters() if each.ndim == 2):
-            (same,) = [each for each in mine.parameters() if each.shape == weight.shape]
-            same.copy_(weight)
-    for size in (1, 5):
-        images = torch.rand(size, 1, 28, 28)
-        assert torch.allclose(mine(images), other(images), atol=1e-5)
 
 
 COUNTED = {

@@ -14,9 +14,9 @@ __all__ = ["batched_logits", "forward", "move_images", "places"]
 
 
 @check(points=1)
-def move_images(function: Callable) -> str:
+def move_images(function: Callable, *, shape: Sequence[int] = (4, 1, 28, 28)) -> str:
     """``function(images, device)``: the images on that device."""
-    images = torch.rand(4, 1, 28, 28)
+    images = torch.rand(shape)
     result = _moved(function, images, "meta")
     if result.device.type == "cpu":
         raise NotYet(
@@ -61,21 +61,16 @@ def _moved(function: Callable, images: torch.Tensor, device: str) -> torch.Tenso
 
 
 def hidden_move_images(answer):
-    import torch
+    from fmnist_helpers.checks import move_images
 
-    for shape in ((1, 1, 28, 28), (7, 3, 4, 4)):
-        images = torch.rand(shape)
-        assert torch.equal(answer(images, torch.device("cpu")), images)
-        moved = answer(images, torch.device("meta"))
-        assert moved.device.type == "meta"
-        assert moved.shape == shape
+    move_images(answer, strict=True, shape=(7, 3, 4, 4))
 
 
 # The first computation on the meta device loads much of torch: slow on a slow machine.
 @check(points=2, seconds=60)
-def forward(function: Callable) -> str:
+def forward(function: Callable, *, count: int = 4) -> str:
     """``function(model, images)``: the logits, wherever the model is."""
-    images = torch.rand(4, 1, 28, 28)
+    images = torch.rand(count, 1, 28, 28)
     for device in ("meta", "cpu"):
         model = _Watched().to(device)
         try:
@@ -100,11 +95,11 @@ def forward(function: Callable) -> str:
                 "was moved.",
                 "device_mismatch",
             ) from error
-        if not isinstance(logits, torch.Tensor) or logits.shape != (4, 10):
-            hint = "return what the model returns: ten numbers for each of the four images."
+        if not isinstance(logits, torch.Tensor) or logits.shape != (count, 10):
+            hint = "return what the model returns: ten numbers for each image."
             if isinstance(logits, GeneratorType):
                 hint = "`return` the logits, at once."
-            raise NotYet(f"expected logits of shape (4, 10), got {describe(logits)}.", hint)
+            raise NotYet(f"expected logits of shape ({count}, 10), got {describe(logits)}.", hint)
         if not model.seen:
             raise NotYet("the model that was given was never called.", "`return model(…)`")
         if logits.device.type != device:
@@ -162,16 +157,9 @@ def _model_moved() -> NotYet:
 
 
 def hidden_forward(answer):
-    import torch
-    from torch import nn
+    from fmnist_helpers.checks import forward
 
-    model = nn.Sequential(nn.Flatten(), nn.Linear(12, 10))
-    images = torch.rand(5, 1, 3, 4)
-    with torch.no_grad():
-        assert torch.allclose(answer(model, images), model(images))
-        model = model.to("meta")
-        assert answer(model, images).shape == (5, 10)
-        assert answer(model, images.to("meta")).device.type == "meta"
+    forward(answer, strict=True, count=5)
 
 
 # Each line of the exercise's program, where its result is, and why.
@@ -230,10 +218,10 @@ class _Watched(nn.Module):
 
 # The first computation on the meta device loads much of torch: slow on a slow machine.
 @check(points=3, seconds=60)
-def batched_logits(function: Callable) -> str:
+def batched_logits(function: Callable, *, sizes: Sequence = ((12, 4), (10, 4), (3, 8))) -> str:
     """``function(model, images, batch_size)``: all logits, on the CPU, computed in batches."""
     some = int(torch.randint(5, 40, ()))
-    for count, batch_size in ((12, 4), (10, 4), (3, 8), (some, 1 + some // 3)):
+    for count, batch_size in (*sizes, (some, 1 + some // 3)):
         _look_at_logits(function, count, batch_size)
     _look_at_device(function)
     return "batch after batch, each where the model is, and the logits come back in order."
@@ -357,23 +345,6 @@ def _look_at_device(function: Callable) -> None:
 
 
 def hidden_batched_logits(answer):
-    import torch
-    from torch import nn
+    from fmnist_helpers.checks import batched_logits
 
-    model = nn.Sequential(nn.Flatten(), nn.Linear(12, 10))
-    sizes = []
-    model.register_forward_hook(lambda module, args, output: sizes.append(len(output)))
-    for count, batch_size in ((7, 3), (8, 2), (1, 5)):
-        images = torch.rand(count, 1, 3, 4)
-        with torch.no_grad():
-            expected = model(images)
-            sizes.clear()
-            assert torch.allclose(answer(model, images, batch_size), expected, atol=1e-5)
-        assert max(sizes) == min(batch_size, count)
-        assert sum(sizes) == count
-    brought_back = False
-    try:
-        answer(model.to("meta"), torch.rand(4, 1, 3, 4), 2)
-    except NotImplementedError as error:  # from `meta`, nothing can be copied to the CPU
-        brought_back = "Module.to_empty" not in str(error)
-    assert brought_back, "the logits were not brought back to the CPU"
+    batched_logits(answer, strict=True, sizes=((7, 3), (8, 2), (1, 5)))

@@ -19,13 +19,13 @@ __all__ = ["RUNS", "RUN_FAULTS", "backward_pass", "broken_runs", "step"]
 
 
 @check(points=3)
-def backward_pass(function: Callable) -> str:
+def backward_pass(function: Callable, *, sizes: Iterable = ((5, 3, 8), (3, 6, 7))) -> str:
     """``function(x, target, w1, w2)``: the gradients of `w1` and `w2`, without `backward`.
 
     Of the loss ``((relu(x @ w1.T) @ w2.T - target) ** 2).mean()``, with `x` (B, D), `target`
     (B, 1), `w1` (H, D) and `w2` (1, H).
     """
-    for size, width, hidden in ((5, 3, 8), (3, 6, 7)):
+    for size, width, hidden in sizes:
         x, target = torch.randn(size, width), torch.randn(size, 1)
         w1, w2 = torch.randn(hidden, width), torch.randn(1, hidden)
         arguments = x, target, w1, w2
@@ -60,20 +60,13 @@ def _without_autograd(function, arguments):
 
 
 def hidden_backward_pass(answer):
-    import torch
+    from fmnist_helpers.checks import backward_pass
 
-    for size, width, hidden in ((7, 2, 5), (1, 4, 1)):
-        x, target = torch.randn(size, width), torch.randn(size, 1)
-        w1 = torch.randn(hidden, width, requires_grad=True)
-        w2 = torch.randn(1, hidden, requires_grad=True)
-        (((x @ w1.T).relu() @ w2.T - target) ** 2).mean().backward()
-        found = answer(x, target, w1.detach().clone(), w2.detach().clone())
-        assert torch.allclose(found[0], w1.grad, rtol=1e-3, atol=1e-5)
-        assert torch.allclose(found[1], w2.grad, rtol=1e-3, atol=1e-5)
+    backward_pass(answer, strict=True, sizes=((7, 2, 5), (1, 4, 1)))
 
 
 @check(points=2)
-def step(function: Callable) -> str:
+def step(function: Callable, *, sizes: Iterable[int] = (6, 3)) -> str:
     """``function(model, images, labels, loss_fn, optimizer)``: one step of training; the loss."""
     loss_fn = _Loss(label_smoothing=0.1)  # another than the lesson's
     model = nn.Sequential(nn.Flatten(), nn.Linear(12, 5), nn.ReLU(), nn.Linear(5, 4))
@@ -81,7 +74,7 @@ def step(function: Callable) -> str:
     optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
     other = torch.optim.SGD(twin.parameters(), lr=0.5)
     losses = []
-    for number, size in enumerate((6, 3)):
+    for number, size in enumerate(sizes):
         images, labels = torch.rand(size, 1, 3, 4), torch.randint(4, (size,))
         before = parameters_of(model)
         loss_fn.rows = []
@@ -281,27 +274,9 @@ def _look_at_step_loss(result, expected: torch.Tensor, afterwards: torch.Tensor)
 
 
 def hidden_step(answer):
-    import copy
+    from fmnist_helpers.checks import step
 
-    import torch
-    from torch import nn
-
-    model = nn.Sequential(nn.Flatten(), nn.Linear(12, 3))
-    twin = copy.deepcopy(model)
-    optimizers = [torch.optim.Adam(each.parameters(), lr=0.01) for each in (model, twin)]
-    loss_fn = nn.CrossEntropyLoss(label_smoothing=0.2)
-    for size in (4, 9, 1):
-        images, labels = torch.rand(size, 1, 3, 4), torch.randint(0, 3, (size,))
-        found = answer(model, images, labels, loss_fn, optimizers[0])
-        optimizers[1].zero_grad()
-        loss = loss_fn(twin(images), labels)
-        loss.backward()
-        optimizers[1].step()
-        found = found[0] if isinstance(found, tuple) else found
-        assert found is not None
-        assert abs(torch.as_tensor(found).item() - loss.item()) < 1e-4
-        for mine, other in zip(model.parameters(), twin.parameters(), strict=True):
-            assert torch.allclose(mine, other, atol=1e-5)
+    step(answer, strict=True, sizes=(4, 9))
 
 
 def _never_cleared(model, batches, loss_fn) -> list[float]:

@@ -2,7 +2,7 @@
 
 import copy
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import torch
 from torch import nn
@@ -34,9 +34,9 @@ SIZES = ((22, 8), (9, 4))  # images and batch size: the last batch is short
 
 
 @check(points=2)
-def train_loop(function: Callable) -> str:
+def train_loop(function: Callable, *, sizes: Sequence = SIZES) -> str:
     """``function(dataloader, model, loss_fn, optimizer)``: one epoch; ``(loss, accuracy)``."""
-    for count, size in SIZES:
+    for count, size in sizes:
         model = Watched()
         batches = half_right(model, count, size)
         model.eval()  # as a test loop leaves it
@@ -106,42 +106,15 @@ def _look_at_parameters(model, before, twins: dict, steps: int, batches: int) ->
 
 
 def hidden_train_loop(answer):
-    import copy
+    from fmnist_helpers.checks import train_loop
 
-    import torch
-    from torch import nn
-    from torch.utils.data import DataLoader, TensorDataset
-
-    images, labels = torch.rand(23, 1, 2, 3), torch.randint(0, 4, (23,))
-    model = nn.Sequential(nn.Flatten(), nn.Linear(6, 4))
-    twin, loss_fn = copy.deepcopy(model), nn.CrossEntropyLoss()
-    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
-    other = torch.optim.Adam(twin.parameters(), lr=0.01)
-    for size in (5, 23):
-        model.eval()
-        loader = DataLoader(TensorDataset(images, labels), batch_size=size)
-        loss, accuracy = answer(loader, model, loss_fn, optimizer)
-        assert model.training
-        assert not getattr(loss, "requires_grad", False)
-        total, right = 0.0, 0
-        for x, y in loader:
-            logits = twin(x)
-            batch_loss = loss_fn(logits, y)
-            other.zero_grad()
-            batch_loss.backward()
-            other.step()
-            total += batch_loss.item() * len(y)
-            right += int((logits.argmax(dim=1) == y).sum())
-        assert abs(float(loss) - total / 23) < 1e-4
-        assert abs(float(accuracy) - right / 23) < 1e-6
-        for mine, its in zip(model.parameters(), twin.parameters(), strict=True):
-            assert torch.allclose(mine, its, atol=1e-5)
+    train_loop(answer, strict=True, sizes=((23, 5), (31, 10)))
 
 
 @check(points=1)
-def test_loop(function: Callable) -> str:
+def test_loop(function: Callable, *, sizes: Sequence = SIZES) -> str:  # noqa: PT028
     """``function(dataloader, model, loss_fn)``: ``(loss, accuracy)`` per image, nothing learned."""
-    for count, size in SIZES:
+    for count, size in sizes:
         model = Watched()
         batches = half_right(model, count, size)
         model.train()  # as a train loop leaves it
@@ -177,32 +150,9 @@ def _look_at_gradients(model: nn.Module) -> None:
 
 
 def hidden_test_loop(answer):
-    import torch
-    from torch import nn
-    from torch.utils.data import DataLoader, TensorDataset
+    from fmnist_helpers.checks import test_loop
 
-    images, labels = torch.rand(31, 1, 2, 3), torch.randint(0, 4, (31,))
-    model = nn.Sequential(nn.Flatten(), nn.Dropout(0.5), nn.Linear(6, 4))
-    loss_fn, recorded = nn.CrossEntropyLoss(), []
-    model.register_forward_pre_hook(lambda *_: recorded.append(torch.is_grad_enabled()))
-    weights = model[2].weight
-    for size in (10, 31):
-        model.train()
-        before = weights.detach().clone()
-        loss, accuracy = answer(
-            DataLoader(TensorDataset(images, labels), batch_size=size), model, loss_fn
-        )
-        assert torch.is_grad_enabled()
-        assert not any(recorded)
-        assert torch.equal(weights, before)
-        assert weights.requires_grad
-        assert weights.grad is None
-        model.eval()
-        with torch.no_grad():
-            logits = model(images)
-        right = float((logits.argmax(dim=1) == labels).double().mean())
-        assert abs(float(loss) - float(loss_fn(logits, labels))) < 1e-4
-        assert abs(float(accuracy) - right) < 1e-6
+    test_loop(answer, strict=True, sizes=((23, 5), (31, 10)))
 
 
 LOG_ADVICE = (
@@ -241,9 +191,13 @@ def training_logs(findings: dict[str, int]) -> str:
 
 
 @check(points=3, seconds=90)
-def choose_and_test(function: Callable) -> str:
+def choose_and_test(
+    function: Callable,
+    *,
+    trials: Sequence = (([0.1, 1e-5, 100.0], 0.1), ([1e-6, 0.15], 0.15)),
+) -> str:
     """``function(train_set, test_set, rates)``: ``(rate, model, test_accuracy)``, fairly chosen."""
-    for rates, best in (([0.1, 1e-5, 100.0], 0.1), ([1e-6, 0.15], 0.15)):
+    for rates, best in trials:
         garments = Garments()
         train_set, test_set = garments.draw(800, in_order=True), garments.draw(130)
         fresh = garments.draw(300)
@@ -324,38 +278,6 @@ def _accuracy(model: nn.Module, dataset: Counted) -> float:
 
 
 def hidden_choose_and_test(answer):
-    import torch
-    from torch.utils.data import Dataset
+    from fmnist_helpers.checks import choose_and_test
 
-    class Counted(Dataset):
-        def __init__(self, patterns, count):
-            self.targets = torch.arange(count) * 10 // count
-            shown = torch.where(torch.rand(count) < 0.1, torch.randint(10, (count,)), self.targets)
-            self.images = 0.6 * patterns[shown] + 0.4 * torch.rand(count, 1, 28, 28)
-            self.reads, self.learned = 0, torch.zeros(count)
-
-        def __len__(self):
-            return len(self.targets)
-
-        def __getitem__(self, index):
-            if not 0 <= index < len(self):
-                raise IndexError(index)
-            self.reads += 1
-            self.learned[index] += torch.is_grad_enabled()
-            return self.images[index], int(self.targets[index])
-
-    patterns = torch.rand(10, 1, 7, 7).round().repeat_interleave(4, 2).repeat_interleave(4, 3)
-    for rates, best in (([200.0, 0.12], 0.12), ([1e-6, 0.08, 1e-5], 0.08)):
-        train_set, test_set = Counted(patterns, 900), Counted(patterns, 150)
-        rate, model, accuracy = answer(train_set, test_set, rates)
-        assert rate == best
-        assert len(test_set) <= test_set.reads < 1.5 * len(test_set), "the test set is read once"
-        assert not 1 <= train_set.learned.max() / len(rates) < 5, "five epochs"
-        share = float((train_set.learned > 2).double().mean())  # 0 for a copy of the images
-        assert share == 0 or share > 0.5, "most images are learned from"
-        assert share < 1 or train_set.reads == train_set.learned.sum(), "a part is held out"
-        model.eval()
-        with torch.no_grad():
-            right = model(test_set.images).argmax(dim=1) == test_set.targets
-        assert abs(float(accuracy) - float(right.double().mean())) < 1e-4
-        assert right.double().mean() > 0.7
+    choose_and_test(answer, strict=True, trials=(([200.0, 0.12], 0.12), ([1e-6, 0.08, 1e-5], 0.08)))

@@ -1,6 +1,6 @@
 """Checks of lesson 11: four curves to read, an augmentation, and early stopping."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import torch
 from torch import nn
@@ -88,7 +88,7 @@ def read_curves(findings: dict[str, int]) -> str:
 
 
 @check(points=2)
-def flip(layer_class: Callable) -> str:
+def flip(layer_class: Callable, *, shapes: Sequence = ((40, 3, 4, 8), (60, 1, 6, 5))) -> str:
     """A class: ``layer_class()`` mirrors each image with probability ½ in training mode only."""
     layer = make_model(layer_class)
     if "_modules" not in vars(layer):
@@ -96,7 +96,7 @@ def flip(layer_class: Callable) -> str:
             "the layer can't be switched to evaluation mode: `nn.Module` was never set up.",
             "`super().__init__()` is the first line of `__init__`, or leave `__init__` out.",
         )
-    for shape in ((40, 3, 4, 8), (60, 1, 6, 5)):
+    for shape in shapes:
         images = torch.rand(shape)
         for _ in range(5):
             _look_at_evaluation(layer.eval(), images)
@@ -235,18 +235,9 @@ def _look_at_coins(calls: list[torch.Tensor]) -> None:
 
 
 def hidden_flip(answer):
-    import torch
+    from fmnist_helpers.checks import flip
 
-    layer, images = answer(), torch.rand(1000, 2, 3, 7)
-    assert torch.equal(layer.eval()(images), images)
-    given = images.clone()
-    result = layer.train()(given)
-    assert torch.equal(given, images)
-    assert not torch.equal(layer(images), layer(images))
-    same = (result == images).flatten(1).all(1)
-    mirrored = (result == images.flip(-1)).flatten(1).all(1)
-    assert (same | mirrored).all()
-    assert 0.4 < float(mirrored.double().mean()) < 0.6
+    flip(answer, strict=True, shapes=[(90, 2, 3, 7)])
 
 
 # Validation losses by epoch, the patience, the limit of epochs; the best epoch, the last one run.
@@ -259,14 +250,14 @@ _RUNS = (
 
 
 @check(points=3)
-def early_stopping(function: Callable) -> str:
+def early_stopping(function: Callable, *, runs: Sequence = _RUNS) -> str:
     """``function(model, train_epoch, val_loss, patience, epochs)``: the model at its best.
 
     `train_epoch(model)` trains for an epoch, `val_loss(model)` measures. Ends after `epochs`
     epochs, or if `patience` epochs in a row brought no new lowest loss.
     """
     shift = float(torch.randint(1, 9, ()))  # so that no run's weights are known beforehand
-    for losses, patience, epochs, best, last in (*_RUNS, _random_run()):
+    for losses, patience, epochs, best, last in (*runs, _random_run()):
         training = Training(losses, shift)
         result = call(
             function, training.model, training.train_epoch, training.val_loss, patience, epochs
@@ -313,25 +304,13 @@ def _random_run() -> tuple[list[float], int, int, int, int]:
 
 
 def hidden_early_stopping(answer):
-    import torch
-    from torch import nn
+    from fmnist_helpers.checks import early_stopping
 
-    for losses, patience, epochs, best, last in (
-        ([3.0, 1.0, 2.0, 1.0, 0.5], 2, 50, 2, 4),
-        ([3.0, 2.0, 2.5, 1.0, 1.5, 0.9, 1.0], 4, 6, 6, 6),
-        ([3.0, 2.0, 2.5, 1.0, 1.5, 0.9, 1.0, 1.1], 2, 50, 6, 8),
-    ):
-        model, trained = nn.Linear(1, 1, bias=False), []
-        nn.init.zeros_(model.weight)
-
-        def train_epoch(model, trained=trained):
-            trained.append(1)
-            with torch.no_grad():
-                model.weight += 1
-
-        def val_loss(model, losses=losses):
-            return losses[round(model.weight.item()) - 1]
-
-        found = answer(model, train_epoch, val_loss, patience, epochs)
-        assert round(found.weight.item()) == best
-        assert len(trained) == last
+    early_stopping(
+        answer,
+        strict=True,
+        runs=[
+            ([3.0, 1.0, 2.0, 1.0, 0.5], 2, 50, 2, 4),
+            ([3.0, 2.0, 2.5, 1.0, 1.5, 0.9], 4, 6, 6, 6),
+        ],
+    )

@@ -4,7 +4,7 @@ import contextlib
 import copy
 import random
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
@@ -164,16 +164,14 @@ def hidden_fetch(answer):
 
 
 @check(points=2)
-def schedule(function: Callable) -> str:
+def schedule(function: Callable, *, runs: Sequence = ((100, 0.5),)) -> str:
     """``function(step, steps, highest)``: the learning rate of that step, counted from 0.
 
     From a tenth of `highest` in a straight line to `highest` at a fifth of all steps, then in a
     straight line to 0 at step `steps`.
     """
-    for steps, highest in (
-        (100, 0.5),
-        (5 * random.randrange(41, 79) + 3, random.uniform(0.02, 0.9)),
-    ):
+    some = (5 * random.randrange(41, 79) + 3, random.uniform(0.02, 0.9))
+    for steps, highest in (*runs, some):
         found = [_as_rate(call(function, step, steps, highest), step) for step in range(steps)]
         right = [rate_of(step, steps, highest) for step in range(steps)]
         if alike(found, right):
@@ -191,22 +189,19 @@ def _as_rate(value: object, step: int) -> float:
 
 
 def hidden_schedule(answer):
-    for steps, highest in ((50, 1.0), (333, 0.07)):
-        top = steps / 5
-        for step in range(steps):
-            up, down = 0.1 + 0.9 * step / top, (steps - step) / (steps - top)
-            expected = highest * (up if step < top else down)
-            assert abs(answer(step, steps, highest) - expected) < 1e-4 * highest, step
+    from fmnist_helpers.checks import schedule
+
+    schedule(answer, strict=True, runs=((50, 1.0), (333, 0.07)))
 
 
 @check(points=2)
-def scheduled_training(function: Callable) -> str:
+def scheduled_training(function: Callable, *, sizes: Sequence = ((5, 3),)) -> str:
     """``function(model, loader, val_loader, loss_fn, optimizer, scheduler, epochs)``: the score.
 
     It trains all epochs, moves the scheduler after each step, and returns the last validation
     loss and accuracy, as `training.fit` does.
     """
-    for batches, epochs in ((5, 3), (random.randrange(6, 9), 2)):
+    for batches, epochs in (*sizes, (random.randrange(6, 9), 2)):
         _compare_training(function, batches, epochs)
     return "the steps, the rates and the batch norms are those of `training.fit`."
 
@@ -375,26 +370,6 @@ def _optimizer_and_scheduler(model: nn.Module, steps: int):
 
 
 def hidden_scheduled_training(answer):
-    import copy
+    from fmnist_helpers.checks import scheduled_training
 
-    import torch
-    from torch import nn
-
-    from fmnist_helpers import training
-
-    def parts(model):
-        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-        return optimizer, torch.optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps=13)
-
-    batches = [(torch.rand(8, 1, 28, 28), torch.randint(0, 10, (8,))) for _ in range(4)]
-    mine = nn.Sequential(nn.Flatten(), nn.Linear(784, 10), nn.BatchNorm1d(10))
-    other, loss_fn = copy.deepcopy(mine), nn.CrossEntropyLoss()
-    (optimizer, scheduler), (its, its_scheduler) = parts(mine), parts(other)
-    score = answer(mine, batches, batches[:2], loss_fn, optimizer, scheduler, 3)
-    history = training.fit(
-        other, batches, batches[:2], loss_fn, its, epochs=3, scheduler=its_scheduler
-    )
-    assert scheduler.last_epoch == 12, scheduler.last_epoch
-    for name, value in other.state_dict().items():
-        assert torch.allclose(mine.state_dict()[name], value, atol=1e-5), name
-    assert abs(float(score[0]) - history.val_loss[-1]) < 1e-4, score
+    scheduled_training(answer, strict=True, sizes=[(4, 3)])

@@ -2,7 +2,7 @@
 
 import copy
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import GeneratorType
 
@@ -26,17 +26,20 @@ from fmnist_helpers.checks.engine.plans import SETTINGS, look_at_plan
 __all__ = ["group_split", "picture_loader", "plan", "recognizer"]
 
 
+PICTURES = (  # name, mode, width and height
+    ("plain.png", "RGB", (53, 41)),
+    ("gray photo.jpg", "L", (9, 14)),
+    ("drawing 7.png", "RGBA", (21, 10)),
+    ("outline.png", "LA", (8, 13)),
+    ("icon.png", "P", (16, 11)),
+    ("sideways.jpg", "EXIF", (24, 16)),
+)
+
+
 @check(points=2)
-def picture_loader(function: Callable) -> str:
+def picture_loader(function: Callable, *, pictures: Sequence = PICTURES) -> str:
     """``function(path)``: the picture as PIL's RGB, on white, upright, of its own size."""
-    for name, mode, size in (
-        ("plain.png", "RGB", (53, 41)),
-        ("gray photo.jpg", "L", (9, 14)),
-        ("drawing 7.png", "RGBA", (21, 10)),
-        ("outline.png", "LA", (8, 13)),
-        ("icon.png", "P", (16, 11)),
-        ("sideways.jpg", "EXIF", (24, 16)),
-    ):
+    for name, mode, size in pictures:
         file = write_picture(name, mode, size)
         content = file.read_bytes()
         found = call(function, str(file))
@@ -99,30 +102,23 @@ def _compare_picture(found: object, file: Path, mode: str) -> None:
 
 
 def hidden_picture_loader(answer):
-    import tempfile
-    from pathlib import Path
+    from fmnist_helpers.checks import picture_loader
 
-    import numpy as np
-    from PIL import Image
+    picture_loader(
+        answer,
+        strict=True,
+        pictures=[("one picture.png", "RGBA", (7, 5)), ("mask.png", "L", (6, 9))],
+    )
 
-    with tempfile.TemporaryDirectory() as folder:
-        pixels = np.zeros((5, 7, 4), np.uint8)
-        pixels[2:, 3:] = (200, 30, 60, 255)
-        file = Path(folder, "one picture.png")
-        Image.fromarray(pixels).save(file)
-        found = answer(str(file))
-        assert found.mode == "RGB"
-        assert found.size == (7, 5)
-        assert found.getpixel((0, 0)) == (255, 255, 255)
-        assert found.getpixel((5, 4)) == (200, 30, 60)
-        Image.fromarray(pixels[..., 0]).save(file)
-        assert answer(file).getpixel((0, 0)) == (0, 0, 0), "black that is not transparent stays"
+
+# The numbers of groups, and the share of them that is held out.
+CUTS = ((range(0, 400, 4), 0.2), (range(37), 0.5), (range(-90, -10, 2), 0.3))
 
 
 @check(points=3)
-def group_split(function: Callable) -> str:
+def group_split(function: Callable, *, cuts: Sequence = CUTS) -> str:
     """``function(groups, share, seed)``: ``(train, held_out)``, no group in both."""
-    for numbers, share in ((range(0, 400, 4), 0.2), (range(37), 0.5), (range(-90, -10, 2), 0.3)):
+    for numbers, share in cuts:
         groups = _random_groups(numbers)
         given = groups.clone()
         train, held = _parts(call(function, given, share, 0), groups)
@@ -234,17 +230,9 @@ def _look_at_chance(function, groups, share: float, train, held) -> None:
 
 
 def hidden_group_split(answer):
-    import torch
+    from fmnist_helpers.checks import group_split
 
-    groups = torch.tensor([9, 3, 9, 100, 3, 5, 6, 5, 71, 9, 12, 12, 40, 41, 42, 43])
-    drawn = set()
-    for seed in range(8):
-        train, held = (torch.as_tensor(part).tolist() for part in answer(groups, 0.25, seed))
-        assert sorted(train + held) == list(range(len(groups)))
-        assert not {int(groups[i]) for i in train} & {int(groups[i]) for i in held}
-        assert 1 <= len({int(groups[i]) for i in held}) <= 5
-        drawn.add(tuple(sorted(held)))
-    assert len(drawn) > 2, "the seed decides what is drawn"
+    group_split(answer, strict=True, cuts=[(range(9, 200, 3), 0.25)])
 
 
 @check(points=2)
@@ -256,17 +244,22 @@ def plan(answer: object, settings: dict | None = None, noise: float = 0.01) -> s
     return f"one change, {name} from {settings[name]} to {value}, and a rule made beforehand."
 
 
+TASKS = (  # the classes; a picture's name, mode and size
+    (["knife", "cup", "fork"], "new one.png", "RGBA", (40, 24)),
+    (["E", "B", "D", "A", "C"], "scan.png", "LA", (18, 30)),
+    (["right", "left"], "photo.jpg", "RGB", (31, 33)),
+)
+
+
 @check(points=3)
-def recognizer(function: Callable, prepare: Callable | None = None) -> str:
+def recognizer(
+    function: Callable, prepare: Callable | None = None, *, tasks: Sequence = TASKS
+) -> str:
     """``function(model, classes, path)``: ``(name, probability)`` for the picture in a file.
 
     `prepare` makes a tensor of a picture, if the learner's project does it in a way of its own.
     """
-    for classes, name, mode, size in (
-        (["knife", "cup", "fork"], "new one.png", "RGBA", (40, 24)),
-        (["E", "B", "D", "A", "C"], "scan.png", "LA", (18, 30)),
-        (["right", "left"], "photo.jpg", "RGB", (31, 33)),
-    ):
+    for classes, name, mode, size in tasks:
         file = write_picture(name, mode, size)
         model = telling_model(len(classes), file)
         weights = copy.deepcopy(model.state_dict())
@@ -370,25 +363,8 @@ def _wrong_probability(value: float, right: float, best: int, probabilities, log
 
 
 def hidden_recognizer(answer):
-    import tempfile
-    from pathlib import Path
+    from fmnist_helpers.checks import recognizer
 
-    import torch
-    from PIL import Image
-    from torch import nn
-
-    class Brightness(nn.Module):
-        """Prefers class 1 the brighter a picture is; in training mode it says nonsense."""
-
-        def forward(self, images):
-            bright = images.mean(dim=(1, 2, 3))
-            logits = torch.stack([torch.full_like(bright, 0.5), bright], dim=1) * 4
-            return -logits if self.training else logits
-
-    with tempfile.TemporaryDirectory() as folder:
-        for color, name in (((0, 0, 0, 0), "bright"), ((0, 0, 0, 255), "dark")):
-            file = Path(folder, "picture.png")
-            Image.new("RGBA", (20, 20), color).save(file)
-            found, probability = answer(Brightness().train(), ["dark", "bright"], str(file))
-            assert found == name
-            assert abs(float(probability) - 0.8808) < 1e-3  # 1 / (1 + exp(-2))
+    recognizer(
+        answer, strict=True, tasks=[(["dark", "bright", "blue"], "picture.png", "RGBA", (20, 20))]
+    )

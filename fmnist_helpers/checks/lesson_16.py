@@ -1,6 +1,6 @@
 """Checks of lesson 16: gradients of unequal parts, and who takes which images of a batch."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import torch
 
@@ -17,9 +17,11 @@ __all__ = ["part", "weighed"]
 
 
 @check(points=2)
-def weighed(function: Callable) -> str:
+def weighed(
+    function: Callable, *, batches: Sequence = ([17, 16], [30, 3, 1], [8, 8], [5, 0, 2])
+) -> str:
     """``function(gradients, sizes)``: the whole batch's gradient from those of its parts."""
-    for sizes in ([17, 16], [30, 3, 1], [8, 8], [5, 0, 2]):
+    for sizes in batches:
         gradients = [torch.randn(3, 4) * (size > 0) for size in sizes]
         before = [gradient.clone() for gradient in gradients]
         passed, counts = list(gradients), list(sizes)
@@ -100,27 +102,15 @@ def _weights_of(found, gradients, sizes) -> list[float] | None:
 
 
 def hidden_weighed(answer):
-    from itertools import pairwise
+    from fmnist_helpers.checks import weighed
 
-    import torch
-
-    weights = torch.randn(6, requires_grad=True)
-    inputs, targets = torch.randn(20, 6), torch.randn(20)
-
-    def gradient(start, stop):
-        loss = ((inputs[start:stop] @ weights - targets[start:stop]) ** 2).mean()
-        return torch.autograd.grad(loss, weights)[0]
-
-    for cuts in ((0, 13, 20), (0, 1, 2, 20)):
-        spans = list(pairwise(cuts))
-        found = answer([gradient(a, b) for a, b in spans], [b - a for a, b in spans])
-        assert torch.allclose(found.float(), gradient(0, 20), rtol=1e-4, atol=1e-5), cuts
+    weighed(answer, strict=True, batches=([13, 7], [1, 1, 18]))
 
 
 @check(points=2)
-def part(function: Callable) -> str:
+def part(function: Callable, *, shares: Sequence = ((8, 2), (11, 4), (9, 4), (2, 3))) -> str:
     """``function(indices, rank, size)``: the share of process `rank` of `size`."""
-    for total, size in ((8, 2), (11, 4), (9, 4), (2, 3)):
+    for total, size in shares:
         indices = 2 * torch.randperm(500)[:total]  # even: no place can pass for an index
         given = indices.clone()
         parts = [_part(function, given, rank, size) for rank in range(size)]
@@ -214,10 +204,6 @@ def _part(function: Callable, indices: torch.Tensor, rank: int, size: int) -> li
 
 
 def hidden_part(answer):
-    import torch
+    from fmnist_helpers.checks import part
 
-    for total, size in ((64, 4), (33, 2), (9, 4), (1, 2)):
-        indices = torch.randperm(500)[:total]
-        parts = [[int(i) for i in answer(indices, r, size)] for r in range(size)]
-        assert sorted(i for part in parts for i in part) == sorted(indices.tolist()), (total, size)
-        assert max(map(len, parts)) - min(map(len, parts)) <= 1, (total, size)
+    part(answer, strict=True, shares=((64, 4), (33, 2), (19, 5), (1, 2)))

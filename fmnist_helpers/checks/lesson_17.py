@@ -75,9 +75,9 @@ def hidden_reading_hours(answer):
 
 
 @check(points=2)
-def shard_share(function: Callable) -> str:
+def shard_share(function: Callable, *, sizes: Sequence = ((12, 3),)) -> str:
     """``function(shards, rank, size, epoch)``: the shards of process `rank`, in its order."""
-    for count, size in ((12, 3), (random.choice((22, 26, 30)), 4)):
+    for count, size in (*sizes, (random.choice((22, 26, 30)), 4)):
         numbers = random.sample(range(1000), count)
         shards = [_Name(f"part-{number:03}.bin") for number in numbers]
         given = list(shards)
@@ -185,19 +185,15 @@ def _look_at_epochs(epochs: list, given: list, size: int) -> None:
 
 
 def hidden_shard_share(answer):
-    shards = [f"shard {number}" for number in range(17)]
-    for epoch in (0, 5):
-        shares = [list(answer(list(shards), rank, 5, epoch)) for rank in range(5)]
-        assert sorted(shard for share in shares for shard in share) == sorted(shards)
-        assert max(map(len, shares)) - min(map(len, shares)) <= 1
-    assert answer(list(shards), 0, 1, 1) != answer(list(shards), 0, 1, 2)
-    assert answer(list(shards), 1, 5, 3) == answer(list(shards), 1, 5, 3)
+    from fmnist_helpers.checks import shard_share
+
+    shard_share(answer, strict=True, sizes=[(17, 5)])
 
 
 @check(points=2)
-def rest_of_epoch(function: Callable) -> str:
+def rest_of_epoch(function: Callable, *, sizes: Sequence = ((6, 20),)) -> str:
     """``function(shards, buffer_size, seed, done)``: what the lesson's stream has still to give."""
-    for count, buffer_size in ((6, 20), (9, random.randrange(5, 40))):
+    for count, buffer_size in (*sizes, (9, random.randrange(5, 40))):
         numbers = iter(random.sample(range(10_000), 400))
         shards = [[next(numbers) for _ in range(random.randrange(15, 40))] for _ in range(count)]
         seed, total = random.randrange(100), sum(map(len, shards))
@@ -275,16 +271,6 @@ def _wrong_rest(found: list, whole: list, done: int, others: list, asked: str) -
 
 
 def hidden_rest_of_epoch(answer):
-    import random
+    from fmnist_helpers.checks import rest_of_epoch
 
-    shards = [[10 * shard + number for number in range(10)] for shard in range(8)]
-    draw, whole, buffer = random.Random(3), [], []
-    for shard in draw.sample(shards, len(shards)):
-        for sample in shard:
-            buffer.append(sample)
-            if len(buffer) > 12:
-                whole.append(buffer.pop(draw.randrange(len(buffer))))
-    draw.shuffle(buffer)
-    whole += buffer
-    for done in (0, 1, 37, 79):
-        assert list(answer(shards, 12, 3, done)) == whole[done:], done
+    rest_of_epoch(answer, strict=True, sizes=[(8, 12)])

@@ -59,7 +59,8 @@ def check(*, points: int, seconds: float = SECONDS) -> Callable:
 
     A check never raises for a learner. With `strict`, for grading, it shows nothing, and raises
     AssertionError unless the answer is right. ``FMNIST_STRICT=1``, which our tests set where they
-    run a lesson, makes a wrong answer raise, but not an untouched stub.
+    run a lesson, makes a wrong answer raise, but not an untouched stub. A keyword of `examine`
+    takes other `inputs` than those that a learner's answer is tried on: hidden tests use that.
     """
 
     def decorate(examine: Callable[..., str]) -> Callable[..., Verdict]:
@@ -67,9 +68,14 @@ def check(*, points: int, seconds: float = SECONDS) -> Callable:
 
         @functools.wraps(examine)
         def checked(
-            answer: object = None, *details: object, solution: bool = False, strict: bool = False
+            answer: object = None,
+            *details: object,
+            solution: bool = False,
+            strict: bool = False,
+            **inputs: object,
         ) -> Verdict:
-            verdict = evaluate(exercise, examine, answer, *details, seconds=seconds)
+            tried = functools.partial(examine, **inputs) if inputs else examine
+            verdict = evaluate(exercise, tried, answer, *details, seconds=seconds)
             if verdict and solution:
                 verdict = passes(exercise)
             elif verdict:
