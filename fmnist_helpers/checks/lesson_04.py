@@ -13,9 +13,9 @@ from fmnist_helpers.checks.engine import (
     check,
     describe,
     expect_tensor,
+    expect_unchanged,
     expect_whole_number,
 )
-from fmnist_helpers.checks.engine.arguments import expect_unchanged
 from fmnist_helpers.checks.engine.batches import look_at_batch, look_at_batches, look_at_labels
 from fmnist_helpers.checks.engine.expect import plain
 from fmnist_helpers.checks.engine.samples import image_and_label, look_at_image
@@ -35,7 +35,7 @@ def batches(function: Callable, *, sizes: Sequence = ((11, 4, 28), (7, 3, 5), (6
             order.reverse()
         given, before = list(order), answer
         answer = _batches(function, samples, batch_size, given)
-        expect_unchanged("order", given, order)
+        expect_unchanged(given, order, "order")
         if answer is before:
             raise NotYet(
                 "a second call returned the list of the first one, with its batches still in it.",
@@ -226,7 +226,7 @@ def epochs(function: Callable, *, runs: Sequence = ((12, 4, 3), (17, 5, 4))) -> 
         labels = [100 + place for place in range(count)]
         given = list(labels)
         orders = _orders(_epochs(function, given, batch_size, number), count)
-        expect_unchanged("labels", given, labels)
+        expect_unchanged(given, labels, "labels")
         if len(orders) != number:
             raise NotYet(
                 f"asked for {number} epochs, got {len(orders)}.",

@@ -5,8 +5,14 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import torch
 
-from fmnist_helpers.checks.engine import NotYet, call, check, describe
-from fmnist_helpers.checks.engine.arguments import expect_unchanged
+from fmnist_helpers.checks.engine import (
+    NotYet,
+    call,
+    check,
+    describe,
+    expect_unchanged,
+    what_led_to,
+)
 from fmnist_helpers.checks.engine.findings import expect_findings
 
 __all__ = ["MATRICES", "MATRIX_STORIES", "confusion_matrix", "matrix_stories"]
@@ -24,8 +30,8 @@ def confusion_matrix(function: Callable, *, sizes: Sequence = ((3, 40), (6, 23),
         given = labels.clone(), predictions.clone()
         result = call(function, *given, classes)
         _compare_counts(result, labels, predictions, classes)
-        expect_unchanged("labels", given[0], labels)
-        expect_unchanged("predictions", given[1], predictions)
+        expect_unchanged(given[0], labels, "labels")
+        expect_unchanged(given[1], predictions, "predictions")
     return "each image adds 1, in the row of its label and the column of its prediction."
 
 
@@ -64,28 +70,16 @@ def _compare_counts(
             "rows and columns are exchanged.",
             "the label chooses the row, the prediction the column.",
         )
-    if torch.equal(found.double(), (right % 256).double()):
-        raise NotYet(
-            f"{images} images at one place are counted as {found.sum().item():g}: a byte ends at "
-            "255, and begins again at 0.",
-            "`torch.zeros(classes, classes, dtype=torch.int64)`",
-        )
     if torch.equal(found.double(), (right > 0).double()):
         raise NotYet(
             "each place holds 1 or 0: several images at one place were counted once.",
             "add 1 for each image: a loop with `+=`. (`matrix[labels, predictions] += 1` adds only "
             "once per place.)",
         )
-    if torch.equal(found.double(), right.diag().diag().double()):
-        raise NotYet(
-            "only the right answers are counted.",
-            "each mistake has its place too, off the diagonal.",
-        )
     if found.is_floating_point() and found.nan_to_num().max() <= 1:
         raise NotYet("these are shares; expected counts.", "divide by nothing.")
-    for what, wrong in _miscounts(labels, predictions, classes).items():
-        if torch.equal(found.double(), wrong.double()):
-            raise NotYet(f"{what}.", "each image adds 1, in one place.")
+    if mistake := what_led_to(found, _miscounts(labels, predictions, classes)):
+        raise NotYet(f"{mistake}.", "each image adds 1, in one place.")
     total = found.sum().item()
     if total != images:
         raise NotYet(f"{images} images, and {total:g} are counted.", "each image adds 1.")
@@ -104,6 +98,8 @@ def _miscounts(
     rows = labels.bincount(minlength=classes)
     columns = predictions.bincount(minlength=classes)
     return {
+        "a byte ends at 255, and begins again at 0: `dtype=torch.int64`": right % 256,
+        "only the right answers are counted": diagonal,
         "only the mistakes are counted": right - diagonal,
         "the right answers are counted twice": right + diagonal,
         "each image is counted twice, once in each direction": right + right.T,

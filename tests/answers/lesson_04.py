@@ -516,7 +516,7 @@ def batches_of(dataset, batch_size, order):
     return batches
 """,
                 "the caller's list `order` is emptied",
-                "your function changed `order`, which belongs to whoever",
+                "your function changed the order",
             ),
             "order sorted in place": Wrong(
                 batches(("    batches = []\n", "    batches = []\n    order = order.sort()\n")),

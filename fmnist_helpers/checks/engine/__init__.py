@@ -3,8 +3,11 @@
 from fmnist_helpers.checks.engine.expect import (
     describe,
     expect_number,
+    expect_parts,
     expect_tensor,
+    expect_unchanged,
     expect_whole_number,
+    what_led_to,
 )
 from fmnist_helpers.checks.engine.run import call, check
 from fmnist_helpers.checks.engine.verdict import NotTried, NotYet
@@ -16,6 +19,9 @@ __all__ = [
     "check",
     "describe",
     "expect_number",
+    "expect_parts",
     "expect_tensor",
+    "expect_unchanged",
     "expect_whole_number",
+    "what_led_to",
 ]

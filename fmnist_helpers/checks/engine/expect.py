@@ -51,6 +51,38 @@ def expect_tensor(
     return value
 
 
+def expect_parts(value: object, names: str) -> tuple | list:
+    """The value, a tuple or list of as many parts as there are in `names`, such as "(a, b)"."""
+    if not isinstance(value, tuple | list) or len(value) != names.count(",") + 1:
+        hint = f"`return {names.strip('()')}` returns all of them."
+        raise NotYet(f"expected {names}, got {describe(value)}.", hint)
+    return value
+
+
+def expect_unchanged(now: object, before: object, what: str, hint: str = "") -> None:
+    """Raise NotYet if a function changed an argument: a tensor, or a list of plain values."""
+    if not (torch.equal(now, before) if isinstance(now, torch.Tensor) else now == before):
+        raise NotYet(
+            f"your function changed the {what} that it was given.",
+            hint
+            or "methods such as `pop`, `sort`, `shuffle` or those that end in `_`, and operators "
+            "such as `*=`, change what they are given: work on a copy.",
+        )
+
+
+def what_led_to(found: object, mistakes: dict[str, object], rtol: float = 1e-4) -> str:
+    """The first of `mistakes`, {what it is: what it leads to}, that leads to `found`; "" for none.
+
+    What is compared are numbers or tensors.
+    """
+    found = torch.as_tensor(found).double()
+    for mistake, value in mistakes.items():
+        value = torch.as_tensor(value).double()
+        if value.shape == found.shape and torch.allclose(found, value, rtol=rtol, atol=1e-5):
+            return mistake
+    return ""
+
+
 def describe(value: object) -> str:
     """What `value` is, in words: for tensors, with shape and dtype."""
     if isinstance(value, torch.Tensor):
