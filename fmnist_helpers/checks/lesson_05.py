@@ -7,12 +7,12 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from fmnist_helpers.checks.engine import NotTried, NotYet, check, describe
-from fmnist_helpers.checks.engine.models import in_plain_lists, make_model
+from fmnist_helpers.checks.engine import NotTried, NotYet, call, check, describe, what_led_to
+from fmnist_helpers.checks.engine.models import MAKING, in_plain_lists, make_model
 from fmnist_helpers.checks.engine.networks import (
+    IN_FORWARD,
     compare_networks,
     count_parameters,
-    forward,
     without_gradient,
 )
 from fmnist_helpers.models import NeuralNetwork
@@ -20,7 +20,7 @@ from fmnist_helpers.models import NeuralNetwork
 __all__ = ["linear", "network", "parameter_counts", "stack"]
 
 
-@check(points=3)
+@check(points=3, errors=MAKING | IN_FORWARD)
 def linear(layer_class: Callable, *, sizes: Sequence = ((5, 3), (1, 4), (784, 10))) -> str:
     """``layer_class(in_features, out_features)``: a module that computes ``x @ W.T + b``."""
     if isinstance(layer_class, type) and issubclass(layer_class, nn.Linear):
@@ -99,7 +99,7 @@ def _look_at_output_of_linear(layer: nn.Module, x: torch.Tensor) -> None:
     with torch.no_grad():
         layer.weight.copy_(weight)
         layer.bias.copy_(bias)
-    result = forward(layer, x)
+    result = call(layer, x)
     expected = F.linear(x, weight, bias)
     if not isinstance(result, torch.Tensor) or result.shape != expected.shape:
         raise NotYet(
@@ -109,17 +109,16 @@ def _look_at_output_of_linear(layer: nn.Module, x: torch.Tensor) -> None:
         )
     if torch.allclose(result, expected, atol=1e-4):
         return
-    for message, other in {
-        "the bias is not added.": expected - bias,
-        "the bias is subtracted.": expected - 2 * bias,
+    mistakes = {
+        "the bias is not added: `x @ W.T + b`.": expected - bias,
+        "the bias is subtracted: `x @ W.T + b`.": expected - 2 * bias,
         "negative results became 0: a linear layer has no ReLU inside.": expected.relu(),
-    }.items():
-        if torch.allclose(result, other, atol=1e-4):
-            raise NotYet(message, "`x @ W.T + b`")
+    }
     raise NotYet(
         f"expected {expected[0, 0]:.3f} in the first place, got {result[0, 0]:.3f}, after other "
         "numbers were put into `weight` and `bias`.",
-        "does `forward` use `self.weight` and `self.bias` as they are now?",
+        what_led_to(result, mistakes)
+        or "does `forward` use `self.weight` and `self.bias` as they are now?",
     )
 
 
@@ -141,7 +140,7 @@ def hidden_linear(answer):
 FIRST, HIDDEN, LAST = 784 * 64 + 64, 64 * 64 + 64, 64 * 10 + 10
 
 
-@check(points=2)
+@check(points=2, errors=MAKING | IN_FORWARD)
 def stack(model_class: Callable, *, depths: Sequence[int] = (3, 1, 5)) -> str:
     """``model_class(depth)``: 784 → 64, `depth` layers 64 → 64, and 64 → 10, ReLU between."""
     for depth in depths:
@@ -165,12 +164,6 @@ def _count_stack(model: nn.Module, depth: int) -> None:
             "`nn.ModuleList(…)`",
             "unregistered_layers",
         )
-    if found in (0, FIRST + LAST):
-        raise NotYet(
-            f"{start}: the module knows of no layer{'' if found == 0 else ' in between'}.",
-            "make them in `__init__`, in an `nn.ModuleList(…)`.",
-            "unregistered_layers",
-        )
     if found == FIRST + HIDDEN + LAST:
         raise NotYet(
             f"{start}: there is one layer from 64 to 64, used {depth} times or made anew in its "
@@ -189,7 +182,7 @@ def hidden_stack(answer):
     stack(answer, strict=True, depths=(2, 4))
 
 
-@check(points=2)
+@check(points=2, errors=MAKING | IN_FORWARD)
 def network(model_class: Callable) -> str:
     """``model_class()``: the network of the lessons, 784 → 512 → 512 → 10, ReLU between."""
     if model_class is NeuralNetwork:
@@ -198,28 +191,19 @@ def network(model_class: Callable) -> str:
     expected, found = count_parameters(NeuralNetwork()), count_parameters(model)
     if found == 0:
         plain = in_plain_lists(model)
+        seen = f"`self.{plain[0]}` is a plain list, in which the module sees" if plain else "it has"
         raise NotYet(
-            f"expected {expected:,} parameters, got none: "
-            + (
-                f"`self.{plain[0]}` is a plain list, in which the module sees no layers."
-                if plain
-                else "the module knows of no layer."
-            ),
+            f"expected {expected:,} parameters, got none: {seen} no layers.",
             "make the layers in `__init__`, and give each to an attribute of `self`, or to "
             "`nn.Sequential` or `nn.ModuleList`.",
             "unregistered_layers",
-        )
-    if expected - found == 512 + 512 + 10:
-        raise NotYet(
-            f"expected {expected:,} parameters, got {found:,}: the biases are missing.",
-            "leave out `bias=False`.",
         )
     if found != expected:
         shapes = [f"{p.shape[1]} → {p.shape[0]}" for p in model.parameters() if p.ndim == 2]
         raise NotYet(
             f"expected {expected:,} parameters, got {found:,}; your linear layers: "
             f"{', '.join(shapes) or 'none'}.",
-            "784 → 512, 512 → 512, 512 → 10.",
+            "784 → 512, 512 → 512, 512 → 10, each with biases: leave out `bias=False`.",
         )
     compare_networks(model, NeuralNetwork(), "with the package's parameters")
     return f"the package's logits, from the same {expected:,} parameters."
@@ -237,10 +221,7 @@ MISCOUNTED = {
     ("nn.Linear(784, 512)", 784 * 512 + 784): "there is one bias per output, not per input.",
     ("nn.Linear(784, 512)", 784 * 512 + 1): "there is one bias per output.",
     ("nn.Linear(784, 512)", 512): "those are its biases alone.",
-    (
-        "nn.Linear(784, 512)",
-        2,
-    ): "that is how many tensors, a weight and a bias; count their numbers.",
+    ("nn.Linear(784, 512)", 2): "that counts the tensors, a weight and a bias, not their numbers.",
     ("nn.Linear(784, 512)", 784 + 512): "each output has 784 weights: multiply, don't add.",
     ("nn.Conv2d(1, 16, 3)", 16 * 9): "its 16 biases are missing.",
     ("nn.Conv2d(1, 16, 3)", 16 * 9 + 1): "there is one bias per kernel.",

@@ -8,7 +8,7 @@ from torch import nn
 from fmnist_helpers.checks.engine import NotYet, call, check, describe
 from fmnist_helpers.checks.engine.findings import expect_findings
 from fmnist_helpers.checks.engine.loops import look_at_kind
-from fmnist_helpers.checks.engine.models import make_model
+from fmnist_helpers.checks.engine.models import MAKING, make_model
 from fmnist_helpers.checks.engine.stopping import Training, look_at_stop
 
 __all__ = ["CURVES", "CURVE_FAULTS", "early_stopping", "flip", "read_curves"]
@@ -87,7 +87,18 @@ def read_curves(findings: dict[str, int]) -> str:
     return "how high training ends, whether it still falls, and where validation goes."
 
 
-@check(points=2)
+@check(
+    points=2,
+    errors=MAKING
+    | {
+        r"must match the size.*dimension 0": "batches differ in size: toss the coins in `forward`, "
+        "`len(images)` of them.",
+        r"must match the size": "a coin per image has the shape (B,), and broadcasting starts at "
+        "the right. As (B, 1, 1, 1) it fits (B, C, H, W). A mirror image has the shape of the "
+        "image: `flip` keeps it, `.T` and `.mT` don't.",
+        r"forward\(\) (takes|missing)": "`def forward(self, images):`",
+    },
+)
 def flip(layer_class: Callable, *, shapes: Sequence = ((40, 3, 4, 8), (60, 1, 6, 5))) -> str:
     """A class: ``layer_class()`` mirrors each image with probability ½ in training mode only."""
     layer = make_model(layer_class)
@@ -170,26 +181,7 @@ def _all_among(result: torch.Tensor, *choices: torch.Tensor) -> bool:
 
 def _images_from(layer: nn.Module, images: torch.Tensor) -> torch.Tensor:
     given = images.clone()
-    try:
-        result = call(layer, given)
-    except RuntimeError as error:
-        if "must match the size" not in str(error):
-            raise
-        hint = "a mirror image has the shape of the image: `flip` keeps it, `.T` and `.mT` don't."
-        if "dimension 0" in str(error):
-            hint = "batches differ in size: toss the coins in `forward`, `len(images)` of them."
-        elif f"({len(images)})" in str(error):
-            hint = (
-                "a coin per image has the shape (B,), and broadcasting starts at the right. As "
-                "(B, 1, 1, 1) it fits (B, C, H, W)."
-            )
-        raise NotYet(f"the shapes don't fit: {error}.", hint) from None
-    except TypeError as error:
-        if "positional argument" not in str(error) or "forward" not in str(error):
-            raise
-        raise NotYet(
-            f"`forward` can't be called: {error}.", "`def forward(self, images):`"
-        ) from None
+    result = call(layer, given)
     if not torch.equal(given, images):
         raise NotYet(
             "the images that went in were changed, so the dataset would change with them.",
