@@ -7,7 +7,6 @@ from torch import nn
 
 from fmnist_helpers.checks.engine import NotYet, call, check, describe
 from fmnist_helpers.checks.engine.findings import expect_findings
-from fmnist_helpers.checks.engine.loops import look_at_kind
 from fmnist_helpers.checks.engine.models import MAKING, make_model
 from fmnist_helpers.checks.engine.stopping import Training, look_at_stop
 
@@ -254,7 +253,6 @@ def early_stopping(function: Callable, *, runs: Sequence = _RUNS) -> str:
         result = call(
             function, training.model, training.train_epoch, training.val_loss, patience, epochs
         )
-        look_at_kind(result)
         look_at_stop(training, losses, patience, epochs, last)
         _look_at_best(result, training, losses, best)
     return "the model of the best epoch, and no epoch more than patience allows."

@@ -4,7 +4,6 @@ import copy
 import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import GeneratorType
 
 import numpy as np
 import torch
@@ -264,8 +263,6 @@ def recognizer(
         model = telling_model(len(classes), file)
         weights = copy.deepcopy(model.state_dict())
         result = call(function, model, list(classes), str(file))
-        if isinstance(result, GeneratorType):
-            raise NotYet(f"expected (name, probability), got {describe(result)}.", "use `return`.")
         _look_at_input(model, file, prepare)
         if any(not torch.equal(weights[name], now) for name, now in model.state_dict().items()):
             raise NotYet("the model's weights have changed.", "it is asked, not trained.")

@@ -380,7 +380,7 @@ def batches_of(dataset, batch_size, order):
                     )
                 ),
                 "yield makes a generator, not a list",
-                "expected a list of batches, got a generator, since the",
+                "since the function uses `yield`",
             ),
             "async": Wrong(
                 batches(("def ", "async def ")),
@@ -844,7 +844,7 @@ def my_test_loader(data):
                 "    for batch in DataLoader(test_set, batch_size=64):\n"
                 "        yield batch\n",
                 "a generator, which runs out after one epoch",
-                "expected a DataLoader, got a generator, since the function",
+                "since the function uses `yield`",
             ),
             "async": Wrong(
                 "async def my_test_loader(test_set):\n"
@@ -1183,7 +1183,7 @@ def my_epochs(labels, batch_size, epochs, seed):
                     ("    return orders\n", ""),
                 ),
                 "a generator, not a list",
-                "expected a list with the labels of each epoch, got a",
+                "since the function uses `yield`",
             ),
             "async": Wrong(
                 epochs(("def ", "async def ")),

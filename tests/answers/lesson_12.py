@@ -355,7 +355,7 @@ def my_confusion_matrix(labels, predictions, classes):
             "yield": Wrong(
                 matrix(("return matrix", "yield matrix")),
                 "yield makes a generator",
-                "expected a tensor of counts, got a generator, since the",
+                "since the function uses `yield`",
             ),
             "async": Wrong(
                 matrix(("def ", "async def ")),

@@ -1,7 +1,5 @@
 """What kind of answer came: each function raises NotYet if it is not the kind expected."""
 
-from types import GeneratorType
-
 import numpy as np
 import torch
 
@@ -43,8 +41,6 @@ def expect_tensor(
     if not isinstance(value, torch.Tensor):
         if isinstance(value, np.ndarray):
             hint = hint or "`torch.from_numpy(…)`"
-        if isinstance(value, GeneratorType):
-            hint = "hand the result back at once, with `return`."
         raise NotYet(f"expected {what}, got {describe(value)}.", hint)
     if shape is not None and value.shape != shape:
         raise NotYet(f"expected {what} of shape {tuple(shape)}, got {tuple(value.shape)}.", hint)
