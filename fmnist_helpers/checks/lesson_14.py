@@ -10,7 +10,6 @@ import numpy as np
 import torch
 from torch import nn
 from torch.optim.lr_scheduler import OneCycleLR
-from torch.overrides import TorchFunctionMode
 
 from fmnist_helpers import training
 from fmnist_helpers.checks.engine import (
@@ -19,9 +18,13 @@ from fmnist_helpers.checks.engine import (
     check,
     describe,
     expect_number,
+    expect_parts,
     expect_tensor,
+    expect_unchanged,
+    what_led_to,
 )
 from fmnist_helpers.checks.engine.schedules import alike, rate_of, wrong_schedule
+from fmnist_helpers.checks.engine.watch import Watch
 
 __all__ = ["fetch", "schedule", "scheduled_training"]
 
@@ -35,26 +38,21 @@ def fetch(function: Callable) -> str:
     images = torch.randint(0, 240, (300, 28, 28), dtype=torch.uint8)  # no batch reaches 255
     labels, indices = torch.randint(0, 10, (300,)), torch.randperm(300)[:64]
     given = images.clone()
-    with _Calls() as calls:
+    with Watch() as watch:
         result = call(function, given, labels.clone(), indices.clone())
-    if not torch.equal(given, images):
-        raise NotYet(
-            "the images that were passed in have changed.",
-            "methods that end in `_` change their tensor: `unsqueeze` makes a new one.",
-        )
-    if not isinstance(result, tuple | list) or len(result) != 2:
-        raise NotYet(f"expected (images, labels), got {describe(result)}.", "return both.")
+    expect_unchanged(given, images, "images")
+    result = expect_parts(result, "(images, labels)")
     batch = expect_tensor(result[0], "the images as a tensor")
     targets = expect_tensor(result[1], "the labels as a tensor")
     _compare_shapes(batch, targets)
     _compare_values(batch, targets, images, labels, indices)
-    if calls.count > 40:
+    if watch.calls > 40:
         raise NotYet(
-            f"the batch is right. But it took {calls.count} torch calls for 64 images, so it was "
+            f"the batch is right. But it took {watch.calls} torch calls for 64 images, so it was "
             "built one image at a time, which is the slow part.",
             "`images[indices]` takes all of them in one call.",
         )
-    return f"a whole batch in {calls.count} torch calls, whatever its size."
+    return f"a whole batch in {watch.calls} torch calls, whatever its size."
 
 
 def _compare_shapes(batch: torch.Tensor, targets: torch.Tensor) -> None:
@@ -97,10 +95,10 @@ def _compare_values(batch, targets, images, labels, indices) -> None:
         )
     if not torch.allclose(batch, expected, atol=1e-6):
         raise _wrong_values(batch, expected, images, indices)
-    if torch.equal(targets, indices):
-        raise NotYet("those are the positions, not the labels.", "`labels[indices]`")
     if not torch.equal(targets, labels[indices]):
-        raise NotYet("these labels don't belong to these images.", "`labels[indices]`")
+        raise NotYet(
+            "these labels don't belong to these images.", "`labels[indices]`, not the positions."
+        )
     if targets.dtype != labels.dtype:
         raise NotYet(
             f"the labels came as {targets.dtype}; the loss wants class numbers, {labels.dtype}.",
@@ -124,31 +122,15 @@ def _wrong_values(batch, expected, images, indices) -> NotYet:
         "each one place before the right one": images[indices - 1, None] / 255,
         "turned: rows and columns are swapped": expected.mT,
     }
-    for text, values in mistakes.items():
-        if torch.allclose(batch, values, atol=1e-6):
-            return NotYet(f"the values are {text}.", "`images[indices] / 255`", _scaling(text))
+    if mistake := what_led_to(batch, mistakes):
+        tag = "scaling" if mistake.startswith("divided") else None
+        return NotYet(f"the values are {mistake}.", "`images[indices] / 255`", tag)
     if torch.allclose(batch.flatten().sort().values, expected.flatten().sort().values, atol=1e-6):
         return NotYet(
             "these are the right pixels in the wrong places.",
             "`reshape` keeps the order of all numbers: after `permute` it mixes images.",
         )
     return NotYet("these are not the images that `indices` asks for, or not in that order.")
-
-
-def _scaling(text: str) -> str | None:
-    return "scaling" if text.startswith("divided") else None
-
-
-class _Calls(TorchFunctionMode):
-    """Counts the torch calls in its ``with`` block, indexing a tensor included."""
-
-    def __init__(self):
-        super().__init__()
-        self.count = 0
-
-    def __torch_function__(self, function, types, args=(), kwargs=None):
-        self.count += 1
-        return function(*args, **(kwargs or {}))
 
 
 def hidden_fetch(answer):
@@ -233,7 +215,8 @@ def _compare_training(function: Callable, batches: int, epochs: int) -> None:
     if not all(torch.allclose(state[name], expected[name], atol=1e-5) for name in state):
         raise NotYet(
             "modes, rates and numbers of steps are right, but the model ends elsewhere.",
-            "are the gradients cleared before each `backward`, and each batch used once?",
+            "are the gradients cleared before each `backward`, is each batch used once, and the "
+            "scheduler moved right after each step?",
         )
     _compare_score(result, task)
 
@@ -350,11 +333,6 @@ def _look_at_rates(moves: int, rates: list, right: list, batches: int, epochs: i
         raise NotYet(
             "the scheduler was moved *before* each step, so that the first rate was never used.",
             "first `train_step`, then `scheduler.step()`.",
-        )
-    if len(set(rates[:batches])) == 1:
-        raise NotYet(
-            "all steps of the first epoch had the same rate: all moves came after it.",
-            "move the scheduler after each batch.",
         )
 
 

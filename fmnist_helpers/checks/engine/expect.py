@@ -49,8 +49,9 @@ def expect_tensor(
 
 def expect_parts(value: object, names: str) -> tuple | list:
     """The value, a tuple or list of as many parts as there are in `names`, such as "(a, b)"."""
-    if not isinstance(value, tuple | list) or len(value) != names.count(",") + 1:
-        hint = f"`return {names.strip('()')}` returns all of them."
+    count = names.count(",") + 1
+    if not isinstance(value, tuple | list) or len(value) != count:
+        hint = f"return {'both' if count == 2 else 'all'}: `return {names.strip('()')}`."
         raise NotYet(f"expected {names}, got {describe(value)}.", hint)
     return value
 

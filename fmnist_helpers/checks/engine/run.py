@@ -215,13 +215,12 @@ def _why_none(function: Callable) -> str:
 
 def _what_was_raised(error: BaseException, answer: object, known: dict) -> NotYet:
     """The learner's line that raised `error`, and the last line of the traceback."""
-    message = traceback.format_exception_only(error)[-1].strip()
-    if len(message) > 300:
-        message = f"{message[:297]}…"
+    whole = traceback.format_exception_only(error)[-1].strip()
+    message = whole if len(whole) <= 300 else f"{whole[:297]}…"
     line = _their_line(error)
     where = "your code" if line is None else f"your line `{line}`"
     for pattern, meaning in known.items():
-        if re.search(pattern, message):
+        if re.search(pattern, whole):
             return NotYet(
                 f"{where} raised {message}", *([meaning] if isinstance(meaning, str) else meaning)
             )
