@@ -72,16 +72,13 @@ def _telling_labels(classes: int) -> list[int]:
 
 
 def _look_at_positions(answer: object, labels: list[int], classes: int) -> None:
-    if isinstance(answer, dict):
-        raise NotYet(
-            "expected a list, got a dict.", "the place in the list says which class it is."
-        )
     if isinstance(answer, torch.Tensor | np.ndarray):
         answer = answer.tolist()
     if not isinstance(answer, list | tuple):
         raise NotYet(
             f"expected a list of positions, got {describe(answer)}.",
-            "fill a list in the loop, and return it after the loop.",
+            "fill a list in the loop, and return it after the loop; the place in the list says "
+            "which class it is.",
         )
     if len(answer) == 0:
         raise NotYet(

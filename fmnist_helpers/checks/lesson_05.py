@@ -7,7 +7,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from fmnist_helpers.checks.engine import NotTried, NotYet, call, check, describe, what_led_to
+from fmnist_helpers.checks.engine import NotYet, call, check, describe, expect_answers, what_led_to
 from fmnist_helpers.checks.engine.models import MAKING, in_plain_lists, make_model
 from fmnist_helpers.checks.engine.networks import (
     IN_FORWARD,
@@ -243,13 +243,7 @@ MISCOUNTED = {
 @check(points=2)
 def parameter_counts(counts: Sequence[int]) -> str:
     """The parameters of the layers in ``COUNTED``, in that order."""
-    if isinstance(counts, dict):
-        counts = list(counts.values())
-    counts = counts.tolist() if hasattr(counts, "tolist") else counts
-    if not isinstance(counts, list | tuple):
-        raise NotYet(f"expected a list of four numbers, got {describe(counts)}.", "[1, 2, 3, 4]")
-    if not counts or all(each in (None, ...) for each in counts):
-        raise NotTried
+    counts = expect_answers(counts, len(COUNTED), "numbers", "such as [1, 2, 3, 4].")
     if len(counts) != len(COUNTED):
         hint = ""
         for left, right in pairwise(counts):

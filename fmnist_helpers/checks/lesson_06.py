@@ -6,7 +6,14 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import nn
 
-from fmnist_helpers.checks.engine import NotTried, NotYet, call, check, describe, expect_tensor
+from fmnist_helpers.checks.engine import (
+    NotYet,
+    call,
+    check,
+    describe,
+    expect_answers,
+    expect_tensor,
+)
 from fmnist_helpers.checks.engine.elsewhere import Elsewhere
 
 __all__ = ["batched_logits", "forward", "move_images", "places"]
@@ -157,15 +164,8 @@ PLACES = {
 @check(points=2)
 def places(answers: Sequence[str]) -> str:
     """For each line in ``PLACES``: ``"cpu"``, ``"meta"`` or ``"error"``."""
-    if isinstance(answers, dict):
-        answers = list(answers.values())
-    if not isinstance(answers, list | tuple):
-        raise NotYet(
-            f"expected a list of {len(PLACES)} words, got {describe(answers)}.",
-            'such as `["cpu", "meta", …]`: one word for each line, in their order.',
-        )
-    if not answers or all(each in (None, ...) for each in answers):
-        raise NotTried
+    example = 'such as `["cpu", "meta", …]`: one word for each line, in their order.'
+    answers = expect_answers(answers, len(PLACES), "words", example)
     if len(answers) != len(PLACES):
         raise NotYet(f"expected {len(PLACES)} words, one per line, got {len(answers)}.")
     for number, (answer, (line, (place, why))) in enumerate(

@@ -2108,7 +2108,7 @@ my_counts = [torch.tensor(n) for n in (401920, 0, 160, 4640)]
             "the sum": Wrong(
                 "my_counts = 401920 + 0 + 160 + 4640",
                 "one sum",
-                "expected a list of four numbers, got 406720",
+                "expected a list of 4 numbers, got 406720",
             ),
             "the layers": Wrong(
                 "my_counts = [nn.Linear(784, 512), nn.ReLU(), nn.Conv2d(1, 16, 3),"

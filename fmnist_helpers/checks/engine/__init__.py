@@ -2,6 +2,7 @@
 
 from fmnist_helpers.checks.engine.expect import (
     describe,
+    expect_answers,
     expect_number,
     expect_parts,
     expect_tensor,
@@ -18,6 +19,7 @@ __all__ = [
     "call",
     "check",
     "describe",
+    "expect_answers",
     "expect_number",
     "expect_parts",
     "expect_tensor",

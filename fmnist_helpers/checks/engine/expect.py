@@ -4,7 +4,7 @@ import numpy as np
 import torch
 
 from fmnist_helpers.checks.engine.classics import named
-from fmnist_helpers.checks.engine.verdict import NotYet
+from fmnist_helpers.checks.engine.verdict import NotTried, NotYet
 
 
 def plain(value: object) -> object:
@@ -54,6 +54,17 @@ def expect_parts(value: object, names: str) -> tuple | list:
         hint = f"return {'both' if count == 2 else 'all'}: `return {names.strip('()')}`."
         raise NotYet(f"expected {names}, got {describe(value)}.", hint)
     return value
+
+
+def expect_answers(value: object, count: int, what: str, example: str) -> list:
+    """The value, a list of `count` answers; it may also be a dict's values, a tuple or a tensor."""
+    value = list(value.values()) if isinstance(value, dict) else value
+    value = value.tolist() if hasattr(value, "tolist") else value
+    if not isinstance(value, list | tuple):
+        raise NotYet(f"expected a list of {count} {what}, got {describe(value)}.", example)
+    if not value or all(each is None or each is ... for each in value):
+        raise NotTried
+    return list(value)
 
 
 def expect_unchanged(now: object, before: object, what: str, hint: str = "") -> None:

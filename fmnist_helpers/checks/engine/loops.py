@@ -167,7 +167,9 @@ class Scores:
                 "count right answers over all batches, and divide once.",
                 "mean_of_batch_means",
             )
+        cut_off = "cut off to the whole number 0: `/` divides; `//` and `int(…)` cut off."
         mistakes = {
+            **({cut_off: 0} if is_cut else {}),
             "a percentage; from 0 to 1.": 100 * self.accuracy,
             "the share of wrong answers: count with `==`, not `!=`.": 1 - self.accuracy,
             "the number of right answers: divide by the number of images.": sum(self.right),
@@ -175,8 +177,6 @@ class Scores:
             / len(self.right),
             "that of the last batch alone: add up over all batches.": shares[-1],
         }
-        if is_cut:
-            mistakes["cut off to the whole number 0: `/` divides; `//` and `int(…)` cut off."] = 0
         raise NotYet(
             f"the loss is right; {asked}.",
             what_led_to(accuracy, mistakes, rtol=2e-4)
