@@ -46,6 +46,9 @@ def _count(number: int, what: str) -> str:
 
 def look_at_result(result: object) -> None:
     """Raise NotYet if a function returned something that computes nothing yet."""
+    if isinstance(result, CoroutineType):
+        result.close()
+        raise NotYet("your function returned a coroutine.", "leave out `async`.")
     if isinstance(result, GeneratorType):
         raise NotYet(
             f"your function returned {named(result)}: nothing of it has run yet.",
