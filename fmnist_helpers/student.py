@@ -45,19 +45,30 @@ def graded(
 
     The checks are loaded anew from their files, so what an answer has replaced in them is not used.
     """
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        with _loaded_anew(f"{__package__}.checks") as checks:
-            check = getattr(checks, name)
-            try:
-                check(answer, *details, strict=True)
-            except AssertionError as failed:
-                verdict = getattr(failed, "verdict", None)
-                if verdict is None or not verdict.share:
-                    raise
-                return round(verdict.share * check.points, 2)
+    with (
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+        _loaded_anew(f"{__package__}.checks") as checks,
+    ):
+        check = getattr(checks, name)
+        try:
+            check(answer, *details, strict=True)
+        except AssertionError as failed:
+            verdict = getattr(failed, "verdict", None)
+            if verdict is None or not verdict.share:
+                raise
+            return round(verdict.share * check.points, 2)
         if hidden is not None:
-            hidden(answer)
+            _try_hidden(hidden, answer)
     return None
+
+
+def _try_hidden(hidden: Callable, answer: object) -> None:
+    """Run the hidden test; its verdict, which tells of its inputs, is no feedback for a student."""
+    try:
+        hidden(answer)
+    except AssertionError as failed:
+        raise AssertionError(str(failed)) from None
 
 
 @contextlib.contextmanager

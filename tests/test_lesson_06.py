@@ -121,5 +121,5 @@ def test_the_hidden_test_sees_logits_that_stay_on_the_device():
         place = next(model.parameters()).device
         return torch.cat([model(part.to(place)) for part in images.split(batch_size)])
 
-    with pytest.raises(AssertionError, match="not brought back"):
+    with pytest.raises(AssertionError, match="the logits stayed there"):
         lesson_06.hidden_batched_logits(stays)

@@ -5,10 +5,10 @@ tries an answer on fresh inputs, in a temporary folder, for twenty seconds at mo
 ``sample(dataset)`` and ``batch(batch)`` also serve for a learner's own data.
 
 A file holds all there is to say about the exercises of a lesson, in the order of the lesson: each
-check, with its points, is followed by its hidden test, `hidden_NAME`, which tries other inputs when
-nbgrader grades. A hidden test is copied into a notebook, so it imports what it uses. An answer
-that is a value, not a function, has none: its check decides. Copies for students come without
-hidden tests.
+check, with its points, is followed by its hidden test, `hidden_NAME`, which nbgrader runs when it
+grades: mostly the same check, on other inputs. It is copied into a notebook, so it imports what it
+uses. An answer that is a value, not a function, has none: its check decides. Copies for students
+come without hidden tests.
 """
 
 from importlib import import_module

@@ -6,7 +6,13 @@ import torch
 from torch import nn
 from torch.utils.data import Dataset, Subset
 
-from fmnist_helpers.checks.engine import NotYet, check, describe, expect_number
+from fmnist_helpers.checks.engine import (
+    NotYet,
+    check,
+    describe,
+    expect_number,
+    expect_whole_number,
+)
 from fmnist_helpers.loaders import make_loader, unpack
 from fmnist_helpers.sources import CLASS_NAMES
 from fmnist_helpers.training import predict
@@ -40,11 +46,7 @@ def _whole(place: object) -> int:
     """The place as an int, whatever holds the whole number."""
     if isinstance(place, list | tuple) or len(getattr(place, "shape", ())) > 0:
         raise NotYet(f"expected one place, got {describe(place)}.", "pick one of them.")
-    if hasattr(place, "item"):
-        place = place.item()
-    if isinstance(place, bool) or not isinstance(place, int):
-        raise NotYet(f"expected a whole number, got {describe(place)}.", "such as `my_place = 3`.")
-    return place
+    return expect_whole_number(place, "such as `my_place = 3`.")
 
 
 @check(points=2)

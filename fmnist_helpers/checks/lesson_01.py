@@ -2,29 +2,34 @@
 
 import torch
 
-from fmnist_helpers.checks.engine import NotYet, call, check, describe, expect_tensor
+from fmnist_helpers.checks.engine import (
+    NotYet,
+    call,
+    check,
+    describe,
+    expect_tensor,
+    expect_unchanged,
+    what_led_to,
+)
 from fmnist_helpers.checks.engine.sheets import sheet, which_image, why_another_shape
 
 __all__ = ["brighten", "broadcast_shapes", "class_means", "contact_sheet"]
 
 
 @check(points=2)
-def brighten(function) -> str:
+def brighten(function, *, amounts=(60, 1, 255)) -> str:
     """``function(image, amount)``: uint8 (H, W) → uint8 (H, W), brighter, 255 at most."""
     image = torch.randint(0, 256, (28, 28), dtype=torch.uint8)
     image[0, :3] = torch.tensor([0, 200, 255])
     _look_for_own_variable(
         call(function, image.clone(), 60), call(function, 255 - image, 60), "image"
     )
-    for amount in (60, 1, 255, int(torch.randint(70, 200, ()))):
+    for amount in (*amounts, int(torch.randint(70, 200, ()))):
         given = image.clone()
         result = expect_tensor(call(function, given, amount), "an image", image.shape)
         _look_at_brightened(result, image, amount)
-        if not torch.equal(given, image):
-            raise NotYet(
-                "the result is right, but your function also changed the image that it was given.",
-                "work on a copy: `image.int()` makes one, and so does `image + …`.",
-            )
+        hint = "work on a copy: `image.int()` makes one, and so does `image + …`."
+        expect_unchanged(given, image, "image", hint)
     return "bright pixels stop at white, and the image stays uint8."
 
 
@@ -56,15 +61,14 @@ def _look_at_brightened(result, image, amount):
     if not torch.isclose(result.double(), expected.double()).all():
         row, column = (result.double() != expected.double()).nonzero()[0].tolist()
         before, found = int(image[row, column]), float(result[row, column])
-        hint = "add the amount to every pixel; `clamp(max=255)` stops at white."
-        for meant, value in _brightened_badly(image, amount).items():
-            if torch.allclose(result.double(), value.to(result.dtype).double(), atol=0.01):
-                hint = meant
-                break
+        mistakes = _brightened_badly(image, amount)
+        hint = what_led_to(
+            result, {meant: each.to(result.dtype) for meant, each in mistakes.items()}
+        )
         raise NotYet(
             f"a pixel of {before} plus {amount} should be {int(expected[row, column])}, and became "
             f"{found:g}.",
-            hint,
+            hint or "add the amount to every pixel; `clamp(max=255)` stops at white.",
         )
     if result.dtype != torch.uint8:
         raise NotYet(
@@ -93,42 +97,31 @@ def _brightened_badly(image, amount):
 
 
 def hidden_brighten(answer):
-    import torch
+    from fmnist_helpers.checks import brighten
 
-    for amount in (0, 13, 254):
-        image = torch.randint(0, 256, (28, 28), dtype=torch.uint8)
-        expected = (image.int() + amount).clamp(max=255).to(torch.uint8)
-        assert torch.equal(answer(image.clone(), amount), expected), amount
+    brighten(answer, strict=True, amounts=(13, 100, 254))
 
 
-@check(points=2)
-def class_means(function) -> str:
+@check(
+    points=2,
+    errors={
+        r"got \[\d+, 28\] at entry 0": "all garments of class 0 are still there; `dim=0` is the "
+        "dimension that counts garments.",
+    },
+)
+def class_means(function, *, counts=(57, 83)) -> str:
     """``function(images, labels)``: uint8 (N, 28, 28), int64 (N,) → float (10, 28, 28)."""
-    for count in (57, 83):
+    for count in counts:
         # Classes of different sizes, in no order, and different images in every call.
         labels = torch.cat([torch.arange(10), torch.randint(0, 10, (count - 10,))])
         labels = labels[torch.randperm(count)]
         images = torch.randint(0, 256, (count, 28, 28), dtype=torch.uint8)
-        result = _call_for_means(function, images, labels)
-        other = _call_for_means(function, 255 - images, labels)
+        result = call(function, images.clone(), labels.clone())
+        other = call(function, 255 - images, labels.clone())
         _look_for_own_variable(result, other, "images")
         first = images[labels == 0].float().mean(dim=0)
         _look_at_means(_stacked(result, first), images, labels)
     return "ten mean images, one per class, each over its own garments only."
-
-
-def _call_for_means(function, images, labels):
-    try:
-        return call(function, images.clone(), labels.clone())
-    except RuntimeError as error:
-        count = int((labels == 0).sum())
-        if f"got [{count}, 28] at entry 0" not in str(error):
-            raise
-        raise NotYet(
-            f"your function raised RuntimeError: {error}.",
-            f"{count} garments of class 0 are still there; `dim=0` is the dimension that counts "
-            "garments.",
-        ) from error
 
 
 def _stacked(result, first):
@@ -192,56 +185,45 @@ def _look_at_means(result, images, labels):
     for c in range(10):
         if torch.allclose(result[c], expected[c], atol=0.01):
             continue
-        for what, (value, hint) in _means_gone_wrong(images, labels, c).items():
-            if torch.allclose(result[c], value.float(), atol=0.01):
-                raise NotYet(f"the image of class {c} is {what}.", hint)
-        if torch.allclose(result[c], (images[labels == c].sum(dim=0) / images.shape[0]).float()):
-            raise NotYet(
-                f"the image of class {c} is too dark: the sum was divided by all {len(images)} "
-                f"images, and {int((labels == c).sum())} are of this class.",
-                "divide by as many as you added, or let `mean` do it.",
-            )
         row, column = ((result[c] - expected[c]).abs() > 0.01).nonzero()[0].tolist()
         found, wanted = float(result[c, row, column]), float(expected[c, row, column])
         raise NotYet(
             f"class {c}: expected {wanted:.2f} in row {row}, column {column}, got {found:.2f}.",
-            "keep the garments of the class, turn them into floats, then `mean(dim=0)`.",
+            f"the image is {what}."
+            if (what := what_led_to(result[c], _means_gone_wrong(images, labels, c)))
+            else "keep the garments of the class, turn them into floats, then `mean(dim=0)`.",
         )
 
 
 def _means_gone_wrong(images, labels, c):
-    """What the image of class `c` is after a mistake → that image, and a hint."""
+    """What the image of class `c` is after a mistake, and a hint → that image."""
     mine = images[labels == c]
-    overflowed = mine.sum(dim=0) % 256 / len(mine)
-    mask = "`labels == c` is a mask: `images[labels == c]`."
-    float_first = "`.float()` first, then `mean(dim=0)`."
+    total = mine.sum(dim=0)
+    mask = "`labels == c` is a mask, `images[labels == c]`"
+    float_first = "`.float()` first, then `mean(dim=0)`"
     others = {
-        f"the mean of class {other}": (images[labels == other].float().mean(dim=0), mask)
+        f"the mean of class {other}: {mask}": images[labels == other].float().mean(dim=0)
         for other in range(10)
         if other != c
     }
     return {
-        "the mean of all garments": (images.float().mean(dim=0), mask),
-        "the sum, not the mean": (mine.sum(dim=0), float_first),
-        "the median, not the mean": (mine.float().median(dim=0).values, "`mean(dim=0)`"),
-        "the mean without its decimals": (mine.sum(dim=0) // len(mine), "`/`, not `//`."),
-        "too dark: the sum overflowed, since a byte has no room for it": (overflowed, float_first),
-        "lying on its side, rows and columns swapped": (mine.float().mean(dim=0).T, "no `.T`"),
-        "one garment, the first of its class": (mine[0], "`mean(dim=0)` of all of them."),
-        f"garment {c}, whatever its class": (images[c], mask),
+        f"the mean of all garments: {mask}": images.float().mean(dim=0),
+        f"the sum, not the mean: {float_first}": total,
+        "the median, not the mean: `mean(dim=0)`": mine.float().median(dim=0).values,
+        "the mean without its decimals: `/`, not `//`": total // len(mine),
+        f"too dark, as the sum overflowed its byte: {float_first}": total % 256 / len(mine),
+        f"too dark, divided by all {len(images)} images, not its own": total / len(images),
+        "lying on its side, rows and columns swapped: no `.T`": mine.float().mean(dim=0).T,
+        "one garment, the first of its class: `mean(dim=0)` of all of them": mine[0],
+        f"garment {c}, whatever its class: {mask}": images[c],
         **others,
     }
 
 
 def hidden_class_means(answer):
-    import torch
+    from fmnist_helpers.checks import class_means
 
-    labels = torch.cat([torch.arange(10), torch.randint(0, 10, (31,))])
-    images = torch.randint(0, 256, (41, 28, 28), dtype=torch.uint8)
-    means = answer(images, labels).float()
-    for c in range(10):
-        expected = images[labels == c].float().mean(dim=0)
-        assert torch.allclose(means[c], expected, atol=0.1), f"class {c}"
+    class_means(answer, strict=True, counts=(30, 41))
 
 
 SHAPES = (  # as the exercise lists them
@@ -255,14 +237,9 @@ SHAPES = (  # as the exercise lists them
 @check(points=1)
 def broadcast_shapes(answers) -> str:
     """For each pair in ``SHAPES`` the shape of their sum, or "error" if they don't fit."""
-    if not isinstance(answers, list | tuple):
+    if not isinstance(answers, list | tuple) or all(isinstance(each, int) for each in answers):
         raise NotYet(
-            f"expected a list of four answers, got {describe(answers)}.",
-            'such as [(28, 28), "error", (60,), (1, 1)].',
-        )
-    if answers and all(isinstance(each, int) for each in answers):
-        raise NotYet(
-            "expected four answers that are shapes, got one list of numbers.",
+            f"expected a list of four answers, shapes or texts, got {describe(answers)}.",
             'such as [(28, 28), "error", (60,), (1, 1)].',
         )
     if len(answers) != len(SHAPES):
@@ -323,25 +300,13 @@ def _look_at_shape(number, pair, answer):
 FROM_ARGUMENTS = "take N, H and W from `images.shape`, and `columns` from the argument."
 
 
-@check(points=3)
-def contact_sheet(function) -> str:
+@check(points=3, errors={"invalid for input of size": FROM_ARGUMENTS})
+def contact_sheet(function, *, sheets=((12, 28, 28, 4), (6, 5, 7, 2), (3, 4, 4, 3))) -> str:
     """``function(images, columns)``: uint8 (N, H, W) → one image, `columns` images in each row."""
-    for count, height, width, columns in ((12, 28, 28, 4), (6, 5, 7, 2), (3, 4, 4, 3)):
+    for count, height, width, columns in sheets:
         images = torch.randint(0, 256, (count, height, width), dtype=torch.uint8)
-        try:
-            result = expect_tensor(
-                call(function, images.clone(), columns),
-                "one image",
-                hint="`torch.cat` joins rows to one tensor.",
-            )
-        except RuntimeError as error:
-            if "invalid for input of size" not in str(error):
-                raise
-            raise NotYet(
-                f"{count} images of {height}×{width} in {columns} columns: your function raised "
-                f"RuntimeError: {error}.",
-                FROM_ARGUMENTS,
-            ) from error
+        result = call(function, images.clone(), columns)
+        expect_tensor(result, "one image", hint="`torch.cat` joins rows to one tensor.")
         _look_at_sheet(result, images, columns)
     return "each garment is whole, and they read like a text: left to right, then down."
 
@@ -361,6 +326,8 @@ def _look_at_sheet(result, images, columns):
         if result.dtype != images.dtype:
             raise NotYet(f"the sheet is right; expected {images.dtype}, got {result.dtype}.")
         return
+    if torch.allclose(result.double() * 255, expected.double()):
+        raise NotYet("the sheet was divided by 255.", "leave the pixels as they are, uint8.")
     if torch.equal(result, images.reshape(expected.shape)):
         raise NotYet(
             "the shape is right and the picture is scrambled: reshape reads the numbers on and on, "
@@ -369,8 +336,6 @@ def _look_at_sheet(result, images, columns):
             "run down side by side with `permute`, and only then reshape to two dimensions.",
             "reshape_scrambles",
         )
-    if torch.allclose(result.double() * 255, expected.double()):
-        raise NotYet("the sheet was divided by 255.", "leave the pixels as they are, uint8.")
     places = result.reshape(rows, height, columns, width).transpose(1, 2).flatten(0, 1)
     found = [which_image(place, images) for place in places]
     if None not in found:
@@ -392,9 +357,6 @@ def _look_at_sheet(result, images, columns):
 
 
 def hidden_contact_sheet(answer):
-    import torch
+    from fmnist_helpers.checks import contact_sheet
 
-    for count, height, width, columns in ((8, 3, 6, 4), (15, 2, 2, 5), (4, 7, 3, 1)):
-        images = torch.randint(0, 256, (count, height, width), dtype=torch.uint8)
-        rows = [torch.cat(list(row), dim=1) for row in images.split(columns)]
-        assert torch.equal(answer(images, columns), torch.cat(rows)), (count, columns)
+    contact_sheet(answer, strict=True, sheets=((8, 3, 6, 4), (15, 2, 2, 5), (4, 7, 3, 1)))

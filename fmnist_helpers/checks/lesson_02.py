@@ -1,18 +1,22 @@
 """Checks of lesson 02: the first sample of each class, normalizing, and datasets read closely."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
 from torch.utils.data import Dataset
 
-from fmnist_helpers.checks.engine import NotTried, NotYet, call, check, describe, expect_tensor
-from fmnist_helpers.checks.engine.normalized import (
-    BOTH,
-    FROM_TRAINING,
-    explain_training,
-    is_normalized,
+from fmnist_helpers.checks.engine import (
+    NotTried,
+    NotYet,
+    call,
+    check,
+    describe,
+    expect_tensor,
+    expect_unchanged,
+    what_led_to,
 )
+from fmnist_helpers.checks.engine.normalized import CHANNELS, explain_training, is_normalized
 
 __all__ = ["first_of_each", "fit_to_test", "normalize"]
 
@@ -46,9 +50,9 @@ def _shuffled_labels(classes: int) -> list[int]:
 
 
 @check(points=2)
-def first_of_each(function: Callable) -> str:
+def first_of_each(function: Callable, *, counts: Sequence = (4, 7)) -> str:
     """``function(dataset)``: for each class the position of its first sample, a list of ints."""
-    for classes in (4, 7):
+    for classes in counts:
         labels = _telling_labels(classes)
         answer = call(function, _Pairs(labels))
         _look_at_positions(answer, labels, classes)
@@ -68,16 +72,13 @@ def _telling_labels(classes: int) -> list[int]:
 
 
 def _look_at_positions(answer: object, labels: list[int], classes: int) -> None:
-    if isinstance(answer, dict):
-        raise NotYet(
-            "expected a list, got a dict.", "the place in the list says which class it is."
-        )
     if isinstance(answer, torch.Tensor | np.ndarray):
         answer = answer.tolist()
     if not isinstance(answer, list | tuple):
         raise NotYet(
             f"expected a list of positions, got {describe(answer)}.",
-            "fill a list in the loop, and return it after the loop.",
+            "fill a list in the loop, and return it after the loop; the place in the list says "
+            "which class it is.",
         )
     if len(answer) == 0:
         raise NotYet(
@@ -111,90 +112,57 @@ def _look_at_positions(answer: object, labels: list[int], classes: int) -> None:
     first = [labels.index(label) for label in range(classes)]
     if found == first:
         return
-    if found == list(range(classes)):
-        raise NotYet("these are the labels; expected where in the dataset each one comes first.")
-    if found == sorted(first):
-        raise NotYet(
-            "these are the right positions, in the order in which they come; expected place 0 for "
-            "label 0, place 1 for label 1, and so on.",
-            "store each position at the place of its label: `first[label] = i`.",
-        )
-    last = [len(labels) - 1 - labels[::-1].index(label) for label in range(classes)]
-    if found == last:
-        raise NotYet(
-            "these are the positions of the last sample of each class.",
-            "store a position only if that label has none yet.",
-        )
-    if found == [position + 1 for position in first]:
-        raise NotYet("every position is one too large.", "the first sample has position 0.")
-    at_start = labels[0]
-    if found[at_start] == labels.index(at_start, 1) and all(
-        found[label] == first[label] for label in range(classes) if label != at_start
-    ):
-        raise NotYet(
-            f"label {at_start} comes first at position 0, and its place holds {found[at_start]}.",
-            "0 is a position like any other: begin with it, and ask `is None` whether a place is "
-            "still free (`not 0` is True, too).",
-        )
+    labels_only = found if sorted(found) == list(range(classes)) else ()
+    again = list(first)  # as if the label at position 0 had not come yet
+    again[labels[0]] = labels.index(labels[0], 1)
+    in_order = "`first[label] = i` stores each position at the place of its label."
+    mistakes = {
+        "these are the labels; expected where in the dataset each one comes first.": labels_only,
+        f"these are in the order in which they come. {in_order}": sorted(first),
+        "these are the positions of the last sample of each class: store a position only if that "
+        "label has none yet.": [len(labels) - 1 - labels[::-1].index(c) for c in range(classes)],
+        "every position is one too large: the first is 0.": [position + 1 for position in first],
+        "0 is a position like any other: begin with it, and ask `is None` whether a place is still "
+        "free (`not 0` is True, too).": again,
+        "these are the numbers of samples.": [labels.count(label) for label in range(classes)],
+    }
     wrong = next(label for label in range(classes) if found[label] != first[label])
-    if found == [labels.count(label) for label in range(classes)]:
-        raise NotYet(
-            "these are the numbers of samples; expected the position of the first of each."
-        )
-    if sorted(found) == list(range(classes)):
-        raise NotYet("these are labels; expected where in the dataset each one comes first.")
     raise NotYet(
         f"for label {wrong}, expected position {first[wrong]}, got {found[wrong]}: the labels of "
-        f"that dataset begin {labels[:8]}."
+        f"that dataset begin {labels[:8]}.",
+        what_led_to(found, mistakes),
     )
 
 
 def hidden_first_of_each(answer):
-    import torch
+    from fmnist_helpers.checks import first_of_each
 
-    class Pairs(list):
-        pass
-
-    for classes, count in ((2, 20), (10, 180)):
-        others = torch.randint(0, classes - 1, (count,)).tolist()
-        labels = [*torch.randperm(classes - 1).tolist(), *others, classes - 1]
-        dataset = Pairs((torch.rand(1, 2, 2), label) for label in labels)
-        dataset.targets, dataset.classes = torch.tensor(labels), [str(c) for c in range(classes)]
-        assert [int(i) for i in answer(dataset)] == [labels.index(c) for c in range(classes)]
+    first_of_each(answer, strict=True, counts=(3, 10))
 
 
-@check(points=3)
-def normalize(function: Callable) -> str:
-    """``function(train_images, test_images)``: float (N, 3, H, W) twice → both by the first's."""
-    scale = torch.tensor([0.2, 0.5, 0.9]).view(1, 3, 1, 1)
-    for count, side in ((12, 6), (9, 5)):
-        train = torch.rand(count, 3, side, side) * scale
-        test = torch.rand(count - 4, 3, side, side) * scale * 0.5 + 0.3
-        _look_at_pair(_normalized(function, train, test), train, test)
-    return "both sets are normalized channel by channel, with the training images' numbers."
-
-
-def _normalized(function: Callable, train: torch.Tensor, test: torch.Tensor) -> object:
-    """What `function` returns for copies of both, which it must leave as they are."""
-    given = train.clone(), test.clone()
-    try:
-        answer = call(function, *given)
-    except RuntimeError as error:
-        if "must match the size of tensor" not in str(error):
-            raise
-        raise NotYet(
-            f"two shapes don't fit: {error}. The images have {tuple(train.shape)}.",
-            "one number per channel fits with the shape `(1, 3, 1, 1)`, which "
+@check(
+    points=3,
+    errors={
+        "must match the size of tensor": (
+            "two shapes don't fit: one number per channel has the shape `(1, 3, 1, 1)`, which "
             "`dim=(0, 2, 3), keepdim=True` leaves.",
             "broadcast",
-        ) from error
-    if not (torch.equal(given[0], train) and torch.equal(given[1], test)):
-        raise NotYet(
-            "the function changed the images that it was given: a second call would normalize "
-            "them again.",
-            "`images - mean` makes a new tensor, `images -= mean` changes the old one.",
         )
-    return answer
+    },
+)
+def normalize(function: Callable, *, sizes: Sequence = ((12, 6), (9, 5))) -> str:
+    """``function(train_images, test_images)``: float (N, 3, H, W) twice → both by the first's."""
+    scale = torch.tensor([0.2, 0.5, 0.9]).view(1, 3, 1, 1)
+    for count, side in sizes:
+        train = torch.rand(count, 3, side, side) * scale
+        test = torch.rand(count - 4, 3, side, side) * scale * 0.5 + 0.3
+        given = train.clone(), test.clone()
+        answer = call(function, *given)
+        for now, before in zip(given, (train, test), strict=True):
+            hint = "a second call would normalize them again. `images - mean` makes a new tensor."
+            expect_unchanged(now, before, "images", hint)
+        _look_at_pair(answer, train, test)
+    return "both sets are normalized channel by channel, with the training images' numbers."
 
 
 def _look_at_pair(answer: object, train: torch.Tensor, test: torch.Tensor) -> None:
@@ -213,51 +181,35 @@ def _look_at_pair(answer: object, train: torch.Tensor, test: torch.Tensor) -> No
         )
     expect_tensor(answer[0], "the training images", train.shape)
     expect_tensor(answer[1], "the test images", test.shape)
-    channels = (0, 2, 3)
-    if not is_normalized(answer[0], train, train, channels):
+    if not is_normalized(answer[0], train, train):
         explain_training(answer[0], train, test)
-    if is_normalized(answer[1], test, train, channels):
+    if is_normalized(answer[1], test, train):
         return
-    if is_normalized(answer[1], test, test, channels):
+    mean, std = (getattr(train, each)(dim=CHANNELS, keepdim=True) for each in ("mean", "std"))
+    own_mean, own_std = (
+        getattr(test, each)(dim=CHANNELS, keepdim=True) for each in ("mean", "std")
+    )
+    own = {
+        "the test images were normalized with their own mean and spread": (test - own_mean)
+        / own_std,
+        "from the test images their own mean was subtracted": (test - own_mean) / std,
+        "the test images were divided by their own standard deviation": (test - mean) / own_std,
+    }
+    if mistake := what_led_to(answer[1], own, rtol=1e-3):
         raise NotYet(
-            "the training images are right; the test images were normalized with their own mean "
-            "and standard deviation.",
-            "the two numbers belong to the model: take them from the training images.",
-            "test_set_statistics",
-        )
-    both = torch.cat([train, test])
-    if is_normalized(answer[1], test, both, channels):
-        raise NotYet(BOTH, FROM_TRAINING, "test_set_statistics")
-    if torch.allclose(answer[1], test):
-        raise NotYet(
-            "the training images are right; the test images came back as they were.",
-            "if you did normalize them: were mean and standard deviation taken from training "
-            "images that were normalized by then? Take both before you change anything.",
-        )
-    spread = train.std(dim=channels, keepdim=True)
-    if torch.allclose(
-        answer[1], (test - test.mean(dim=channels, keepdim=True)) / spread, atol=1e-3
-    ):
-        raise NotYet(
-            "the training images are right; from the test images their own mean was subtracted.",
+            f"the training images are right; {mistake}.",
             "the two numbers belong to the model: take both from the training images.",
             "test_set_statistics",
         )
-    if torch.allclose(answer[1], test / spread, atol=1e-3):
+    too_late = {
+        "the test images came back as they were": test,
+        "from the test images no mean was subtracted": test / std,
+    }
+    if mistake := what_led_to(answer[1], too_late, rtol=1e-3):
         raise NotYet(
-            "the training images are right; from the test images no mean was subtracted.",
-            "were the training images changed before you asked them for their mean? By then it is "
-            "0: keep the mean and the standard deviation first.",
-        )
-    own_spread = test.std(dim=channels, keepdim=True)
-    if torch.allclose(
-        answer[1], (test - train.mean(dim=channels, keepdim=True)) / own_spread, atol=1e-3
-    ):
-        raise NotYet(
-            "the training images are right; the test images were divided by a standard deviation "
-            "of their own.",
-            "the two numbers belong to the model: take both from the training images.",
-            "test_set_statistics",
+            f"the training images are right; {mistake}.",
+            "were the training images normalized before you asked them for their mean? By then it "
+            "is 0: take mean and standard deviation before you change anything.",
         )
     raise NotYet(
         "the training images are right, the test images aren't.",
@@ -266,16 +218,9 @@ def _look_at_pair(answer: object, train: torch.Tensor, test: torch.Tensor) -> No
 
 
 def hidden_normalize(answer):
-    import torch
+    from fmnist_helpers.checks import normalize
 
-    for shape in ((20, 3, 4, 4), (6, 3, 9, 7)):
-        train = torch.rand(shape) * torch.tensor([1.0, 0.3, 0.6]).view(1, 3, 1, 1)
-        test = torch.rand(shape) / 2
-        mean, std = train.mean(dim=(0, 2, 3)), train.std(dim=(0, 2, 3))
-        first, second = answer(train.clone(), test.clone())
-        for result, images in ((first, train), (second, test)):
-            back = result * std.view(1, 3, 1, 1) + mean.view(1, 3, 1, 1)
-            assert torch.allclose(back, images, atol=5e-3)
+    normalize(answer, strict=True, sizes=((20, 4), (6, 9)))
 
 
 VERDICTS = {"A": "training images", "B": "never scaled", "C": "scaled twice", "D": "fine"}

@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import torch
 from torch.utils.data import DataLoader, Dataset, RandomSampler, TensorDataset
@@ -13,9 +13,9 @@ from fmnist_helpers.checks.engine import (
     check,
     describe,
     expect_tensor,
+    expect_unchanged,
     expect_whole_number,
 )
-from fmnist_helpers.checks.engine.arguments import expect_unchanged
 from fmnist_helpers.checks.engine.batches import look_at_batch, look_at_batches, look_at_labels
 from fmnist_helpers.checks.engine.expect import plain
 from fmnist_helpers.checks.engine.samples import image_and_label, look_at_image
@@ -23,19 +23,25 @@ from fmnist_helpers.checks.engine.samples import image_and_label, look_at_image
 __all__ = ["batch", "batches", "epochs", "steps", "test_loader"]
 
 
-@check(points=3)
-def batches(function: Callable) -> str:
+@check(
+    points=3,
+    errors={
+        "non-empty TensorList": "an empty part was stacked: count the starts with "
+        "`range(0, len(order), batch_size)`; `order` may be shorter than the dataset.",
+    },
+)
+def batches(function: Callable, *, sizes: Sequence = ((11, 4, 28), (7, 3, 5), (6, 2, 9))) -> str:
     """``function(dataset, batch_size, order)``: a list of (images, labels), the last one short."""
     answer = None
-    for count, batch_size, side in ((11, 4, 28), (7, 3, 5), (6, 2, 9)):
+    for count, batch_size, side in sizes:
         images, labels = torch.rand(count, 1, side, side), torch.randint(0, 10, (count,))
         samples = _Samples(zip(images, labels.tolist(), strict=True))
         order = torch.randperm(count)[: count - count // 6].tolist()
         if order == sorted(order):
             order.reverse()
         given, before = list(order), answer
-        answer = _batches(function, samples, batch_size, given)
-        expect_unchanged("order", given, order)
+        answer = call(function, samples, batch_size, given)
+        expect_unchanged(given, order, "order")
         if answer is before:
             raise NotYet(
                 "a second call returned the list of the first one, with its batches still in it.",
@@ -66,32 +72,10 @@ class _Samples(list):
         return super().__getitem__(position)
 
 
-def _batches(function: Callable, samples: _Samples, batch_size: int, order: list[int]) -> object:
-    try:
-        return call(function, samples, batch_size, order)
-    except RuntimeError as error:
-        if "non-empty TensorList" not in str(error):
-            raise
-        raise NotYet(
-            f"an empty part was stacked: `order` has {len(order)} positions here, the dataset "
-            f"{len(samples)} samples.",
-            "count the starts with `range(0, len(order), batch_size)`.",
-        ) from error
-
-
 def hidden_batches(answer):
-    import torch
+    from fmnist_helpers.checks import batches
 
-    for count, batch_size in ((9, 9), (10, 4), (1, 5)):
-        images, labels = torch.rand(count, 1, 3, 3), torch.randint(0, 10, (count,))
-        samples = list(zip(images, labels.tolist(), strict=True))
-        order = torch.randperm(count).tolist()
-        batches = answer(samples, batch_size, order)
-        assert [len(found) for found, _ in batches] == [
-            len(order[start : start + batch_size]) for start in range(0, count, batch_size)
-        ]
-        assert torch.equal(torch.cat([found for found, _ in batches]), images[order])
-        assert torch.equal(torch.cat([found for _, found in batches]), labels[order])
+    batches(answer, strict=True, sizes=((9, 9, 3), (10, 4, 3), (1, 5, 3)))
 
 
 @check(points=1)
@@ -137,10 +121,16 @@ def steps(count: object) -> str:
     )
 
 
-@check(points=2)
-def test_loader(function: Callable) -> str:
+@check(
+    points=2,
+    errors={
+        "object is not iterable": "pass the arguments of the loader by name: `batch_size=…`, "
+        "`shuffle=…`, `drop_last=…`.",
+    },
+)
+def test_loader(function: Callable, *, count: int = 100) -> str:  # noqa: PT028
     """``function(test_set)``: a loader over all of it that is right for measuring."""
-    test_set = TensorDataset(torch.rand(100, 1, 28, 28), torch.arange(100) % 10)
+    test_set = TensorDataset(torch.rand(count, 1, 28, 28), torch.arange(count) % 10)
     answer = call(function, test_set)
     if isinstance(answer, Dataset):
         raise NotYet(
@@ -158,14 +148,12 @@ def test_loader(function: Callable) -> str:
         raise NotYet(
             "the loader returns single samples, no batches.", "`batch_size` is a number: 64."
         )
-    if len(answer.dataset) != 100:
+    if len(answer.dataset) != count:
         raise NotYet(
-            "the loader serves another dataset than the one that was passed: "
-            f"{len(answer.dataset)} images, not 100.",
+            f"{OTHER_DATASET} It has {len(answer.dataset)} images, not {count}.",
             "wrap the parameter `test_set`, all of it.",
         )
     images, labels = _served(answer)
-    count = len(labels)
     if _shuffles(answer):
         raise NotYet(
             "the test images are shuffled. The order doesn't change how many answers are right, "
@@ -173,34 +161,28 @@ def test_loader(function: Callable) -> str:
             "leave `shuffle` at False for everything that only measures.",
             "shuffled_test_set",
         )
-    if count != 100:
+    if len(labels) != count:
         raise NotYet(
-            f"expected all 100 test images, got {count}: the last batch is missing.",
+            f"expected all {count} test images, got {len(labels)}: the last batch is missing.",
             "`drop_last` leaves a short batch out, and with it images that should count.",
         )
     if not torch.equal(images, test_set.tensors[0]):
-        theirs = torch.equal(_sums(images), _sums(test_set.tensors[0]))
+        if not torch.equal(_sums(images), _sums(test_set.tensors[0])):
+            raise NotYet(OTHER_DATASET, "wrap the parameter `test_set`.")
         raise NotYet(
             "the images come in another order than the dataset's: prediction 7 doesn't belong to "
-            "image 7."
-            if theirs
-            else "the loader serves another dataset than the one that was passed.",
-            "no sampler, no sorting: `DataLoader(test_set, batch_size=64)`."
-            if theirs
-            else "wrap the parameter `test_set`.",
+            "image 7.",
+            "no sampler, no sorting: `DataLoader(test_set, batch_size=64)`.",
         )
     return "every test image comes once, in its own place."
 
 
+OTHER_DATASET = "the loader serves another dataset than the one that was passed."
+
+
 def _served(loader: DataLoader) -> tuple[torch.Tensor, torch.Tensor]:
     """All images and all labels of one epoch."""
-    try:
-        batches = list(loader)
-    except TypeError as error:
-        raise NotYet(
-            f"the loader can't make a batch: {error}.",
-            "pass the arguments by name: `batch_size=…`, `shuffle=…`, `drop_last=…`.",
-        ) from error
+    batches = list(loader)
     for batch in batches:
         if not isinstance(batch, tuple | list) or len(batch) != 2:
             raise NotYet(
@@ -216,14 +198,9 @@ def _sums(images: torch.Tensor) -> torch.Tensor:
 
 
 def hidden_test_loader(answer):
-    import torch
-    from torch.utils.data import TensorDataset
+    from fmnist_helpers.checks import test_loader
 
-    for size in (1, 33, 130):
-        labels = torch.randint(0, 10, (size,))
-        loader = answer(TensorDataset(torch.rand(size, 1, 28, 28), labels))
-        for _ in range(2):
-            assert torch.equal(torch.cat([batch[1] for batch in loader]), labels)
+    test_loader(answer, strict=True, count=133)
 
 
 def _shuffles(loader: DataLoader) -> bool:
@@ -234,59 +211,54 @@ def _shuffles(loader: DataLoader) -> bool:
     return isinstance(inner, RandomSampler)
 
 
-@check(points=2)
-def epochs(function: Callable) -> str:
+@check(
+    points=2,
+    errors={
+        "generator=int": "the loader got a number as its generator: "
+        "`torch.Generator().manual_seed(seed)` makes one that starts with that seed.",
+    },
+)
+def epochs(function: Callable, *, runs: Sequence = ((12, 4, 3), (17, 5, 4))) -> str:
     """``function(labels, batch_size, epochs, seed)``: each epoch's labels, a new order for each."""
-    for count, batch_size, number in ((12, 4, 3), (17, 5, 4)):
+    for count, batch_size, number in runs:
         labels = [100 + place for place in range(count)]
         given = list(labels)
-        orders = _orders(_epochs(function, given, batch_size, number), count)
-        expect_unchanged("labels", given, labels)
-        if len(orders) != number:
-            raise NotYet(
-                f"asked for {number} epochs, got {len(orders)}.",
-                "collect one list of labels per epoch.",
-            )
-        for order in orders:
-            if sorted(order) != labels:
-                _explain_epoch(order, labels, batch_size)
-        if labels in orders:
-            raise NotYet("an epoch came in the order of the dataset.", "`shuffle=True`")
-        if len(set(map(tuple, orders))) < number:
-            raise NotYet(
-                "epochs came in the same order.",
-                "a generator that is made anew with the same seed draws the same numbers again.",
-                "generator_made_anew",
-            )
-        _look_at_neighbors(orders)
+        runs = {}
+        for seed in (5, 0):  # 0 is the seed that arithmetic can't vary
+            runs[seed] = _orders(call(function, given, batch_size, number, seed), count)
+            expect_unchanged(given, labels, "labels")
+            _look_at_orders(runs[seed], labels, batch_size, number, seed)
         torch.manual_seed(count)  # a different random state must not matter
-        if _orders(call(function, list(labels), batch_size, number, 5), count) != orders:
+        if _orders(call(function, given, batch_size, number, 5), count) != runs[5]:
             raise NotYet(
                 "a second call with the same seed returned other orders.",
                 "the loader needs a generator with that seed: `generator=…`.",
             )
-        others = _orders(call(function, list(labels), batch_size, number, 0), count)
-        if others == orders:
+        if runs[0] == runs[5]:
             raise NotYet("another seed returned the same orders.", "use the `seed` you are given.")
-        if len(set(map(tuple, others))) < number:
-            raise NotYet(
-                "with seed=0, epochs came in the same order.",
-                "0 times any number is 0: one generator for all epochs needs no arithmetic.",
-                "generator_made_anew",
-            )
     return "each epoch has an order of its own, and a second run with the same seed has the same."
 
 
-def _epochs(function: Callable, labels: list[int], batch_size: int, number: int) -> object:
-    try:
-        return call(function, labels, batch_size, number, 5)
-    except TypeError as error:
-        if "generator=int" not in str(error):
-            raise
+def _look_at_orders(orders: list, labels: list, batch_size: int, number: int, seed: int) -> None:
+    """Raise NotYet unless these are the labels of so many epochs, each in an order of its own."""
+    if len(orders) != number:
         raise NotYet(
-            "the loader got a number as its generator.",
-            "`torch.Generator().manual_seed(seed)` makes a generator that starts with that seed.",
-        ) from error
+            f"asked for {number} epochs, got {len(orders)}.",
+            "collect one list of labels per epoch.",
+        )
+    for order in orders:
+        if sorted(order) != labels:
+            _explain_epoch(order, labels, batch_size)
+    if labels in orders:
+        raise NotYet("an epoch came in the order of the dataset.", "`shuffle=True`")
+    if len(set(map(tuple, orders))) < number:
+        raise NotYet(
+            f"with seed={seed}, epochs came in the same order.",
+            "a generator that is made anew with the same seed draws the same numbers again: one "
+            "for all epochs needs no arithmetic.",
+            "generator_made_anew",
+        )
+    _look_at_neighbors(orders)
 
 
 def _look_at_neighbors(orders: list[list[int]]) -> None:
@@ -343,19 +315,9 @@ def _labels_in(part: object) -> list:
 
 
 def hidden_epochs(answer):
-    import torch
+    from fmnist_helpers.checks import epochs
 
-    def flat(orders):  # an epoch may be a list of numbers, of batches, or a tensor
-        parts = [[torch.as_tensor(part).reshape(-1) for part in each] for each in orders]
-        return [torch.cat(each).tolist() for each in parts]
-
-    labels = list(range(23))
-    first = flat(answer(labels, 8, 5, 1))
-    assert len(first) == 5
-    assert all(sorted(each) == labels for each in first)
-    assert len({tuple(each) for each in first}) == 5
-    torch.manual_seed(77)
-    assert flat(answer(labels, 8, 5, 1)) == first
+    epochs(answer, strict=True, runs=[(23, 8, 5)])
 
 
 @check(points=1)

@@ -7,12 +7,12 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from fmnist_helpers.checks.engine import NotTried, NotYet, check, describe
-from fmnist_helpers.checks.engine.models import in_plain_lists, make_model
+from fmnist_helpers.checks.engine import NotYet, call, check, describe, expect_answers, what_led_to
+from fmnist_helpers.checks.engine.models import MAKING, in_plain_lists, make_model
 from fmnist_helpers.checks.engine.networks import (
+    IN_FORWARD,
     compare_networks,
     count_parameters,
-    forward,
     without_gradient,
 )
 from fmnist_helpers.models import NeuralNetwork
@@ -20,14 +20,14 @@ from fmnist_helpers.models import NeuralNetwork
 __all__ = ["linear", "network", "parameter_counts", "stack"]
 
 
-@check(points=3)
-def linear(layer_class: Callable) -> str:
+@check(points=3, errors=MAKING | IN_FORWARD)
+def linear(layer_class: Callable, *, sizes: Sequence = ((5, 3), (1, 4), (784, 10))) -> str:
     """``layer_class(in_features, out_features)``: a module that computes ``x @ W.T + b``."""
     if isinstance(layer_class, type) and issubclass(layer_class, nn.Linear):
         raise NotYet(
             "that is PyTorch's own layer.", "inherit from `nn.Module`, and write the rest."
         )
-    for inputs, outputs in ((5, 3), (1, 4), (784, 10)):
+    for inputs, outputs in sizes:
         layer = make_model(layer_class, inputs, outputs)
         _look_at_parameters_of_linear(layer, inputs, outputs)
         if torch.equal(layer.weight, make_model(layer_class, inputs, outputs).weight):
@@ -99,7 +99,7 @@ def _look_at_output_of_linear(layer: nn.Module, x: torch.Tensor) -> None:
     with torch.no_grad():
         layer.weight.copy_(weight)
         layer.bias.copy_(bias)
-    result = forward(layer, x)
+    result = call(layer, x)
     expected = F.linear(x, weight, bias)
     if not isinstance(result, torch.Tensor) or result.shape != expected.shape:
         raise NotYet(
@@ -109,17 +109,16 @@ def _look_at_output_of_linear(layer: nn.Module, x: torch.Tensor) -> None:
         )
     if torch.allclose(result, expected, atol=1e-4):
         return
-    for message, other in {
-        "the bias is not added.": expected - bias,
-        "the bias is subtracted.": expected - 2 * bias,
+    mistakes = {
+        "the bias is not added: `x @ W.T + b`.": expected - bias,
+        "the bias is subtracted: `x @ W.T + b`.": expected - 2 * bias,
         "negative results became 0: a linear layer has no ReLU inside.": expected.relu(),
-    }.items():
-        if torch.allclose(result, other, atol=1e-4):
-            raise NotYet(message, "`x @ W.T + b`")
+    }
     raise NotYet(
         f"expected {expected[0, 0]:.3f} in the first place, got {result[0, 0]:.3f}, after other "
         "numbers were put into `weight` and `bias`.",
-        "does `forward` use `self.weight` and `self.bias` as they are now?",
+        what_led_to(result, mistakes)
+        or "does `forward` use `self.weight` and `self.bias` as they are now?",
     )
 
 
@@ -133,26 +132,18 @@ def _look_at_gradients_of_linear(layer: nn.Module, x: torch.Tensor) -> None:
 
 
 def hidden_linear(answer):
-    import torch
-    from torch import nn
+    from fmnist_helpers.checks import linear
 
-    for inputs, outputs in ((6, 2), (1, 1), (3, 9)):
-        layer = answer(inputs, outputs)
-        shapes = {name: tuple(each.shape) for name, each in layer.named_parameters()}
-        assert shapes == {"weight": (outputs, inputs), "bias": (outputs,)}
-        other = nn.Linear(inputs, outputs)
-        other.load_state_dict(layer.state_dict())
-        x = torch.randn(11, inputs)
-        assert torch.allclose(layer(x), other(x), atol=1e-5)
+    linear(answer, strict=True, sizes=((6, 2), (1, 1), (3, 9)))
 
 
 FIRST, HIDDEN, LAST = 784 * 64 + 64, 64 * 64 + 64, 64 * 10 + 10
 
 
-@check(points=2)
-def stack(model_class: Callable) -> str:
+@check(points=2, errors=MAKING | IN_FORWARD)
+def stack(model_class: Callable, *, depths: Sequence[int] = (3, 1, 5)) -> str:
     """``model_class(depth)``: 784 → 64, `depth` layers 64 → 64, and 64 → 10, ReLU between."""
-    for depth in (3, 1, 5):
+    for depth in depths:
         model = make_model(model_class, depth)
         _count_stack(model, depth)
         hidden = [nn.Sequential(nn.Linear(64, 64), nn.ReLU()) for _ in range(depth)]
@@ -173,12 +164,6 @@ def _count_stack(model: nn.Module, depth: int) -> None:
             "`nn.ModuleList(…)`",
             "unregistered_layers",
         )
-    if found in (0, FIRST + LAST):
-        raise NotYet(
-            f"{start}: the module knows of no layer{'' if found == 0 else ' in between'}.",
-            "make them in `__init__`, in an `nn.ModuleList(…)`.",
-            "unregistered_layers",
-        )
     if found == FIRST + HIDDEN + LAST:
         raise NotYet(
             f"{start}: there is one layer from 64 to 64, used {depth} times or made anew in its "
@@ -192,18 +177,12 @@ def _count_stack(model: nn.Module, depth: int) -> None:
 
 
 def hidden_stack(answer):
-    import torch
+    from fmnist_helpers.checks import stack
 
-    for depth in (2, 4):
-        model = answer(depth)
-        assert sum(each.numel() for each in model.parameters()) == 50_890 + depth * 4_160
-        logits = model(torch.rand(3, 1, 28, 28))
-        assert logits.shape == (3, 10)
-        logits.sum().backward()
-        assert all(each.grad is not None for each in model.parameters())
+    stack(answer, strict=True, depths=(2, 4))
 
 
-@check(points=2)
+@check(points=2, errors=MAKING | IN_FORWARD)
 def network(model_class: Callable) -> str:
     """``model_class()``: the network of the lessons, 784 → 512 → 512 → 10, ReLU between."""
     if model_class is NeuralNetwork:
@@ -212,50 +191,22 @@ def network(model_class: Callable) -> str:
     expected, found = count_parameters(NeuralNetwork()), count_parameters(model)
     if found == 0:
         plain = in_plain_lists(model)
+        seen = f"`self.{plain[0]}` is a plain list, in which the module sees" if plain else "it has"
         raise NotYet(
-            f"expected {expected:,} parameters, got none: "
-            + (
-                f"`self.{plain[0]}` is a plain list, in which the module sees no layers."
-                if plain
-                else "the module knows of no layer."
-            ),
+            f"expected {expected:,} parameters, got none: {seen} no layers.",
             "make the layers in `__init__`, and give each to an attribute of `self`, or to "
             "`nn.Sequential` or `nn.ModuleList`.",
             "unregistered_layers",
-        )
-    if expected - found == 512 + 512 + 10:
-        raise NotYet(
-            f"expected {expected:,} parameters, got {found:,}: the biases are missing.",
-            "leave out `bias=False`.",
         )
     if found != expected:
         shapes = [f"{p.shape[1]} → {p.shape[0]}" for p in model.parameters() if p.ndim == 2]
         raise NotYet(
             f"expected {expected:,} parameters, got {found:,}; your linear layers: "
             f"{', '.join(shapes) or 'none'}.",
-            "784 → 512, 512 → 512, 512 → 10.",
+            "784 → 512, 512 → 512, 512 → 10, each with biases: leave out `bias=False`.",
         )
     compare_networks(model, NeuralNetwork(), "with the package's parameters")
     return f"the package's logits, from the same {expected:,} parameters."
-
-
-def hidden_network(answer):
-    import torch
-
-    from fmnist_helpers.models import NeuralNetwork
-
-    mine, other = answer(), NeuralNetwork()
-    with torch.no_grad():
-        for model in (mine, other):
-            for parameter in model.parameters():
-                if parameter.ndim == 1:
-                    parameter.fill_(0.1)
-        for weight in (each for each in other.parameters() if each.ndim == 2):
-            (same,) = [each for each in mine.parameters() if each.shape == weight.shape]
-            same.copy_(weight)
-    for size in (1, 5):
-        images = torch.rand(size, 1, 28, 28)
-        assert torch.allclose(mine(images), other(images), atol=1e-5)
 
 
 COUNTED = {
@@ -270,10 +221,7 @@ MISCOUNTED = {
     ("nn.Linear(784, 512)", 784 * 512 + 784): "there is one bias per output, not per input.",
     ("nn.Linear(784, 512)", 784 * 512 + 1): "there is one bias per output.",
     ("nn.Linear(784, 512)", 512): "those are its biases alone.",
-    (
-        "nn.Linear(784, 512)",
-        2,
-    ): "that is how many tensors, a weight and a bias; count their numbers.",
+    ("nn.Linear(784, 512)", 2): "that counts the tensors, a weight and a bias, not their numbers.",
     ("nn.Linear(784, 512)", 784 + 512): "each output has 784 weights: multiply, don't add.",
     ("nn.Conv2d(1, 16, 3)", 16 * 9): "its 16 biases are missing.",
     ("nn.Conv2d(1, 16, 3)", 16 * 9 + 1): "there is one bias per kernel.",
@@ -295,13 +243,7 @@ MISCOUNTED = {
 @check(points=2)
 def parameter_counts(counts: Sequence[int]) -> str:
     """The parameters of the layers in ``COUNTED``, in that order."""
-    if isinstance(counts, dict):
-        counts = list(counts.values())
-    counts = counts.tolist() if hasattr(counts, "tolist") else counts
-    if not isinstance(counts, list | tuple):
-        raise NotYet(f"expected a list of four numbers, got {describe(counts)}.", "[1, 2, 3, 4]")
-    if not counts or all(each in (None, ...) for each in counts):
-        raise NotTried
+    counts = expect_answers(counts, len(COUNTED), "numbers", "such as [1, 2, 3, 4].")
     if len(counts) != len(COUNTED):
         hint = ""
         for left, right in pairwise(counts):

@@ -2,21 +2,34 @@
 
 import traceback
 from collections.abc import Callable, Sequence
-from types import GeneratorType
 
 import torch
 from torch import nn
 
-from fmnist_helpers.checks.engine import NotTried, NotYet, call, check, describe, expect_tensor
+from fmnist_helpers.checks.engine import (
+    NotYet,
+    call,
+    check,
+    describe,
+    expect_answers,
+    expect_tensor,
+)
 from fmnist_helpers.checks.engine.elsewhere import Elsewhere
 
 __all__ = ["batched_logits", "forward", "move_images", "places"]
 
 
-@check(points=1)
-def move_images(function: Callable) -> str:
+@check(
+    points=1,
+    errors={
+        "at start of device string": "`device` is a parameter: write it without quotes.",
+        "NVIDIA|CUDA": "`.cuda()` works on one kind of device only, and fails if there is none; "
+        "`.to(device)` goes wherever `device` says.",
+    },
+)
+def move_images(function: Callable, *, shape: Sequence[int] = (4, 1, 28, 28)) -> str:
     """``function(images, device)``: the images on that device."""
-    images = torch.rand(4, 1, 28, 28)
+    images = torch.rand(shape)
     result = _moved(function, images, "meta")
     if result.device.type == "cpu":
         raise NotYet(
@@ -42,69 +55,60 @@ def move_images(function: Callable) -> str:
 
 
 def _moved(function: Callable, images: torch.Tensor, device: str) -> torch.Tensor:
-    try:
-        result = call(function, images, torch.device(device))
-        hint = "return the moved images, one tensor, and nothing else."
-        return expect_tensor(result, "the images", hint=hint)
-    except (RuntimeError, AssertionError) as error:
-        if "at start of device string" in str(error):
-            raise NotYet(
-                "`.to()` got a text that names no device.",
-                "`device` is a parameter: write it without quotes.",
-            ) from error
-        if "NVIDIA" in str(error) or "CUDA" in str(error):
-            raise NotYet(
-                "`.cuda()` works on one kind of device only, and fails if there is none.",
-                "`.to(device)` goes wherever `device` says.",
-            ) from error
-        raise
+    result = call(function, images, torch.device(device))
+    hint = "return the moved images, one tensor, and nothing else."
+    return expect_tensor(result, "the images", hint=hint)
 
 
 def hidden_move_images(answer):
-    import torch
+    from fmnist_helpers.checks import move_images
 
-    for shape in ((1, 1, 28, 28), (7, 3, 4, 4)):
-        images = torch.rand(shape)
-        assert torch.equal(answer(images, torch.device("cpu")), images)
-        moved = answer(images, torch.device("meta"))
-        assert moved.device.type == "meta"
-        assert moved.shape == shape
+    move_images(answer, strict=True, shape=(7, 3, 4, 4))
+
+
+ASKING = {  # what errors mean if the wrong thing is asked where it is
+    "'generator' object has no attribute 'device'": "`parameters()` goes through all parameters, "
+    "and has no device of its own; `device_of(model)` asks the first of them.",
+    "has no attribute 'device'": "a model has no `.device`: its parameters could be on several. "
+    "`device_of(model)` asks the first of them.",
+    "'Tensor' object has no attribute 'parameters'": "`device_of` asks a model; it got a tensor: "
+    "ask where the model is.",
+    r"to\(\) received an invalid combination": "`.to()` got something that is neither a device nor "
+    "a dtype: `device_of(model)` is the device of the model.",
+}
 
 
 # The first computation on the meta device loads much of torch: slow on a slow machine.
-@check(points=2, seconds=60)
-def forward(function: Callable) -> str:
+@check(
+    points=2,
+    seconds=60,
+    errors=ASKING
+    | {
+        "to_empty": (
+            "the model was moved; expected it to stay, and the images to go to it: move the "
+            "smaller thing, the batch.",
+            "device_mismatch",
+        ),
+        "meta tensor": "the logits were brought back to the CPU; expected them where the model is: "
+        "who needs them elsewhere, moves them.",
+        "device": (
+            "the images that the model was given are on another device: `device_of(model)` says "
+            "where they belong, and `images = images.to(…)` keeps what was moved.",
+            "device_mismatch",
+        ),
+    },
+)
+def forward(function: Callable, *, count: int = 4) -> str:
     """``function(model, images)``: the logits, wherever the model is."""
-    images = torch.rand(4, 1, 28, 28)
+    images = torch.rand(count, 1, 28, 28)
     for device in ("meta", "cpu"):
         model = _Watched().to(device)
-        try:
-            logits = call(function, model, images)
-        except (AttributeError, TypeError) as error:
-            _explain_question(error)
-            raise
-        except (RuntimeError, NotImplementedError) as error:
-            if "meta tensor" in str(error) and "to_empty" not in str(error):
-                raise NotYet(
-                    "the logits were brought back to the CPU; expected them where the model is.",
-                    "return what the model returns: who needs it elsewhere, moves it.",
-                ) from error
-            if "meta tensor" in str(error):
-                raise _model_moved() from error
-            if "device" not in str(error):
-                raise
+        logits = call(function, model, images)
+        if not isinstance(logits, torch.Tensor) or logits.shape != (count, 10):
             raise NotYet(
-                f"the model is on `{device}`, and the images that it was given are on another "
-                "device.",
-                "`device_of(model)` says where they belong, and `images = images.to(…)` keeps what "
-                "was moved.",
-                "device_mismatch",
-            ) from error
-        if not isinstance(logits, torch.Tensor) or logits.shape != (4, 10):
-            hint = "return what the model returns: ten numbers for each of the four images."
-            if isinstance(logits, GeneratorType):
-                hint = "`return` the logits, at once."
-            raise NotYet(f"expected logits of shape (4, 10), got {describe(logits)}.", hint)
+                f"expected logits of shape ({count}, 10), got {describe(logits)}.",
+                "return what the model returns: ten numbers for each image.",
+            )
         if not model.seen:
             raise NotYet("the model that was given was never called.", "`return model(…)`")
         if logits.device.type != device:
@@ -115,30 +119,6 @@ def forward(function: Callable) -> str:
                 _why_other_values(logits, model(images)),
             )
     return "it asks the model where it is, and brings the images there."
-
-
-def _explain_question(error: Exception) -> None:
-    """Raise NotYet if `error` comes from asking the wrong thing where it is."""
-    if "'generator' object has no attribute 'device'" in str(error):
-        raise NotYet(
-            "`parameters()` goes through all parameters, and has no device of its own.",
-            "`next(model.parameters()).device` asks the first of them, as `device_of(model)` does.",
-        ) from error
-    if "has no attribute 'device'" in str(error):
-        raise NotYet(
-            "a model has no `.device`: its parameters could be on several.",
-            "`device_of(model)` asks the first of them.",
-        ) from error
-    if "'Tensor' object has no attribute 'parameters'" in str(error):
-        raise NotYet(
-            "`device_of` asks a model; it got a tensor.",
-            "the images go to the model: ask where the model is.",
-        ) from error
-    if str(error).startswith("to() received an invalid combination"):
-        raise NotYet(
-            "`.to()` got something that is neither a device nor a dtype.",
-            "`device_of(model)` is the device of the model.",
-        ) from error
 
 
 def _why_other_values(found: torch.Tensor, logits: torch.Tensor) -> str:
@@ -162,16 +142,9 @@ def _model_moved() -> NotYet:
 
 
 def hidden_forward(answer):
-    import torch
-    from torch import nn
+    from fmnist_helpers.checks import forward
 
-    model = nn.Sequential(nn.Flatten(), nn.Linear(12, 10))
-    images = torch.rand(5, 1, 3, 4)
-    with torch.no_grad():
-        assert torch.allclose(answer(model, images), model(images))
-        model = model.to("meta")
-        assert answer(model, images).shape == (5, 10)
-        assert answer(model, images.to("meta")).device.type == "meta"
+    forward(answer, strict=True, count=5)
 
 
 # Each line of the exercise's program, where its result is, and why.
@@ -191,15 +164,8 @@ PLACES = {
 @check(points=2)
 def places(answers: Sequence[str]) -> str:
     """For each line in ``PLACES``: ``"cpu"``, ``"meta"`` or ``"error"``."""
-    if isinstance(answers, dict):
-        answers = list(answers.values())
-    if not isinstance(answers, list | tuple):
-        raise NotYet(
-            f"expected a list of {len(PLACES)} words, got {describe(answers)}.",
-            'such as `["cpu", "meta", …]`: one word for each line, in their order.',
-        )
-    if not answers or all(each in (None, ...) for each in answers):
-        raise NotTried
+    example = 'such as `["cpu", "meta", …]`: one word for each line, in their order.'
+    answers = expect_answers(answers, len(PLACES), "words", example)
     if len(answers) != len(PLACES):
         raise NotYet(f"expected {len(PLACES)} words, one per line, got {len(answers)}.")
     for number, (answer, (line, (place, why))) in enumerate(
@@ -229,11 +195,11 @@ class _Watched(nn.Module):
 
 
 # The first computation on the meta device loads much of torch: slow on a slow machine.
-@check(points=3, seconds=60)
-def batched_logits(function: Callable) -> str:
+@check(points=3, seconds=60, errors=ASKING)
+def batched_logits(function: Callable, *, sizes: Sequence = ((12, 4), (10, 4), (3, 8))) -> str:
     """``function(model, images, batch_size)``: all logits, on the CPU, computed in batches."""
     some = int(torch.randint(5, 40, ()))
-    for count, batch_size in ((12, 4), (10, 4), (3, 8), (some, 1 + some // 3)):
+    for count, batch_size in (*sizes, (some, 1 + some // 3)):
         _look_at_logits(function, count, batch_size)
     _look_at_device(function)
     return "batch after batch, each where the model is, and the logits come back in order."
@@ -245,11 +211,7 @@ def _look_at_logits(function: Callable, count: int, batch_size: int) -> None:
         expected = model(images)
     model.seen.clear()
     case = f"for {count} images and `batch_size={batch_size}`"
-    try:
-        result = call(function, model, images, batch_size)
-    except (AttributeError, TypeError) as error:
-        _explain_question(error)
-        raise
+    result = call(function, model, images, batch_size)
     if isinstance(result, list | tuple):
         raise NotYet(
             f"{case}, expected one tensor, got {describe(result)}.",
@@ -288,8 +250,6 @@ def _look_at_logits(function: Callable, count: int, batch_size: int) -> None:
             f"{case}, expected logits of shape ({count}, 10), got {tuple(result.shape)}.",
             "one row of ten logits per image: `torch.cat` joins batches along dim 0.",
         )
-    if result.device.type != "cpu":
-        raise NotYet(f"{case}, expected the logits on the CPU, got {result.device.type}.")
     if not torch.allclose(result, expected, atol=1e-4):
         both = result.detach().sort(dim=0).values, expected.sort(dim=0).values
         if torch.allclose(*both, atol=1e-4):
@@ -298,12 +258,6 @@ def _look_at_logits(function: Callable, count: int, batch_size: int) -> None:
                 "take the batches from the first image to the last, and append each at the end.",
             )
         row = int((result - expected).abs().amax(dim=1).gt(1e-4).nonzero()[0])
-        same = [k for k in range(count) if torch.allclose(result[row], expected[k], atol=1e-4)]
-        if same:
-            raise NotYet(
-                f"{case}, row {row} holds the logits of image {same[0]}.",
-                "where does each batch start? `images[start : start + batch_size]`",
-            )
         raise NotYet(
             f"{case}, row {row} is not what the model returns for image {row}.",
             _why_other_values(result, expected),
@@ -317,9 +271,6 @@ def _look_at_device(function: Callable) -> None:
     try:
         with elsewhere:
             result = call(function, model, torch.rand(6, 1, 28, 28), 3)
-    except (AttributeError, TypeError) as error:
-        _explain_question(error)
-        raise
     except (RuntimeError, NotImplementedError) as error:
         if "Module.to_empty" in str(error) or _was_moving(error):
             raise _model_moved() from error
@@ -357,23 +308,6 @@ def _look_at_device(function: Callable) -> None:
 
 
 def hidden_batched_logits(answer):
-    import torch
-    from torch import nn
+    from fmnist_helpers.checks import batched_logits
 
-    model = nn.Sequential(nn.Flatten(), nn.Linear(12, 10))
-    sizes = []
-    model.register_forward_hook(lambda module, args, output: sizes.append(len(output)))
-    for count, batch_size in ((7, 3), (8, 2), (1, 5)):
-        images = torch.rand(count, 1, 3, 4)
-        with torch.no_grad():
-            expected = model(images)
-            sizes.clear()
-            assert torch.allclose(answer(model, images, batch_size), expected, atol=1e-5)
-        assert max(sizes) == min(batch_size, count)
-        assert sum(sizes) == count
-    brought_back = False
-    try:
-        answer(model.to("meta"), torch.rand(4, 1, 3, 4), 2)
-    except NotImplementedError as error:  # from `meta`, nothing can be copied to the CPU
-        brought_back = "Module.to_empty" not in str(error)
-    assert brought_back, "the logits were not brought back to the CPU"
+    batched_logits(answer, strict=True, sizes=((7, 3), (8, 2), (1, 5)))

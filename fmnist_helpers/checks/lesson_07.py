@@ -1,13 +1,19 @@
 """Checks of lesson 07: cross-entropy from logits, its labels, and three broken losses."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import torch
-from torch import nn
 from torch.nn import functional as F
 
-from fmnist_helpers.checks.engine import NotYet, call, check, expect_tensor
+from fmnist_helpers.checks.engine import (
+    NotYet,
+    call,
+    check,
+    expect_tensor,
+    expect_unchanged,
+    what_led_to,
+)
 from fmnist_helpers.checks.engine.class_labels import (
     look_at_label_kind,
     look_at_label_shape,
@@ -18,17 +24,24 @@ from fmnist_helpers.checks.engine.watch import Watch
 
 __all__ = ["LOSSES", "LOSS_FAULTS", "broken_losses", "cross_entropy", "labels"]
 
-EACH_AT_EACH = "`[:, labels]` takes the entries of every image at every label."
+EACH_AT_EACH = "`[:, labels]` takes the entries of every image at every label"
 ONE_PER_ROW = "`[torch.arange(len(labels)), labels]` pairs each row with its own label."
-LOOP = "add up in the loop, and return after it."
-ALL = "`range(n)` ends with n − 1, the last position."
 DONE_FOR_YOU = {"softmax", "log_softmax", "cross_entropy", "nll_loss"}
 
 
-@check(points=2)
-def cross_entropy(function: Callable) -> str:
+@check(
+    points=2,
+    errors={
+        "return_types.max": "`max(dim=1)` returns values and places; `amax(dim=1)` returns the "
+        "values alone.",
+        "ambiguous": "`CrossEntropyLoss(logits, labels)` takes the two for its settings: a loss is "
+        "made first, and then called. And `max`, `if` and `and` want a single number. Here, write "
+        "the formula yourself, with `exp`, `sum` and `log`.",
+    },
+)
+def cross_entropy(function: Callable, *, sizes: Sequence = ((6, 4), (5, 10))) -> str:
     """``function(logits, labels)``: the mean cross-entropy, float (B, C) and int64 (B,)."""
-    for size, classes in ((6, 4), (5, 10)):
+    for size, classes in sizes:
         logits = 3 * torch.randn(size, classes)
         labels = torch.randint(classes, (size,))
         labels[:2] = torch.tensor([0, classes - 1])  # never all the same
@@ -45,18 +58,16 @@ def _loss_of(function, logits, labels):
     """What the function returns, a number in a tensor."""
     given = logits.clone(), labels.clone()
     with Watch() as watch:
-        result = _computed(function, *given)
+        result = call(function, *given)
     if watch.used & DONE_FOR_YOU:
         name = sorted(watch.used & DONE_FOR_YOU)[0]
         raise NotYet(
             f"PyTorch's own `{name}` did the work.",
             "take the formula apart: `exp`, `sum`, `log`, and the logit at the label.",
         )
-    if not torch.equal(given[0], logits) or not torch.equal(given[1], labels):
-        raise NotYet(
-            "your function changed the logits or labels that it was given.",
-            "`logits -= …` writes into the caller's tensor; `logits = logits - …` makes a new one.",
-        )
+    hint = "`logits -= …` writes into the caller's tensor; `logits = logits - …` makes a new one."
+    expect_unchanged(given[0], logits, "logits", hint)
+    expect_unchanged(given[1], labels, "labels", hint)
     if isinstance(result, int | float) and not isinstance(result, bool):
         raise NotYet(
             f"got {result:.4g}, a plain number. Training needs the loss as a tensor.",
@@ -67,7 +78,7 @@ def _loss_of(function, logits, labels):
         if result.shape == (len(labels), len(labels)):
             raise NotYet(
                 f"expected one number, the mean over the batch, got the shape "
-                f"{tuple(result.shape)}: {EACH_AT_EACH}",
+                f"{tuple(result.shape)}: {EACH_AT_EACH}.",
                 ONE_PER_ROW,
             )
         of_each = " One loss per image is a good start." if result.shape == labels.shape else ""
@@ -79,170 +90,79 @@ def _loss_of(function, logits, labels):
     return result.item()
 
 
-def _computed(function, *given):
-    """What the function returns, with what is known about two of PyTorch's errors."""
-    try:
-        return call(function, *given)
-    except TypeError as error:
-        if "return_types.max" not in str(error):
-            raise
-        raise NotYet(
-            f"your function raised TypeError: {error}.",
-            "`max(dim=1)` returns values and places; `amax(dim=1)` returns the values alone.",
-        ) from None
-    except RuntimeError as error:
-        names = getattr(getattr(function, "__code__", None), "co_names", ())
-        if "ambiguous" not in str(error) or not (
-            "CrossEntropyLoss" in names or function is nn.CrossEntropyLoss
-        ):
-            raise
-        raise NotYet(
-            "`CrossEntropyLoss(logits, labels)` takes the two for its settings: a loss is made "
-            "first, `CrossEntropyLoss()`, and then called.",
-            "here, write the formula yourself, with `exp`, `sum` and `log`.",
-        ) from None
-
-
 def _look_at_loss(value: float, logits: torch.Tensor, labels: torch.Tensor) -> None:
     right = float(F.cross_entropy(logits, labels))
     if math.isclose(value, right, rel_tol=1e-4):
         return
-    of_all = F.log_softmax(logits, dim=1)
-    of_label = of_all[torch.arange(len(labels)), labels]
-    over_images = F.log_softmax(logits, dim=0)[torch.arange(len(labels)), labels]
-    losses = -of_label
-    largest = logits.amax(1)
-    shifted = logits - largest.unsqueeze(1)
-    label_shifted = logits.gather(1, labels.unsqueeze(1)).squeeze(1) - largest
-    one_before = -of_all[torch.arange(len(labels)), labels - 1]
-    known = (
-        (-right, "the sign is turned.", "a loss is minus the logarithm.", None),
-        (
-            right * len(labels),
-            "that is the sum over the batch, not its mean.",
-            "divide by the number of images.",
-            None,
-        ),
-        (
-            right * len(labels) / 64,
-            f"the sum was divided by 64; this batch has {len(labels)} images.",
-            "`.mean()`, or divide by `len(labels)`.",
-            None,
-        ),
-        (
-            -float(of_all[:, labels].mean()),
-            EACH_AT_EACH,
-            ONE_PER_ROW,
-            None,
-        ),
-        (
-            -float(over_images.mean()),
-            "the powers of *e* were summed over the images of the batch, not over the classes.",
-            "`dim=1` is the dimension of the classes.",
-            None,
-        ),
-        (
-            float(F.cross_entropy(logits.softmax(1), labels)),
-            "softmax was taken twice. Such a loss can never fall to 0.",
+    asked = f"expected {right:.4f}, got {value:.4f}"
+    if math.isclose(value, float(F.cross_entropy(logits.softmax(1), labels)), rel_tol=1e-4):
+        raise NotYet(
+            f"{asked}: softmax was taken twice. Such a loss can never fall to 0.",
             "the logits themselves go into the formula, once.",
             "softmax_before_loss",
-        ),
-        (
-            float((1 - of_label.exp()).mean()),
-            "that is the mean of 1 − p. It forgives a model that is sure and wrong.",
-            "−ln p, of the probability p at the label.",
-            None,
-        ),
-        (
-            -float(of_label.exp().mean().log()),
-            "the logarithm came after the mean.",
-            "first the logarithm for each image, then the mean.",
-            None,
-        ),
-        (
-            -float(of_label.exp().mean()),
-            "that is minus the mean probability; the logarithm is missing.",
-            "`.log()`",
-            None,
-        ),
-        (right / math.log(10), "that is the logarithm to base 10.", "`.log()`, base *e*", None),
-        (right / math.log(2), "that is the logarithm to base 2.", "`.log()`, base *e*", None),
-        (
-            -float(of_all.mean()),
-            "every class was counted, not only the label's.",
-            "`[torch.arange(len(labels)), labels]` picks one entry per row.",
-            None,
-        ),
-        (
-            right / logits.shape[1],
-            "it was divided by the number of all logits.",
-            "one loss per image: divide by the number of images.",
-            None,
-        ),
-        (
-            float((shifted.exp().sum(1) - label_shifted).mean()),
-            "the sum of the powers came in without its logarithm.",
-            "−ln(eᵃ / sum) = ln(sum) − a.",
-            None,
-        ),
-        *(
-            (
-                right + sign * float(largest.mean()),
-                "the largest logit was subtracted in one of the two terms only.",
-                "first subtract it from all logits, then go on with what is left.",
-                None,
-            )
-            for sign in (1, -1)
-        ),
-        *(
-            (
-                float(some.exp().sum().log() - at_label.mean()),
-                "the powers of all images were added up.",
-                "one sum per image: `sum(dim=1)`.",
-                None,
-            )
-            for some, at_label in ((logits, label_shifted + largest), (shifted, label_shifted))
-        ),
-        (
-            float(((of_all.exp() - F.one_hot(labels, logits.shape[1])) ** 2).mean()),
-            "that is the mean squared error of the probabilities.",
-            "the logarithm of the probability at the label is what counts.",
-            None,
-        ),
-        (
-            float(one_before.mean()),
-            "the entry before the label's was taken.",
-            "labels begin with 0, as positions do.",
-            None,
-        ),
-        (
-            math.log(logits.shape[1]),
-            "that is the loss of a model that guesses, whatever the labels are.",
-            "which class is right is in `labels`.",
-            None,
-        ),
-        *(
-            (float(losses[place]), f"that is the loss of the {which} image alone.", LOOP, None)
-            for place, which in ((0, "first"), (-1, "last"))
-        ),
-        *(
-            (float(losses[:-1].sum()) / count, "the last image was left out.", ALL, None)
-            for count in (len(labels), len(labels) - 1)
-        ),
-        (
-            float((logits.exp().sum(1).log() - logits.max(1).values).mean()),
-            "the largest logit was taken for the label's.",
-            "which class is right is in `labels`.",
-            None,
-        ),
-    )
-    for wrong, message, hint, misconception in known:
-        if math.isclose(value, wrong, rel_tol=1e-4, abs_tol=1e-6):
-            raise NotYet(f"expected {right:.4f}, got {value:.4f}: {message}", hint, misconception)
+        )
     raise NotYet(
-        f"expected {right:.4f}, got {value:.4f}.",
-        "try one image with the logits [0, 0]: the loss is ln 2 ≈ 0.693.",
+        f"{asked}.",
+        what_led_to(value, _mistakes(right, logits, labels))
+        or "try one image with the logits [0, 0]: the loss is ln 2 ≈ 0.693.",
     )
+
+
+def _mistakes(right: float, logits: torch.Tensor, labels: torch.Tensor) -> dict[str, object]:
+    """What is wrong, and how to put it right → the loss that it leads to."""
+    rows = torch.arange(len(labels))
+    of_all, largest = F.log_softmax(logits, dim=1), logits.amax(1)
+    of_label = of_all[rows, labels]
+    over_images = F.log_softmax(logits, dim=0)[rows, labels]
+    label_logits, powers = logits[rows, labels], logits.exp()
+    shifted_powers = (logits - largest.unsqueeze(1)).exp()
+    one_term = "the largest logit was subtracted in one of the two terms only: subtract it first"
+    all_images = "the powers of all images were added up: one sum per image, `sum(dim=1)`"
+    inner = F.one_hot(labels, logits.shape[1])
+    return {
+        "the sign is turned: a loss is minus the logarithm.": -right,
+        "that is the sum over the batch, not its mean: divide by the number of images.": right
+        * len(labels),
+        f"the sum was divided by 64; this batch has {len(labels)} images.": right
+        * len(labels)
+        / 64,
+        f"{EACH_AT_EACH}: {ONE_PER_ROW}": -of_all[:, labels].mean(),
+        "the powers of *e* were summed over the images of the batch; `dim=1` is the dimension of "
+        "the classes.": -over_images.mean(),
+        "that is the mean of 1 − p. It forgives a model that is sure and wrong: −ln p, of the "
+        "probability p at the label.": (1 - of_label.exp()).mean(),
+        "the logarithm came after the mean: first the logarithm for each image.": -of_label.exp()
+        .mean()
+        .log(),
+        "that is minus the mean probability; the logarithm is missing.": -of_label.exp().mean(),
+        "that is the logarithm to base 10; `.log()` has base *e*.": right / math.log(10),
+        "that is the logarithm to base 2; `.log()` has base *e*.": right / math.log(2),
+        f"every class was counted, not only the label's: {ONE_PER_ROW}": -of_all.mean(),
+        "it was divided by the number of all logits, not of images.": right / logits.shape[1],
+        "the sum of the powers came in without its logarithm: −ln(eᵃ / sum) = ln(sum) − a.": (
+            shifted_powers.sum(1) - label_logits + largest
+        ).mean(),
+        f"{one_term}.": right + largest.mean(),
+        f"{one_term} from all logits.": right - largest.mean(),
+        f"{all_images}.": powers.sum().log() - label_logits.mean(),
+        f"{all_images}, after the shift too.": shifted_powers.sum().log()
+        - (label_logits - largest).mean(),
+        "that is the mean squared error of the probabilities: the logarithm counts.": (
+            (of_all.exp() - inner) ** 2
+        ).mean(),
+        "the entry before the label's was taken: labels begin with 0, as positions do.": -of_all[
+            rows, labels - 1
+        ].mean(),
+        "that is the loss of a model that guesses: which class is right is in `labels`.": math.log(
+            logits.shape[1]
+        ),
+        "that is the loss of the first image alone: return after the loop.": -of_label[0],
+        "that is the loss of the last image alone: add up in the loop.": -of_label[-1],
+        "the last image was left out: `range(n)` ends with n − 1.": -of_label[:-1].mean(),
+        "the last image was left out of the sum: `range(n)` ends with n − 1.": -of_label[:-1].sum()
+        / len(labels),
+        "the largest logit was taken for the label's.": (powers.sum(1).log() - largest).mean(),
+    }
 
 
 def _look_at_large_loss(value: float, logits: torch.Tensor, labels: torch.Tensor) -> None:
@@ -262,45 +182,25 @@ def _look_at_large_loss(value: float, logits: torch.Tensor, labels: torch.Tensor
 
 
 def hidden_cross_entropy(answer):
-    import torch
-    from torch.nn import functional as F
+    from fmnist_helpers.checks import cross_entropy
 
-    for size, classes, scale in ((1, 10, 9), (7, 3, 9), (4, 6, 5000)):
-        logits, labels = scale * torch.randn(size, classes), torch.randint(classes, (size,))
-        expected = float(F.cross_entropy(logits, labels))
-        assert abs(float(answer(logits, labels)) - expected) < 1e-3 * max(1, expected)
+    cross_entropy(answer, strict=True, sizes=((7, 3), (12, 6)))
 
 
 @check(points=1)
-def labels(function: Callable) -> str:
+def labels(function: Callable, *, sizes: Sequence[int] = (6, 1)) -> str:
     """``function(column)``: class numbers, float (N, 1) → labels for ``CrossEntropyLoss``."""
-    for size in (6, 1):
+    for size in sizes:
         column = torch.randint(10, (size, 1)).float()
         given = column.clone()
         result = call(function, given)
-        if given.shape != column.shape or not torch.equal(given, column):
-            raise NotYet(
-                "your function changed the column that it was given.",
-                "methods whose names end in `_` work in place; `squeeze` returns a new tensor.",
-            )
+        hint = "methods whose names end in `_` work in place; `squeeze` returns a new tensor."
+        expect_unchanged(given, column, "column", hint)
         look_at_label_kind(result)
-        if result.dtype == torch.bool:
-            raise NotYet(
-                "expected class numbers, got torch.bool: all classes but 0 became True.",
-                "`.long()` of the column itself keeps the numbers.",
-                "label_dtype",
-            )
-        if result.dtype == torch.uint8:
-            raise NotYet(
-                "expected class numbers as torch.int64, got torch.uint8.",
-                "some versions of PyTorch take them, others don't; int64 is the one that every "
-                "version takes.",
-                "label_dtype",
-            )
         if result.dtype != torch.int64:
             raise NotYet(
-                f"expected class numbers as torch.int64, got {result.dtype}. The loss would refuse "
-                "them, or take them for something else.",
+                f"expected class numbers as torch.int64, the one that every version of the loss "
+                f"takes, got {result.dtype}.",
                 "`.long()` returns a new tensor, which has to be kept.",
                 "label_dtype",
             )
@@ -314,12 +214,9 @@ def labels(function: Callable) -> str:
 
 
 def hidden_labels(answer):
-    import torch
+    from fmnist_helpers.checks import labels
 
-    for numbers in ([4.0], [3.0, 3.0, 0.0, 8.0, 5.0]):
-        labels = answer(torch.tensor(numbers).unsqueeze(1))
-        assert labels.dtype == torch.int64
-        assert labels.tolist() == [int(number) for number in numbers]
+    labels(answer, strict=True, sizes=(5, 9, 1))
 
 
 def _divided_by_64(logits, labels):

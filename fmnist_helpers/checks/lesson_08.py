@@ -4,12 +4,17 @@ import copy
 import dis
 import itertools
 from collections.abc import Callable, Iterable
-from types import GeneratorType
 
 import torch
 from torch import nn
 
-from fmnist_helpers.checks.engine import NotYet, call, check, describe
+from fmnist_helpers.checks.engine import (
+    NotYet,
+    call,
+    check,
+    describe,
+    expect_unchanged,
+)
 from fmnist_helpers.checks.engine.examples import parameters_of
 from fmnist_helpers.checks.engine.findings import expect_findings
 from fmnist_helpers.checks.engine.gradients import look_at_gradients
@@ -19,23 +24,21 @@ __all__ = ["RUNS", "RUN_FAULTS", "backward_pass", "broken_runs", "step"]
 
 
 @check(points=3)
-def backward_pass(function: Callable) -> str:
+def backward_pass(function: Callable, *, sizes: Iterable = ((5, 3, 8), (3, 6, 7))) -> str:
     """``function(x, target, w1, w2)``: the gradients of `w1` and `w2`, without `backward`.
 
     Of the loss ``((relu(x @ w1.T) @ w2.T - target) ** 2).mean()``, with `x` (B, D), `target`
     (B, 1), `w1` (H, D) and `w2` (1, H).
     """
-    for size, width, hidden in ((5, 3, 8), (3, 6, 7)):
+    for size, width, hidden in sizes:
         x, target = torch.randn(size, width), torch.randn(size, 1)
         w1, w2 = torch.randn(hidden, width), torch.randn(1, hidden)
         arguments = x, target, w1, w2
         given = [argument.clone() for argument in arguments]
         result = _without_autograd(function, given)
-        if not all(map(torch.equal, given, arguments)):
-            raise NotYet(
-                "your function changed a tensor that it was given.",
-                "gradients are asked for, not a step: the weights stay as they are.",
-            )
+        for now, before in zip(given, arguments, strict=True):
+            hint = "gradients are asked for, not a step: the weights stay as they are."
+            expect_unchanged(now, before, "tensors", hint)
         if not isinstance(result, tuple | list) or len(result) != 2:
             raise NotYet(
                 f"expected two tensors, the gradients of w1 and w2, got {describe(result)}.",
@@ -47,33 +50,28 @@ def backward_pass(function: Callable) -> str:
 
 def _without_autograd(function, arguments):
     """What the function returns; raises NotYet if `backward` or the like worked for it."""
-    with Watch() as watch:
-        try:
-            result, raised = call(function, *arguments), None
-        except RuntimeError as error:  # the arguments don't ask for gradients
-            result, raised = None, error
-    if watch.used & {"backward", "grad"}:
-        raise NotYet("`backward` did the work.", "go back through the operations yourself.")
-    if raised is not None:
-        raise raised
-    return result
+    try:
+        with Watch() as watch:
+            return call(function, *arguments)
+    finally:  # also after an error, as these arguments don't ask for gradients
+        if watch.used & {"backward", "grad"}:
+            raise NotYet("`backward` did the work.", "go back through the operations yourself.")
 
 
 def hidden_backward_pass(answer):
-    import torch
+    from fmnist_helpers.checks import backward_pass
 
-    for size, width, hidden in ((7, 2, 5), (1, 4, 1)):
-        x, target = torch.randn(size, width), torch.randn(size, 1)
-        w1 = torch.randn(hidden, width, requires_grad=True)
-        w2 = torch.randn(1, hidden, requires_grad=True)
-        (((x @ w1.T).relu() @ w2.T - target) ** 2).mean().backward()
-        found = answer(x, target, w1.detach().clone(), w2.detach().clone())
-        assert torch.allclose(found[0], w1.grad, rtol=1e-3, atol=1e-5)
-        assert torch.allclose(found[1], w2.grad, rtol=1e-3, atol=1e-5)
+    backward_pass(answer, strict=True, sizes=((7, 2, 5), (1, 4, 1)))
 
 
-@check(points=2)
-def step(function: Callable) -> str:
+@check(
+    points=2,
+    errors={
+        "'float' object has no attribute 'backward'": "the loss is a plain number, and a number "
+        "has no `backward`: `.item()` comes after that.",
+    },
+)
+def step(function: Callable, *, sizes: Iterable[int] = (6, 3)) -> str:
     """``function(model, images, labels, loss_fn, optimizer)``: one step of training; the loss."""
     loss_fn = _Loss(label_smoothing=0.1)  # another than the lesson's
     model = nn.Sequential(nn.Flatten(), nn.Linear(12, 5), nn.ReLU(), nn.Linear(5, 4))
@@ -81,12 +79,12 @@ def step(function: Callable) -> str:
     optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
     other = torch.optim.SGD(twin.parameters(), lr=0.5)
     losses = []
-    for number, size in enumerate((6, 3)):
+    for number, size in enumerate(sizes):
         images, labels = torch.rand(size, 1, 3, 4), torch.randint(4, (size,))
         before = parameters_of(model)
         loss_fn.rows = []
         with _Calls(model, optimizer) as calls, Watch() as watch:
-            result = _taken(function, model, images, labels, loss_fn, optimizer)
+            result = call(function, model, images, labels, loss_fn, optimizer)
         rows = loss_fn.rows.copy()
         other.zero_grad()
         expected = loss_fn(twin(images), labels)
@@ -115,8 +113,6 @@ class _Loss(nn.CrossEntropyLoss):
             )
         if getattr(logits, "ndim", 0) == 1 and getattr(labels, "ndim", 0) == 2:
             raise NotYet("the loss was given the labels first and the logits second.", IN_ORDER)
-        if getattr(logits, "ndim", 0) == 4:
-            raise NotYet("the loss was given images.", f"{IN_ORDER}, with `logits = model(images)`")
         if torch.allclose(logits.sum(-1), torch.ones(()), atol=1e-5):
             raise NotYet(
                 "the loss was given probabilities.",
@@ -128,21 +124,6 @@ class _Loss(nn.CrossEntropyLoss):
 
 
 IN_ORDER = "`loss_fn(logits, labels)`"
-
-
-def _taken(function, *arguments):
-    try:
-        result = call(function, *arguments)
-    except AttributeError as error:
-        if "'float' object has no attribute 'backward'" not in str(error):
-            raise
-        raise NotYet(
-            "the loss is a plain number, and a number has no `backward`.",
-            "call `backward` on the loss as it is; `.item()` comes after that.",
-        ) from None
-    if isinstance(result, GeneratorType):
-        raise NotYet(f"expected the loss, got {describe(result)}.", "`return loss`")
-    return result
 
 
 def _only_named(function) -> set[str]:
@@ -263,12 +244,10 @@ def _look_at_step_loss(result, expected: torch.Tensor, afterwards: torch.Tensor)
     """`result` is the loss, or begins with it, as what the package's step returns does."""
     if isinstance(result, tuple) and result:
         result = result[0]
-    if isinstance(result, bool) or not isinstance(result, torch.Tensor | int | float):
-        raise NotYet(f"the step is right; expected the loss in return, got {describe(result)}.")
-    if isinstance(result, torch.Tensor) and result.numel() != 1:
-        raise NotYet(f"the step is right; expected the loss in return, got {describe(result)}.")
-    if isinstance(result, torch.Tensor):
+    if isinstance(result, torch.Tensor) and result.numel() == 1:
         result = result.item()
+    if isinstance(result, bool) or not isinstance(result, int | float):
+        raise NotYet(f"the step is right; expected the loss in return, got {describe(result)}.")
     if abs(result - expected.item()) > 1e-4:
         when = ""
         if abs(result - afterwards.item()) < 1e-4:
@@ -281,27 +260,9 @@ def _look_at_step_loss(result, expected: torch.Tensor, afterwards: torch.Tensor)
 
 
 def hidden_step(answer):
-    import copy
+    from fmnist_helpers.checks import step
 
-    import torch
-    from torch import nn
-
-    model = nn.Sequential(nn.Flatten(), nn.Linear(12, 3))
-    twin = copy.deepcopy(model)
-    optimizers = [torch.optim.Adam(each.parameters(), lr=0.01) for each in (model, twin)]
-    loss_fn = nn.CrossEntropyLoss(label_smoothing=0.2)
-    for size in (4, 9, 1):
-        images, labels = torch.rand(size, 1, 3, 4), torch.randint(0, 3, (size,))
-        found = answer(model, images, labels, loss_fn, optimizers[0])
-        optimizers[1].zero_grad()
-        loss = loss_fn(twin(images), labels)
-        loss.backward()
-        optimizers[1].step()
-        found = found[0] if isinstance(found, tuple) else found
-        assert found is not None
-        assert abs(torch.as_tensor(found).item() - loss.item()) < 1e-4
-        for mine, other in zip(model.parameters(), twin.parameters(), strict=True):
-            assert torch.allclose(mine, other, atol=1e-5)
+    step(answer, strict=True, sizes=(4, 9))
 
 
 def _never_cleared(model, batches, loss_fn) -> list[float]:

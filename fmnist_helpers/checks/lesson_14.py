@@ -4,13 +4,12 @@ import contextlib
 import copy
 import random
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
 from torch import nn
 from torch.optim.lr_scheduler import OneCycleLR
-from torch.overrides import TorchFunctionMode
 
 from fmnist_helpers import training
 from fmnist_helpers.checks.engine import (
@@ -19,9 +18,13 @@ from fmnist_helpers.checks.engine import (
     check,
     describe,
     expect_number,
+    expect_parts,
     expect_tensor,
+    expect_unchanged,
+    what_led_to,
 )
 from fmnist_helpers.checks.engine.schedules import alike, rate_of, wrong_schedule
+from fmnist_helpers.checks.engine.watch import Watch
 
 __all__ = ["fetch", "schedule", "scheduled_training"]
 
@@ -35,26 +38,21 @@ def fetch(function: Callable) -> str:
     images = torch.randint(0, 240, (300, 28, 28), dtype=torch.uint8)  # no batch reaches 255
     labels, indices = torch.randint(0, 10, (300,)), torch.randperm(300)[:64]
     given = images.clone()
-    with _Calls() as calls:
+    with Watch() as watch:
         result = call(function, given, labels.clone(), indices.clone())
-    if not torch.equal(given, images):
-        raise NotYet(
-            "the images that were passed in have changed.",
-            "methods that end in `_` change their tensor: `unsqueeze` makes a new one.",
-        )
-    if not isinstance(result, tuple | list) or len(result) != 2:
-        raise NotYet(f"expected (images, labels), got {describe(result)}.", "return both.")
+    expect_unchanged(given, images, "images")
+    result = expect_parts(result, "(images, labels)")
     batch = expect_tensor(result[0], "the images as a tensor")
     targets = expect_tensor(result[1], "the labels as a tensor")
     _compare_shapes(batch, targets)
     _compare_values(batch, targets, images, labels, indices)
-    if calls.count > 40:
+    if watch.calls > 40:
         raise NotYet(
-            f"the batch is right. But it took {calls.count} torch calls for 64 images, so it was "
+            f"the batch is right. But it took {watch.calls} torch calls for 64 images, so it was "
             "built one image at a time, which is the slow part.",
             "`images[indices]` takes all of them in one call.",
         )
-    return f"a whole batch in {calls.count} torch calls, whatever its size."
+    return f"a whole batch in {watch.calls} torch calls, whatever its size."
 
 
 def _compare_shapes(batch: torch.Tensor, targets: torch.Tensor) -> None:
@@ -97,10 +95,10 @@ def _compare_values(batch, targets, images, labels, indices) -> None:
         )
     if not torch.allclose(batch, expected, atol=1e-6):
         raise _wrong_values(batch, expected, images, indices)
-    if torch.equal(targets, indices):
-        raise NotYet("those are the positions, not the labels.", "`labels[indices]`")
     if not torch.equal(targets, labels[indices]):
-        raise NotYet("these labels don't belong to these images.", "`labels[indices]`")
+        raise NotYet(
+            "these labels don't belong to these images.", "`labels[indices]`, not the positions."
+        )
     if targets.dtype != labels.dtype:
         raise NotYet(
             f"the labels came as {targets.dtype}; the loss wants class numbers, {labels.dtype}.",
@@ -124,31 +122,15 @@ def _wrong_values(batch, expected, images, indices) -> NotYet:
         "each one place before the right one": images[indices - 1, None] / 255,
         "turned: rows and columns are swapped": expected.mT,
     }
-    for text, values in mistakes.items():
-        if torch.allclose(batch, values, atol=1e-6):
-            return NotYet(f"the values are {text}.", "`images[indices] / 255`", _scaling(text))
+    if mistake := what_led_to(batch, mistakes):
+        tag = "scaling" if mistake.startswith("divided") else None
+        return NotYet(f"the values are {mistake}.", "`images[indices] / 255`", tag)
     if torch.allclose(batch.flatten().sort().values, expected.flatten().sort().values, atol=1e-6):
         return NotYet(
             "these are the right pixels in the wrong places.",
             "`reshape` keeps the order of all numbers: after `permute` it mixes images.",
         )
     return NotYet("these are not the images that `indices` asks for, or not in that order.")
-
-
-def _scaling(text: str) -> str | None:
-    return "scaling" if text.startswith("divided") else None
-
-
-class _Calls(TorchFunctionMode):
-    """Counts the torch calls in its ``with`` block, indexing a tensor included."""
-
-    def __init__(self):
-        super().__init__()
-        self.count = 0
-
-    def __torch_function__(self, function, types, args=(), kwargs=None):
-        self.count += 1
-        return function(*args, **(kwargs or {}))
 
 
 def hidden_fetch(answer):
@@ -164,16 +146,14 @@ def hidden_fetch(answer):
 
 
 @check(points=2)
-def schedule(function: Callable) -> str:
+def schedule(function: Callable, *, runs: Sequence = ((100, 0.5),)) -> str:
     """``function(step, steps, highest)``: the learning rate of that step, counted from 0.
 
     From a tenth of `highest` in a straight line to `highest` at a fifth of all steps, then in a
     straight line to 0 at step `steps`.
     """
-    for steps, highest in (
-        (100, 0.5),
-        (5 * random.randrange(41, 79) + 3, random.uniform(0.02, 0.9)),
-    ):
+    some = (5 * random.randrange(41, 79) + 3, random.uniform(0.02, 0.9))
+    for steps, highest in (*runs, some):
         found = [_as_rate(call(function, step, steps, highest), step) for step in range(steps)]
         right = [rate_of(step, steps, highest) for step in range(steps)]
         if alike(found, right):
@@ -191,22 +171,19 @@ def _as_rate(value: object, step: int) -> float:
 
 
 def hidden_schedule(answer):
-    for steps, highest in ((50, 1.0), (333, 0.07)):
-        top = steps / 5
-        for step in range(steps):
-            up, down = 0.1 + 0.9 * step / top, (steps - step) / (steps - top)
-            expected = highest * (up if step < top else down)
-            assert abs(answer(step, steps, highest) - expected) < 1e-4 * highest, step
+    from fmnist_helpers.checks import schedule
+
+    schedule(answer, strict=True, runs=((50, 1.0), (333, 0.07)))
 
 
 @check(points=2)
-def scheduled_training(function: Callable) -> str:
+def scheduled_training(function: Callable, *, sizes: Sequence = ((5, 3),)) -> str:
     """``function(model, loader, val_loader, loss_fn, optimizer, scheduler, epochs)``: the score.
 
     It trains all epochs, moves the scheduler after each step, and returns the last validation
     loss and accuracy, as `training.fit` does.
     """
-    for batches, epochs in ((5, 3), (random.randrange(6, 9), 2)):
+    for batches, epochs in (*sizes, (random.randrange(6, 9), 2)):
         _compare_training(function, batches, epochs)
     return "the steps, the rates and the batch norms are those of `training.fit`."
 
@@ -238,7 +215,8 @@ def _compare_training(function: Callable, batches: int, epochs: int) -> None:
     if not all(torch.allclose(state[name], expected[name], atol=1e-5) for name in state):
         raise NotYet(
             "modes, rates and numbers of steps are right, but the model ends elsewhere.",
-            "are the gradients cleared before each `backward`, and each batch used once?",
+            "are the gradients cleared before each `backward`, is each batch used once, and the "
+            "scheduler moved right after each step?",
         )
     _compare_score(result, task)
 
@@ -356,11 +334,6 @@ def _look_at_rates(moves: int, rates: list, right: list, batches: int, epochs: i
             "the scheduler was moved *before* each step, so that the first rate was never used.",
             "first `train_step`, then `scheduler.step()`.",
         )
-    if len(set(rates[:batches])) == 1:
-        raise NotYet(
-            "all steps of the first epoch had the same rate: all moves came after it.",
-            "move the scheduler after each batch.",
-        )
 
 
 def _random_batches(count: int) -> list:
@@ -375,26 +348,6 @@ def _optimizer_and_scheduler(model: nn.Module, steps: int):
 
 
 def hidden_scheduled_training(answer):
-    import copy
+    from fmnist_helpers.checks import scheduled_training
 
-    import torch
-    from torch import nn
-
-    from fmnist_helpers import training
-
-    def parts(model):
-        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-        return optimizer, torch.optim.lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps=13)
-
-    batches = [(torch.rand(8, 1, 28, 28), torch.randint(0, 10, (8,))) for _ in range(4)]
-    mine = nn.Sequential(nn.Flatten(), nn.Linear(784, 10), nn.BatchNorm1d(10))
-    other, loss_fn = copy.deepcopy(mine), nn.CrossEntropyLoss()
-    (optimizer, scheduler), (its, its_scheduler) = parts(mine), parts(other)
-    score = answer(mine, batches, batches[:2], loss_fn, optimizer, scheduler, 3)
-    history = training.fit(
-        other, batches, batches[:2], loss_fn, its, epochs=3, scheduler=its_scheduler
-    )
-    assert scheduler.last_epoch == 12, scheduler.last_epoch
-    for name, value in other.state_dict().items():
-        assert torch.allclose(mine.state_dict()[name], value, atol=1e-5), name
-    assert abs(float(score[0]) - history.val_loss[-1]) < 1e-4, score
+    scheduled_training(answer, strict=True, sizes=[(4, 3)])

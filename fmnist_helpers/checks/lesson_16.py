@@ -1,6 +1,6 @@
 """Checks of lesson 16: gradients of unequal parts, and who takes which images of a batch."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import torch
 
@@ -10,26 +10,26 @@ from fmnist_helpers.checks.engine import (
     check,
     describe,
     expect_tensor,
+    expect_unchanged,
     expect_whole_number,
+    what_led_to,
 )
 
 __all__ = ["part", "weighed"]
 
 
 @check(points=2)
-def weighed(function: Callable) -> str:
+def weighed(
+    function: Callable, *, batches: Sequence = ([17, 16], [30, 3, 1], [8, 8], [5, 0, 2])
+) -> str:
     """``function(gradients, sizes)``: the whole batch's gradient from those of its parts."""
-    for sizes in ([17, 16], [30, 3, 1], [8, 8], [5, 0, 2]):
+    for sizes in batches:
         gradients = [torch.randn(3, 4) * (size > 0) for size in sizes]
         before = [gradient.clone() for gradient in gradients]
         passed, counts = list(gradients), list(sizes)
         result = call(function, passed, counts)
         asked = f"for parts of {_listed(sizes)} images"
-        if len(passed) != len(sizes) or counts != sizes:
-            raise NotYet(
-                "the lists that were passed in have changed.",
-                "`pop` takes out of a list: loop over it instead.",
-            )
+        expect_unchanged([len(passed), *counts], [len(sizes), *sizes], "lists")
         found = expect_tensor(result, f"{asked} one tensor", (3, 4)).to(torch.float32)
         total = sum(gradient * size for gradient, size in zip(before, sizes, strict=True))
         if not all(map(torch.equal, gradients, before)):
@@ -50,35 +50,25 @@ def _listed(numbers: list) -> str:
 
 
 def _wrong_weights(found, gradients, sizes, total, asked) -> NotYet:
-    def is_near(value):
-        return torch.allclose(found, value, rtol=1e-4, atol=1e-5)
-
-    if not torch.isfinite(found).all():
-        return NotYet(
-            f"{asked}, the result is not finite.", "a size may be 0: divide once, at the end."
-        )
-    if is_near(total):
-        return NotYet(f"{asked}, that is the sum over all images.", "divide by their number.")
-    if is_near(sum(gradients)):
-        return NotYet(f"{asked}, that is the sum of the gradients.", "each of them is a mean.")
-    if is_near(sum(gradients) / len(sizes)):
+    whole = total / sum(sizes)
+    mistakes = {
+        "that is the sum over all images: divide by their number": total,
+        "that is the sum of the gradients; each of them is a mean": sum(gradients),
+        "the sum over all images was divided by the number of parts": total / len(sizes),
+        "that is the gradient of one part alone, the first": gradients[0],
+        "that is the gradient of one part alone, the last": gradients[-1],
+        "all values are rounded down: `/` instead of `//`": whole.floor(),
+        "all values are 0: `//` makes 0 of every share": torch.zeros_like(total),
+    }
+    if what_led_to(found, {"plain": sum(gradients) / len(sizes)}):
         return NotYet(
             f"{asked}, that is the plain mean: each part counts the same, however few images it "
             "has.",
             "a part's mean times its size is a sum over its images.",
             "mean_of_batch_means",
         )
-    if is_near(total / len(sizes)):
-        return NotYet(
-            f"{asked}, the sum over all images was divided by the number of parts.",
-            "divide by the number of images.",
-        )
-    if any(map(is_near, gradients)):
-        return NotYet(f"{asked}, that is the gradient of one part alone.")
-    if is_near((total / sum(sizes)).floor()):
-        return NotYet(f"{asked}, all values are rounded down.", "`/` instead of `//`.")
-    if is_near(torch.zeros_like(total)):
-        return NotYet(f"{asked}, all values are 0.", "`//` makes 0 of every share.")
+    if mistake := what_led_to(found, mistakes):
+        return NotYet(f"{asked}, {mistake}.", "a part's mean times its size is a sum.")
     values = f"{asked}, the values are not those of the whole batch"
     if (weights := _weights_of(found, gradients, sizes)) is None:
         return NotYet(f"{values}.", "weigh each by its size, however many parts there are.")
@@ -100,32 +90,26 @@ def _weights_of(found, gradients, sizes) -> list[float] | None:
 
 
 def hidden_weighed(answer):
-    from itertools import pairwise
+    from fmnist_helpers.checks import weighed
 
-    import torch
-
-    weights = torch.randn(6, requires_grad=True)
-    inputs, targets = torch.randn(20, 6), torch.randn(20)
-
-    def gradient(start, stop):
-        loss = ((inputs[start:stop] @ weights - targets[start:stop]) ** 2).mean()
-        return torch.autograd.grad(loss, weights)[0]
-
-    for cuts in ((0, 13, 20), (0, 1, 2, 20)):
-        spans = list(pairwise(cuts))
-        found = answer([gradient(a, b) for a, b in spans], [b - a for a, b in spans])
-        assert torch.allclose(found.float(), gradient(0, 20), rtol=1e-4, atol=1e-5), cuts
+    weighed(answer, strict=True, batches=([13, 7], [1, 1, 18]))
 
 
-@check(points=2)
-def part(function: Callable) -> str:
+@check(
+    points=2,
+    errors={
+        "slice step": "the arguments are `indices, rank, size`, in this order: `[rank::size]`.",
+        "IndexError|ValueError": "there may be fewer images than processes: then some get an empty "
+        "part. `chunk` and rounding up may make fewer parts than there are processes.",
+    },
+)
+def part(function: Callable, *, shares: Sequence = ((8, 2), (11, 4), (9, 4), (2, 3))) -> str:
     """``function(indices, rank, size)``: the share of process `rank` of `size`."""
-    for total, size in ((8, 2), (11, 4), (9, 4), (2, 3)):
+    for total, size in shares:
         indices = 2 * torch.randperm(500)[:total]  # even: no place can pass for an index
         given = indices.clone()
-        parts = [_part(function, given, rank, size) for rank in range(size)]
-        if not torch.equal(given, indices):
-            raise NotYet("the indices that were passed in have changed.", "work on a copy.")
+        parts = [_part(call(function, given, rank, size)) for rank in range(size)]
+        expect_unchanged(given, indices, "indices")
         asked = f"of {total} images on {size} processes"
         _look_at_dealing(indices.tolist(), parts, asked)
         sizes = [len(each) for each in parts]
@@ -142,14 +126,10 @@ def part(function: Callable) -> str:
 
 def _look_at_dealing(order: list[int], parts: list[list[int]], asked: str) -> None:
     """Raise NotYet unless `parts`, one per process, hold each of `order` once."""
-    if all(sorted(each) == sorted(order) for each in parts):
-        raise NotYet(
-            "each process takes the whole batch: all do the same work, and nothing is gained.",
-            "`rank` must decide what is taken.",
-        )
     if parts[0] and all(each == parts[0] for each in parts):
+        what = "the whole batch" if len(parts[0]) == len(order) else f"the same {len(parts[0])}"
         raise NotYet(
-            f"{asked}, all processes take the same {len(parts[0])}.",
+            f"{asked}, all processes take {what}: they do the same work, and nothing is gained.",
             "`rank` must decide what is taken.",
         )
     taken = [each for part in parts for each in part]
@@ -189,20 +169,8 @@ def _mistakes(order: list[int], rank: int, size: int) -> dict[str, list[int]]:
     }
 
 
-def _part(function: Callable, indices: torch.Tensor, rank: int, size: int) -> list:
-    try:
-        result = call(function, indices, rank, size)
-    except (IndexError, ValueError) as error:
-        hint = "`chunk` and rounding up may make fewer parts than there are processes."
-        if "slice step" in str(error):
-            hint = "the arguments are `indices, rank, size`, in this order: `[rank::size]`."
-        elif len(indices) < size:
-            hint = "there may be fewer images than processes: then some get an empty part."
-        raise NotYet(
-            f"for {len(indices)} images and process {rank} of {size}, your function raised "
-            f"{type(error).__name__}: {error}.",
-            hint,
-        ) from error
+def _part(result: object) -> list:
+    """The indices in what a process takes."""
     if not isinstance(result, torch.Tensor | list | tuple | range) or (
         isinstance(result, torch.Tensor) and result.ndim != 1
     ):
@@ -214,10 +182,6 @@ def _part(function: Callable, indices: torch.Tensor, rank: int, size: int) -> li
 
 
 def hidden_part(answer):
-    import torch
+    from fmnist_helpers.checks import part
 
-    for total, size in ((64, 4), (33, 2), (9, 4), (1, 2)):
-        indices = torch.randperm(500)[:total]
-        parts = [[int(i) for i in answer(indices, r, size)] for r in range(size)]
-        assert sorted(i for part in parts for i in part) == sorted(indices.tolist()), (total, size)
-        assert max(map(len, parts)) - min(map(len, parts)) <= 1, (total, size)
+    part(answer, strict=True, shares=((64, 4), (33, 2), (19, 5), (1, 2)))

@@ -213,7 +213,7 @@ def brighten(image, amount):
     return image
 """,
                 "changes the image that it is given",
-                "also changed the image",
+                "changed the image",
             ),
             "times": Wrong(
                 """
@@ -1250,7 +1250,7 @@ my_shapes = [
                 "pair 2 has no answer yet",
             ),
             "one answer": Wrong(
-                "my_shapes = (60, 28, 28)", "one answer only", "got one list of numbers"
+                "my_shapes = (60, 28, 28)", "one answer only", "expected a list of four answers"
             ),
             "one string": Wrong(
                 'my_shapes = "(60, 28, 28), error, (60, 28, 28), (64, 64)"',
@@ -1263,12 +1263,12 @@ my_shapes = [
             "numbers of the questions": Wrong(
                 "my_shapes = [1, 3, 4]",
                 "which ones work, not what comes out",
-                "got one list of numbers",
+                "expected a list of four answers",
             ),
             "yes and no": Wrong(
                 "my_shapes = [True, False, True, True]",
                 "yes or no, not shapes",
-                "answers that are shapes",
+                "expected a list of four answers",
             ),
             "the class of the error": Wrong(
                 "my_shapes = [(60, 28, 28), RuntimeError, (60, 28, 28), (64, 64)]",

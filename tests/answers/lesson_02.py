@@ -169,7 +169,7 @@ def first_of_each(dataset):
     return seen
 """,
                 "the labels in order of appearance, not their positions",
-                "these are labels",
+                "these are the labels",
             ),
             "a dict": Wrong(
                 """
@@ -721,7 +721,7 @@ def normalize_both(train_images, test_images):
     return (train_images - mean) / train_std, (test_images - mean) / test_std
 """,
                 "the standard deviation is that of the test set",
-                "standard deviation of their own",
+                "their own standard deviation",
             ),
             "one number for all": Wrong(
                 """
@@ -959,7 +959,7 @@ def normalize_both(train_images, test_images):
     return train_images, test_images
 """,
                 "the images of the caller are changed",
-                "the function changed the images",
+                "your function changed the images",
             ),
             "channel by channel in place": Wrong(
                 """
@@ -971,7 +971,7 @@ def normalize_both(train_images, test_images):
     return train_images, test_images
 """,
                 "the images of the caller are changed",
-                "the function changed the images",
+                "your function changed the images",
             ),
             "numbers of Fashion-MNIST": Wrong(
                 """

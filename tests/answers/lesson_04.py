@@ -180,7 +180,7 @@ def batches_of(dataset, batch_size, order):
     return batches
 """,
                 "an empty batch at the end if the positions come out even",
-                "an empty part was stacked: `order` has",
+                "an empty part was stacked",
             ),
             "last batch filled up": Wrong(
                 """
@@ -284,7 +284,7 @@ def batches_of(dataset, batch_size, order):
             "labels of the whole order": Wrong(
                 batches((LABELS, "torch.tensor([dataset[i][1] for i in order])")),
                 "each batch has the labels of all positions",
-                "Hint: take the labels of the same samples as the images",
+                "and the labels of the same",
             ),
             "labels are the positions": Wrong(
                 batches((LABELS, f"torch.tensor({PART})")),
@@ -380,7 +380,7 @@ def batches_of(dataset, batch_size, order):
                     )
                 ),
                 "yield makes a generator, not a list",
-                "expected a list of batches, got a generator, since the",
+                "since the function uses `yield`",
             ),
             "async": Wrong(
                 batches(("def ", "async def ")),
@@ -413,7 +413,7 @@ def batches_of(dataset, batch_size, order):
             "slice ends at batch_size": Wrong(
                 batches((PART, "order[start:batch_size]")),
                 "the slice ends at batch_size, not at start + batch_size",
-                "an empty part was stacked: `order` has",
+                "an empty part was stacked",
             ),
             "step forgotten": Wrong(
                 batches(("range(0, len(order), batch_size)", "range(len(order))")),
@@ -428,7 +428,7 @@ def batches_of(dataset, batch_size, order):
             "range of the dataset": Wrong(
                 batches(("len(order)", "len(dataset)")),
                 "the loop counts the dataset's samples, not the positions",
-                "an empty part was stacked: `order` has",
+                "an empty part was stacked",
             ),
             "64 fixed": Wrong(
                 batches(
@@ -516,7 +516,7 @@ def batches_of(dataset, batch_size, order):
     return batches
 """,
                 "the caller's list `order` is emptied",
-                "your function changed `order`, which belongs to whoever",
+                "your function changed the order",
             ),
             "order sorted in place": Wrong(
                 batches(("    batches = []\n", "    batches = []\n    order = order.sort()\n")),
@@ -844,7 +844,7 @@ def my_test_loader(data):
                 "    for batch in DataLoader(test_set, batch_size=64):\n"
                 "        yield batch\n",
                 "a generator, which runs out after one epoch",
-                "expected a DataLoader, got a generator, since the function",
+                "since the function uses `yield`",
             ),
             "async": Wrong(
                 "async def my_test_loader(test_set):\n"
@@ -1183,7 +1183,7 @@ def my_epochs(labels, batch_size, epochs, seed):
                     ("    return orders\n", ""),
                 ),
                 "a generator, not a list",
-                "expected a list with the labels of each epoch, got a",
+                "since the function uses `yield`",
             ),
             "async": Wrong(
                 epochs(("def ", "async def ")),

@@ -1920,7 +1920,7 @@ class MyNetwork(nn.Module):
         return self.third(x)
 """,
                 "no biases",
-                "the biases are missing",
+                "leave out `bias=False`",
             ),
             "the second layer twice": Wrong(
                 """
@@ -1955,7 +1955,7 @@ class MyNetwork(nn.Module):
         return self.third(x)
 """,
                 "images are divided by 255 once more",
-                "divided by 255 once more",
+                "",
             ),
             "dropout": Wrong(
                 """
@@ -2021,7 +2021,7 @@ my_counts = [torch.tensor(n) for n in (401920, 0, 160, 4640)]
             "nothing written": Wrong("my_counts = None", "not answered"),
             "no biases": Wrong(
                 "my_counts = [401408, 0, 144, 4608]",
-                "the biases are missing",
+                "leave out `bias=False`",
                 "512 biases are missing",
             ),
             "no biases of convolutions": Wrong(
@@ -2108,7 +2108,7 @@ my_counts = [torch.tensor(n) for n in (401920, 0, 160, 4640)]
             "the sum": Wrong(
                 "my_counts = 401920 + 0 + 160 + 4640",
                 "one sum",
-                "expected a list of four numbers, got 406720",
+                "expected a list of 4 numbers, got 406720",
             ),
             "the layers": Wrong(
                 "my_counts = [nn.Linear(784, 512), nn.ReLU(), nn.Conv2d(1, 16, 3),"
@@ -2116,8 +2116,8 @@ my_counts = [torch.tensor(n) for n in (401920, 0, 160, 4640)]
                 "the layers, not their counts",
                 "got a Linear",
             ),
-            "how many tensors": Wrong(
-                "my_counts = [2, 0, 2, 2]", "how many tensors, not numbers", "how many tensors"
+            "counts the tensors": Wrong(
+                "my_counts = [2, 0, 2, 2]", "how many tensors, not numbers", "counts the tensors"
             ),
             "the shapes": Wrong(
                 "my_counts = [(784, 512), 0, (1, 16, 3), (16, 32, 3)]",

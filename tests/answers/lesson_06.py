@@ -1357,7 +1357,7 @@ def my_predict(model, images, batch_size):
     return torch.cat(parts)
 """,
                 "the slice does not move on",
-                "holds the logits of image",
+                "",
             ),
             "classes": Wrong(
                 """

@@ -508,7 +508,7 @@ def my_cross_entropy(logits, labels):
     return (logits.exp().sum(dim=1).log() - logits[torch.arange(len(labels)), labels]).mean()
 """,
                 "the subtraction is in place and changes the logits of the caller",
-                "changed the logits or labels",
+                "changed the logits",
             ),
             "return in the loop": Wrong(
                 """
@@ -706,7 +706,7 @@ def my_labels(column):
     return column.squeeze(1).to(torch.uint8)
 """,
                 "uint8 is not taken by every version",
-                "int64 is the one",
+                "the one that every version",
             ),
             "int16": Wrong(
                 """
@@ -722,7 +722,7 @@ def my_labels(column):
     return column.squeeze(1).bool()
 """,
                 "all labels but 0 become True",
-                "all classes but 0 became True",
+                "got torch.bool",
             ),
             "list": Wrong(
                 """

@@ -655,7 +655,7 @@ def my_backward(x, target, w1, w2):
     return for_w1, for_w2
 """,
                 "the weights of the caller are changed in place",
-                "changed a tensor that it was given",
+                "changed the tensors",
             ),
             "relu as a class": Wrong(
                 """
@@ -1004,7 +1004,7 @@ def my_step(model, images, labels, loss_fn, optimizer):
     return loss
 """,
                 "the model is not called",
-                "the loss was given images",
+                "",
             ),
             "model called with the labels too": Wrong(
                 """

@@ -298,7 +298,7 @@ class MyMomentum:
                 p += self.lr * velocity
 """,
                 "adds the step in place of subtracting it",
-                "goes up the slope",
+                "it goes up the slope",
             ),
             "minus in the velocity": Wrong(
                 """
@@ -320,7 +320,7 @@ class MyMomentum:
                 p -= self.lr * velocity
 """,
                 "the gradient is subtracted from the velocity, so that the step goes uphill",
-                "goes up the slope",
+                "it goes up the slope",
             ),
             "recorded": Wrong(
                 """
@@ -728,7 +728,7 @@ class MyMomentum:
                 p -= self.lr * velocity
 """,
                 "__init__ takes no momentum",
-                "(self, parameters, lr)",
+                "self, parameters, lr, momentum",
             ),
             "single underscores": Wrong(
                 """

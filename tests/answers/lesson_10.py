@@ -1779,7 +1779,7 @@ def my_training(train_set, test_set, rates):
     return best_rate, best_model, best_accuracy
 """,
                 "never tests, returns the validation accuracy",
-                "the test set was never read",
+                "test images were never read",
             ),
             "results in another order": Wrong(
                 """

@@ -313,7 +313,7 @@ class MyFlip(nn.Module):
         return torch.where(coins, images.flip(1), images)
 """,
                 "reverses the channels",
-                "the channels changed places",
+                "",
             ),
             "transposed": Wrong(
                 """

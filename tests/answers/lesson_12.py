@@ -117,7 +117,7 @@ def my_confusion_matrix(labels, predictions, classes):
             "bytes": Wrong(
                 matrix(("dtype=torch.int64", "dtype=torch.uint8")),
                 "uint8 overflows at 256",
-                "images at one place are counted as",
+                "a byte ends at 255",
             ),
             "bytes, then int64": Wrong(
                 matrix(
@@ -125,7 +125,7 @@ def my_confusion_matrix(labels, predictions, classes):
                     ("return matrix", "return matrix.long()"),
                 ),
                 "uint8 overflows at 256",
-                "images at one place are counted as",
+                "a byte ends at 255",
             ),
             "float at the end": Wrong(
                 matrix(("return matrix", "return matrix.float()")),
@@ -355,7 +355,7 @@ def my_confusion_matrix(labels, predictions, classes):
             "yield": Wrong(
                 matrix(("return matrix", "yield matrix")),
                 "yield makes a generator",
-                "expected a tensor of counts, got a generator, since the",
+                "since the function uses `yield`",
             ),
             "async": Wrong(
                 matrix(("def ", "async def ")),
@@ -380,7 +380,7 @@ def my_confusion_matrix(labels, predictions, classes):
     return torch.bincount(labels, minlength=classes * classes).reshape(classes, classes)
 """,
                 "the caller's labels are changed",
-                "your function changed `labels`, which belongs to whoever",
+                "your function changed the labels",
             ),
             "counted on": Wrong(
                 "matrix = torch.zeros(10, 10, dtype=torch.int64)\n"

@@ -349,8 +349,8 @@ def my_fit(path, model, loader, loss_fn, optimizer, epochs):
                     ('saved["torch"]', 'saved["loader"]'),
                     ('saved["x"]', 'saved["torch"]'),
                 ),
-                "the two random states are exchanged",
-                "the two random states are exchanged",
+                "put them back, each its own",
+                "put them back, each its own",
             ),
             "get for set": Wrong(
                 fit((LOAD_TORCH, "        torch.get_rng_state()\n")),
@@ -373,7 +373,7 @@ def my_fit(path, model, loader, loss_fn, optimizer, epochs):
                     (LOAD_TORCH, "        torch.manual_seed(0)\n"),
                 ),
                 "the generators start from their seed again",
-                "began at their seeds again",
+                "put them back, each its own",
             ),
             "another epoch's order": Wrong(
                 fit((LOAD_LOADER, f"{LOAD_LOADER}        next(iter(loader))\n")),
@@ -400,7 +400,7 @@ def my_fit(path, model, loader, loss_fn, optimizer, epochs):
     return epochs - done
 """,
                 "the random states are taken before the epoch: it gets the same order again",
-                "from before the epoch",
+                "put them back, each its own",
             ),
             "saved before training": Wrong(
                 edited(
@@ -638,7 +638,7 @@ def my_fit(path, model, loader, loss_fn, optimizer, epochs):
                     ("loader.generator.set_state", "loader.generator.manual_seed"),
                 ),
                 "the seed is saved, not the place in the sequence",
-                "began at its seed again",
+                "put them back, each its own",
             ),
             "torch.initial_seed": Wrong(
                 fit(
@@ -646,7 +646,7 @@ def my_fit(path, model, loader, loss_fn, optimizer, epochs):
                     ("torch.set_rng_state", "torch.manual_seed"),
                 ),
                 "PyTorch's seed is saved, not the place in the sequence",
-                "began at its seed again",
+                "put them back, each its own",
             ),
             "another optimizer": Wrong(
                 fit(

@@ -138,7 +138,7 @@ def my_fetch(pixels, classes, places):
         "only images": Wrong(
             fetch("return images[indices].unsqueeze(1) / 255"),
             "no labels are returned",
-            "return both",
+            "`return images, labels`",
         ),
         "swapped": Wrong(
             fetch("return labels[indices], images[indices].unsqueeze(1) / 255"),
@@ -153,7 +153,7 @@ def my_fetch(pixels, classes, places):
         "labels as positions": Wrong(
             fetch("return images[indices].unsqueeze(1) / 255, indices"),
             "positions are returned in place of labels",
-            "the positions, not the labels",
+            "not the positions",
         ),
         "the first ones": Wrong(
             fetch("""
@@ -237,7 +237,7 @@ def my_fetch(pixels, classes, places):
                 return images[indices] / 255, labels[indices]
             """),
             "changes the images that were passed in",
-            "passed in have changed",
+            "your function changed the images",
         ),
         "squeeze": Wrong(
             fetch("return images[indices].squeeze(1) / 255, labels[indices]"),
@@ -846,7 +846,7 @@ TRAINING = {
                 return score
             """),
             "the rate is the same for a whole epoch; all moves come after it",
-            "all moves came after it",
+            "moved right after each step",
         ),
         "never moved": Wrong(
             trains("""

@@ -301,7 +301,7 @@ def my_load(path):
                 return page.convert("RGB")
             """),
             "turns every wide picture, whatever the camera says",
-            "its camera says nothing",
+            "turns only what a camera took",
         ),
         "size before the turn": Wrong(
             load("""
@@ -353,8 +353,8 @@ def my_load(path):
                 page.alpha_composite(picture)
                 return page.convert("RGB")
             """),
-            "the colors are lost",
-            "the colors are lost",
+            "",
+            "",
         ),
         "mode L": Wrong(
             load("""
@@ -493,7 +493,7 @@ def my_load(folder, name):
                 return page.convert("RGB")
             """),
             "turns every picture",
-            "its camera says nothing",
+            "turns only what a camera took",
         ),
         "turned the wrong way": Wrong(
             load("""
@@ -506,7 +506,7 @@ def my_load(folder, name):
                 return page.convert("RGB")
             """),
             "turns the same way whatever the camera says",
-            "the wrong way round",
+            "turn it as its camera says",
         ),
     },
 }
@@ -935,7 +935,7 @@ def my_split(groups, share, seed):
                 return (~held).nonzero().flatten(), held.nonzero().flatten()
             """),
             "changes the groups that were passed in",
-            "passed in have changed",
+            "your function changed the groups",
         ),
         "the notebook's groups": Wrong(
             """
@@ -1069,7 +1069,9 @@ my_plan = {
             "what is expected would not count, by the plan's own rule",
             "can't show what you expect",
         ),
-        "no change": Wrong(plan(change="{}"), "nothing is changed", "`change` is empty"),
+        "no change": Wrong(
+            plan(change="{}"), "nothing is changed", "`change` leaves everything as it is"
+        ),
         "the same value": Wrong(
             plan(change='{"epochs": 30}'), "30 is the present value", "leaves everything as it is"
         ),

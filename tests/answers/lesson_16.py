@@ -231,7 +231,7 @@ def my_weighed(grads, counts):
                 return total / n
             """),
             "takes things out of the lists that were passed in",
-            "takes out of a list",
+            "changed the lists",
         ),
         "the first one twice": Wrong(
             weighed("""
@@ -523,7 +523,7 @@ def my_part(indices, rank, size):
                 return indices[rank::size]
             """),
             "changes the indices that were passed in",
-            "passed in have changed",
+            "your function changed the",
         ),
         "swapped parameters": Wrong(
             """

@@ -729,7 +729,7 @@ def my_rest(shards, buffer_size, seed, done):
         "shards instead of samples": Wrong(
             rest("return my_stream(shards[done:], buffer_size, seed)"),
             "skips shards, not samples",
-            "samples, not shards",
+            "it goes on with sample",
         ),
         "the set of those missing": Wrong(
             rest("""
@@ -819,7 +819,7 @@ def my_rest(shards, buffer_size, seed, done):
                 return my_stream(shards, buffer_size, seed)[done:]
             """),
             "the first shard grows: what was passed in is changed",
-            "passed in have changed",
+            "your function changed the shards",
         ),
         "reset": Wrong(
             rest("return my_stream(shards, buffer_size, seed)"),

@@ -2,9 +2,13 @@
 
 from fmnist_helpers.checks.engine.expect import (
     describe,
+    expect_answers,
     expect_number,
+    expect_parts,
     expect_tensor,
+    expect_unchanged,
     expect_whole_number,
+    what_led_to,
 )
 from fmnist_helpers.checks.engine.run import call, check
 from fmnist_helpers.checks.engine.verdict import NotTried, NotYet
@@ -15,7 +19,11 @@ __all__ = [
     "call",
     "check",
     "describe",
+    "expect_answers",
     "expect_number",
+    "expect_parts",
     "expect_tensor",
+    "expect_unchanged",
     "expect_whole_number",
+    "what_led_to",
 ]

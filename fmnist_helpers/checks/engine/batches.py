@@ -8,6 +8,8 @@ from fmnist_helpers.checks.engine.verdict import NotYet
 
 def look_at_batches(answer: object, parts: list[list[int]], batch_size: int) -> None:
     """Raise NotYet unless `answer` is a list of as many batches as there are `parts`."""
+    total = sum(map(len, parts))
+    asked = f"{total} positions in batches of {batch_size} are {len(parts)} batches"
     if isinstance(answer, torch.Tensor) or not isinstance(answer, tuple | list):
         raise NotYet(
             f"expected a list of batches, got {describe(answer)}.",
@@ -23,48 +25,34 @@ def look_at_batches(answer: object, parts: list[list[int]], batch_size: int) -> 
             "expected one list of pairs, got two lists, one of images and one of labels.",
             "`batches.append((images, labels))` keeps what belongs together.",
         )
-    if len(answer) == 2 * len(parts) and all(isinstance(each, torch.Tensor) for each in answer):
+    if any(isinstance(each, torch.Tensor) for each in answer):
         raise NotYet(
             f"expected a list of {len(parts)} pairs, got a list of {len(answer)} tensors.",
             "`batches.append((images, labels))`: `extend` and `+=` take the pair apart.",
         )
-    first = _size(answer[0]) if answer else None
+    sizes = [_size(batch) for batch in answer]
+    first = sizes[0] if sizes else None
     if first is not None and answer[0][1].ndim > 2:
         raise NotYet("each batch has its labels first; expected `(images, labels)`.")
-    if first is not None and len(answer[0][0]) == len(parts[0]) != first:
+    if len(answer) == 1 < len(parts) and first in (len(parts[0]), len(parts[-1])):
         raise NotYet(
-            f"batch 0 has {len(parts[0])} images, and {first} labels.",
-            "take the labels of the same samples as the images.",
-        )
-    if len(answer) == 1 < len(parts) and first == len(parts[-1]):
-        raise NotYet(
-            f"{sum(map(len, parts))} positions in batches of {batch_size} are {len(parts)} "
-            "batches; got the last one only.",
-            "make the list once, before the loop.",
+            f"{asked}; got {'the first' if first == len(parts[0]) else 'the last'} one only.",
+            "does a `return` stand inside the loop? Make the list once, before the loop; each "
+            "batch begins with empty lists.",
         )
     if first is not None and first != len(parts[0]):
         raise NotYet(
-            f"with batch_size={batch_size}, the first batch has {first} images.",
-            "take `batch_size` positions of `order` for each batch.",
+            f"with batch_size={batch_size}, the first batch has {first} labels.",
+            "take `batch_size` positions of `order` for each batch, and the labels of the same.",
         )
-    if len(answer) == 1 < len(parts):
-        raise NotYet(
-            f"{sum(map(len, parts))} positions in batches of {batch_size} are {len(parts)} "
-            "batches; got the first one only.",
-            "does a `return` stand inside the loop? Does each batch begin with empty lists?",
-        )
-    sizes = [_size(batch) for batch in answer]
     if sizes == [len(part) for part in parts[:-1]]:
         raise NotYet(
-            f"{sum(map(len, parts))} samples in batches of {batch_size} are {len(parts)} batches, "
-            f"the last with {len(parts[-1])}; got {len(answer)}: the short one is missing.",
+            f"{asked}, got {len(answer)}: the short one is missing.",
             "count the starts with `range(0, len(order), batch_size)`.",
         )
     if len(answer) != len(parts):
-        total = sum(map(len, parts))
         raise NotYet(
-            f"{total} positions in batches of {batch_size} are {len(parts)} batches, got "
-            f"{len(answer)}, with {', '.join(map(str, sizes))} labels.",
+            f"{asked}, got {len(answer)}, with {', '.join(map(str, sizes))} labels.",
             "go through `order` in steps of `batch_size`, and begin each batch with nothing in it.",
         )
 

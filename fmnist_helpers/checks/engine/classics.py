@@ -49,6 +49,11 @@ def look_at_result(result: object) -> None:
     if isinstance(result, CoroutineType):
         result.close()
         raise NotYet("your function returned a coroutine.", "leave out `async`.")
+    if isinstance(result, GeneratorType):
+        raise NotYet(
+            f"your function returned {named(result)}: nothing of it has run yet.",
+            "`return` hands the result back, after the loop.",
+        )
     if isinstance(result, BuiltinMethodType | MethodType):
         name = result.__name__
         raise NotYet(

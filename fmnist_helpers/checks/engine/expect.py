@@ -1,12 +1,10 @@
 """What kind of answer came: each function raises NotYet if it is not the kind expected."""
 
-from types import GeneratorType
-
 import numpy as np
 import torch
 
 from fmnist_helpers.checks.engine.classics import named
-from fmnist_helpers.checks.engine.verdict import NotYet
+from fmnist_helpers.checks.engine.verdict import NotTried, NotYet
 
 
 def plain(value: object) -> object:
@@ -43,12 +41,54 @@ def expect_tensor(
     if not isinstance(value, torch.Tensor):
         if isinstance(value, np.ndarray):
             hint = hint or "`torch.from_numpy(…)`"
-        if isinstance(value, GeneratorType):
-            hint = "hand the result back at once, with `return`."
         raise NotYet(f"expected {what}, got {describe(value)}.", hint)
     if shape is not None and value.shape != shape:
         raise NotYet(f"expected {what} of shape {tuple(shape)}, got {tuple(value.shape)}.", hint)
     return value
+
+
+def expect_parts(value: object, names: str) -> tuple | list:
+    """The value, a tuple or list of as many parts as there are in `names`, such as "(a, b)"."""
+    count = names.count(",") + 1
+    if not isinstance(value, tuple | list) or len(value) != count:
+        hint = f"return {'both' if count == 2 else 'all'}: `return {names.strip('()')}`."
+        raise NotYet(f"expected {names}, got {describe(value)}.", hint)
+    return value
+
+
+def expect_answers(value: object, count: int, what: str, example: str) -> list:
+    """The value, a list of `count` answers; it may also be a dict's values, a tuple or a tensor."""
+    value = list(value.values()) if isinstance(value, dict) else value
+    value = value.tolist() if hasattr(value, "tolist") else value
+    if not isinstance(value, list | tuple):
+        raise NotYet(f"expected a list of {count} {what}, got {describe(value)}.", example)
+    if not value or all(each is None or each is ... for each in value):
+        raise NotTried
+    return list(value)
+
+
+def expect_unchanged(now: object, before: object, what: str, hint: str = "") -> None:
+    """Raise NotYet if a function changed an argument: a tensor, or a list of plain values."""
+    if not (torch.equal(now, before) if isinstance(now, torch.Tensor) else now == before):
+        raise NotYet(
+            f"your function changed the {what} that it was given.",
+            hint
+            or "methods such as `pop`, `sort`, `shuffle` or those that end in `_`, and operators "
+            "such as `*=`, change what they are given: work on a copy.",
+        )
+
+
+def what_led_to(found: object, mistakes: dict[str, object], rtol: float = 1e-4) -> str:
+    """The first of `mistakes`, {what it is: what it leads to}, that leads to `found`; "" for none.
+
+    What is compared are numbers or tensors.
+    """
+    found = torch.as_tensor(found).double()
+    for mistake, value in mistakes.items():
+        value = torch.as_tensor(value).double()
+        if value.shape == found.shape and torch.allclose(found, value, rtol=rtol, atol=1e-5):
+            return mistake
+    return ""
 
 
 def describe(value: object) -> str:

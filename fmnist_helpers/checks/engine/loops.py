@@ -1,7 +1,6 @@
 """An epoch's loop that a learner wrote: what it did with the model, and what it returned."""
 
 import copy
-import inspect
 import math
 
 import torch
@@ -10,7 +9,7 @@ from torch.utils.data import DataLoader, TensorDataset
 
 from fmnist_helpers import training
 from fmnist_helpers.checks.engine.examples import small_model
-from fmnist_helpers.checks.engine.expect import describe
+from fmnist_helpers.checks.engine.expect import describe, expect_parts, what_led_to
 from fmnist_helpers.checks.engine.verdict import NotYet
 
 
@@ -36,15 +35,6 @@ def half_right(model: nn.Module, count: int, size: int) -> DataLoader:
     return DataLoader(TensorDataset(images, (found + wrong) % 10), batch_size=size)
 
 
-def look_at_kind(result: object) -> None:
-    """Raise NotYet for a generator, since none of its body has run."""
-    if inspect.isgenerator(result):
-        raise NotYet(
-            "your function uses `yield`, so a call makes a generator and runs nothing yet.",
-            "`return` after the loop.",
-        )
-
-
 def look_at_calls(seen: list, batches: int, kind: str) -> None:
     """Raise NotYet unless the model was called once for each batch, in the mode of this `kind`."""
     if not seen:
@@ -52,15 +42,11 @@ def look_at_calls(seen: list, batches: int, kind: str) -> None:
             "the model was never called.",
             "go through the dataloader, and call the `model` that your function is given.",
         )
-    if len(seen) == 1 < batches:
-        raise NotYet(
-            f"the model saw 1 of {batches} batches.",
-            "does `return` stand inside the loop? It belongs after it, one level to the left.",
-        )
     if len(seen) < batches:
         raise NotYet(
             f"the model saw {len(seen)} of {batches} batches.",
-            "every batch counts, the first, and the last one, even if it is short.",
+            "does `return` stand inside the loop? It belongs after it, one level to the left. "
+            "Every batch counts, even if it is short.",
         )
     if len(seen) > batches:
         raise NotYet(
@@ -116,29 +102,20 @@ class Scores:
 
     def compare(self, result) -> None:
         """Raise NotYet unless `result` is the mean loss and the accuracy, per image."""
-        if isinstance(result, torch.Tensor) and result.ndim == 0:
-            raise NotYet(f"expected (loss, accuracy), got one number, {result.item():.4g}.")
-        try:
-            loss, accuracy = result
-        except (TypeError, ValueError):
-            raise NotYet(f"expected (loss, accuracy), got {describe(result)}.") from None
+        result = list(result) if getattr(result, "ndim", 0) == 1 else result
+        loss, accuracy = expect_parts(result, "(loss, accuracy)")
+        is_cut = isinstance(accuracy, int)
         if getattr(loss, "requires_grad", False):
             raise NotYet(
                 "the loss that you return still holds on to its graph, and through the sum to "
                 "that of every batch.",
                 "add up `loss.item()`, a plain number.",
             )
-        is_cut = isinstance(accuracy, int)
         loss, accuracy = as_number(loss, "loss"), as_number(accuracy, "accuracy")
         if _near(loss, self.accuracy) and _near(accuracy, self.loss):
             raise NotYet("both numbers are right, in the other order.", "return the loss first.")
         self._compare_loss(loss)
-        if is_cut and accuracy == 0:
-            raise NotYet(
-                "the loss is right. The accuracy was cut off to the whole number 0.",
-                "`/` divides; `//` and `int(…)` cut off.",
-            )
-        self._compare_accuracy(accuracy)
+        self._compare_accuracy(accuracy, is_cut)
 
     def _compare_loss(self, loss: float) -> None:
         if _near(loss, self.loss):
@@ -146,35 +123,31 @@ class Scores:
         images, sizes = sum(self.sizes), [str(size) for size in self.sizes]
         batches = f"the batches hold {', '.join(sizes[:-1])} and {sizes[-1]} images"
         total = self._per_image(self.losses) * images
-        slips = {
-            sum(self.losses) / len(self.losses): (
-                f"the mean of the batch means; {batches}.",
-                "multiply each batch's loss by its number of images before adding.",
-                "mean_of_batch_means",
-            ),
-            sum(self.losses) / images: (
-                "means of batches, added up and divided by the number of images.",
-                "multiply each batch's loss by its number of images before adding.",
-                "mean_of_batch_means",
-            ),
-            total / len(self.losses): (
-                "a sum over images, divided by the number of batches.",
-                "count the images, and divide by them.",
-            ),
-            sum(self.losses): ("a sum of batch means.", "one mean over all images was asked for."),
-            total: ("a sum.", "divide by the number of images."),
-            self._per_image(self.softmaxed): (
-                "the loss of a softmax.",
-                "`nn.CrossEntropyLoss` takes the logits as they are: it has a softmax of its own.",
-            ),
-            self.losses[-1]: ("the loss of the last batch alone.", "add up over all batches."),
+        asked = f"expected a loss of {self.loss:.4f}, got {loss:.4f}"
+        of_means = {
+            f"the mean of the batch means; {batches}": sum(self.losses) / len(self.losses),
+            "means of batches, added up and divided by the number of images": sum(self.losses)
+            / images,
         }
-        for slip, (what, *rest) in slips.items():
-            if _near(loss, slip):
-                raise NotYet(f"expected a loss of {self.loss:.4f}, got {loss:.4f}: {what}", *rest)
+        if mistake := what_led_to(loss, of_means, rtol=2e-4):
+            raise NotYet(
+                f"{asked}: {mistake}.",
+                "multiply each batch's loss by its number of images before adding.",
+                "mean_of_batch_means",
+            )
+        mistakes = {
+            "a sum over images, divided by the number of batches: divide by that of images.": total
+            / len(self.losses),
+            "a sum of batch means; one mean over all images was asked for.": sum(self.losses),
+            "a sum: divide by the number of images.": total,
+            "the loss of a softmax: `nn.CrossEntropyLoss` takes the logits as they are; it has a "
+            "softmax of its own.": self._per_image(self.softmaxed),
+            "the loss of the last batch alone: add up over all batches.": self.losses[-1],
+        }
         raise NotYet(
-            f"expected a loss of {self.loss:.4f}, got {loss:.4f}.",
-            "`loss_fn(logits, labels)` of each batch, times its number of images.",
+            f"{asked}.",
+            what_led_to(loss, mistakes, rtol=2e-4)
+            or "`loss_fn(logits, labels)` of each batch, times its number of images.",
         )
 
     def _per_image(self, means: list[float]) -> float:
@@ -182,35 +155,32 @@ class Scores:
         total = sum(mean * size for mean, size in zip(means, self.sizes, strict=True))
         return total / sum(self.sizes)
 
-    def _compare_accuracy(self, accuracy: float) -> None:
+    def _compare_accuracy(self, accuracy: float, is_cut: bool) -> None:
         if _near(accuracy, self.accuracy):
             return
+        asked = f"expected an accuracy of {self.accuracy:.3f}, got {accuracy:.4g}"
         shares = [right / size for right, size in zip(self.right, self.sizes, strict=True)]
-        slips = {
-            100 * self.accuracy: ("a percentage.", "from 0 to 1."),
-            1 - self.accuracy: ("the share of wrong answers.", "count with `==`, not `!=`."),
-            sum(self.right): ("the number of right answers.", "divide by the number of images."),
-            sum(shares) / len(shares): (
-                "the mean of the batches' accuracies; the last batch is short.",
+        if _near(accuracy, sum(shares) / len(shares)):
+            raise NotYet(
+                f"the loss is right; {asked}: the mean of the batches' accuracies; the last batch "
+                "is short.",
                 "count right answers over all batches, and divide once.",
                 "mean_of_batch_means",
-            ),
-            sum(self.right) / len(self.right): (
-                "right answers for each batch.",
-                "divide by the number of images.",
-            ),
-            shares[-1]: ("that of the last batch alone.", "add up over all batches."),
+            )
+        cut_off = "cut off to the whole number 0: `/` divides; `//` and `int(…)` cut off."
+        mistakes = {
+            **({cut_off: 0} if is_cut else {}),
+            "a percentage; from 0 to 1.": 100 * self.accuracy,
+            "the share of wrong answers: count with `==`, not `!=`.": 1 - self.accuracy,
+            "the number of right answers: divide by the number of images.": sum(self.right),
+            "right answers for each batch: divide by the number of images.": sum(self.right)
+            / len(self.right),
+            "that of the last batch alone: add up over all batches.": shares[-1],
         }
-        for slip, (what, *rest) in slips.items():
-            if _near(accuracy, slip):
-                raise NotYet(
-                    f"the loss is right. Expected an accuracy of {self.accuracy:.3f}, got "
-                    f"{accuracy:.4g}: {what}",
-                    *rest,
-                )
         raise NotYet(
-            f"the loss is right. Expected an accuracy of {self.accuracy:.3f}, got {accuracy:.4g}.",
-            "`logits.argmax(dim=1) == labels` of each batch, from 0 to 1.",
+            f"the loss is right; {asked}.",
+            what_led_to(accuracy, mistakes, rtol=2e-4)
+            or "`logits.argmax(dim=1) == labels` of each batch, from 0 to 1.",
         )
 
 

@@ -61,8 +61,9 @@ def wrong_pixels(found: np.ndarray, right: np.ndarray, file: Path, kind: str) ->
     with Image.open(file) as image:
         alpha = np.asarray(image.convert("RGBA"))[..., 3]
     said = f"the pixels of a picture of mode {kind} are not its own"
+    hint = "convert it, put it on white, and turn it as its camera says, by `exif_transpose`."
     if alpha.shape != found.shape[:2]:
-        return NotYet(f"{said}.")
+        return NotYet(f"{said}.", hint)
     wrong = (np.abs(found.astype(int) - right) > 3).any(axis=2)
     for where, place in (
         (alpha == 0, "where it was transparent"),
@@ -77,7 +78,7 @@ def wrong_pixels(found: np.ndarray, right: np.ndarray, file: Path, kind: str) ->
                 "a white page that is not transparent itself, and the picture on it by its "
                 "transparency.",
             )
-    return NotYet(f"{said}.")
+    return NotYet(f"{said}.", hint)
 
 
 def is_near(images: torch.Tensor, picture: Image.Image) -> bool:

@@ -50,16 +50,22 @@ class Failed(AssertionError):
         self.verdict = verdict
 
 
-def check(*, points: int, seconds: float = SECONDS) -> Callable:
+def check(
+    *, points: int, seconds: float = SECONDS, errors: dict[str, str | tuple[str, str]] | None = None
+) -> Callable:
     """Turn `examine` into a check: `examine` returns why an answer is right, or raises NotYet.
 
     The exercise's id is the number of the lesson file and the function's name, such as "03.loader".
     A check takes the answer, prints its verdict and returns it; None and ``...`` count as not
     tried. A right answer is recorded as done, unless it is the lesson's own `solution`.
 
+    `errors` says what errors mean in this exercise: {a pattern in the message: a hint, or a hint
+    and its misconception}; the first that is found counts.
+
     A check never raises for a learner. With `strict`, for grading, it shows nothing, and raises
     AssertionError unless the answer is right. ``FMNIST_STRICT=1``, which our tests set where they
-    run a lesson, makes a wrong answer raise, but not an untouched stub.
+    run a lesson, makes a wrong answer raise, but not an untouched stub. A keyword of `examine`
+    takes other `inputs` than those that a learner's answer is tried on: hidden tests use that.
     """
 
     def decorate(examine: Callable[..., str]) -> Callable[..., Verdict]:
@@ -67,9 +73,14 @@ def check(*, points: int, seconds: float = SECONDS) -> Callable:
 
         @functools.wraps(examine)
         def checked(
-            answer: object = None, *details: object, solution: bool = False, strict: bool = False
+            answer: object = None,
+            *details: object,
+            solution: bool = False,
+            strict: bool = False,
+            **inputs: object,
         ) -> Verdict:
-            verdict = evaluate(exercise, examine, answer, *details, seconds=seconds)
+            tried = functools.update_wrapper(functools.partial(examine, **inputs), examine)
+            verdict = evaluate(exercise, tried, answer, *details, seconds=seconds)
             if verdict and solution:
                 verdict = passes(exercise)
             elif verdict:
@@ -83,6 +94,7 @@ def check(*, points: int, seconds: float = SECONDS) -> Callable:
                 show(verdict)
             return verdict
 
+        examine.errors = errors or {}
         checked.exercise, checked.points, checked.seconds = exercise, points, seconds
         return checked
 
@@ -137,7 +149,7 @@ def _examined(exercise, examine, answer, details, seconds) -> Verdict:
         raise
     # A learner's code may raise anything, even SystemExit, and a check must survive it.
     except BaseException as error:
-        problem = _what_was_raised(error, answer)
+        problem = _what_was_raised(error, answer, getattr(examine, "errors", {}))
         verdict = not_yet(exercise, explained(answer, examine, problem))
     return verdict.noting(changed)
 
@@ -201,13 +213,19 @@ def _why_none(function: Callable) -> str:
     return "end it with `return` and the result, also after a loop or an `if`."
 
 
-def _what_was_raised(error: BaseException, answer: object) -> NotYet:
+def _what_was_raised(error: BaseException, answer: object, known: dict) -> NotYet:
     """The learner's line that raised `error`, and the last line of the traceback."""
-    message = traceback.format_exception_only(error)[-1].strip()
-    if len(message) > 300:
-        message = f"{message[:297]}…"
-    if (line := _their_line(error)) is not None:
-        return NotYet(f"your line `{line}` raised {message}", hint_to_error(error, answer))
+    whole = traceback.format_exception_only(error)[-1].strip()
+    message = whole if len(whole) <= 300 else f"{whole[:297]}…"
+    line = _their_line(error)
+    where = "your code" if line is None else f"your line `{line}`"
+    for pattern, meaning in known.items():
+        if re.search(pattern, whole):
+            return NotYet(
+                f"{where} raised {message}", *([meaning] if isinstance(meaning, str) else meaning)
+            )
+    if line is not None:
+        return NotYet(f"{where} raised {message}", hint_to_error(error, answer))
     if isinstance(error, SystemExit):
         return NotYet("your code ended Python itself.", "`return` ends a function, `exit()` all.")
     return NotYet(

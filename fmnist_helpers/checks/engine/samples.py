@@ -2,7 +2,7 @@
 
 import torch
 
-from fmnist_helpers.checks.engine.expect import describe, expect_tensor, expect_whole_number
+from fmnist_helpers.checks.engine.expect import describe, expect_tensor, plain
 from fmnist_helpers.checks.engine.verdict import NotYet
 
 
@@ -59,15 +59,12 @@ def _look_at_values(image: torch.Tensor, name: str) -> None:
 
 def look_at_label(label: object, name: str) -> None:
     """Raise NotYet unless `label` is a class number: a whole number, 0 or more."""
-    if getattr(label, "ndim", None) == 0:  # one number in a tensor, or NumPy's kind
-        label = label.item()
-    try:
-        expect_whole_number(label)
-    except NotYet:
+    label = plain(label)
+    if isinstance(label, bool) or not isinstance(label, int):
         raise NotYet(
             f"expected {name} as a whole number, got {describe(label)}.",
             "`int(label)`",
             "label_dtype",
-        ) from None
+        )
     if label < 0:
         raise NotYet(f"{name} is {label}; class numbers start at 0.")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from fmnist_helpers.checks.engine.expect import what_led_to
 from fmnist_helpers.checks.engine.verdict import NotYet
 
 
@@ -26,22 +27,22 @@ def wrong_schedule(found: list, right: list, steps: int, highest: float) -> NotY
     asked, top = f"with steps={steps} and highest={highest:.3g}", steps / 5
     if max(found) - min(found) < 1e-9:
         return NotYet(f"{asked}, every step has the rate {found[0]:.3g}: it never changes.")
-    if alike(found, [rate / highest for rate in right]):
-        return NotYet(
-            f"{asked}, the largest rate is 1: `highest` plays no part.", "multiply by it."
-        )
-    if alike(found[:-1], right[1:]):
-        return NotYet(f"{asked}, each step has the rate of the next.", "steps count from 0.")
-    if any(alike(found, [round(rate, digits) for rate in right]) for digits in range(1, 5)):
-        return NotYet(f"{asked}, the rates are rounded.", "leave out `round`.")
-    if any(
-        alike(found, [rate_of(i, steps, highest, round_to) for i in range(steps)])
-        for round_to in (math.floor, math.ceil)
-    ):
-        return NotYet(
-            f"{asked}, the top was made a whole number; it is at {top:g}.",
-            "`/` instead of `//`, and no `int` or `round`.",
-        )
+    mistakes = {
+        "the largest rate is 1, so `highest` plays no part": [rate / highest for rate in right],
+        "each step has the rate of the next; steps count from 0": [*right[1:], found[-1]],
+        **{
+            f"the rates are rounded to {digits} digits": [round(rate, digits) for rate in right]
+            for digits in range(1, 5)
+        },
+        **{
+            f"the top was made a whole number, {whole(top)}; it is at {top:g}": [
+                rate_of(i, steps, highest, whole) for i in range(steps)
+            ]
+            for whole in (math.floor, math.ceil)
+        },
+    }
+    if mistake := what_led_to(found, mistakes):
+        return NotYet(f"{asked}, {mistake}.")
     if not is_near(found[0], right[0]):
         return _wrong_start(found, right, asked, highest)
     climb = math.ceil(top)
