@@ -61,7 +61,7 @@ def test_a_line_of_this_package_is_not_called_theirs():
 
     said = verdict_on(answer).text
     assert (
-        "your line `return make_loader([1], batch_size=0)` raised ValueError: batch_size=0" in said
+        "your line `return make_loader([1], batch_size=0)` raised ValueError: batch_size" in said
     )
 
 
