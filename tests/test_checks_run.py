@@ -60,9 +60,7 @@ def test_a_line_of_this_package_is_not_called_theirs():
         return make_loader([1], batch_size=0)
 
     said = verdict_on(answer).text
-    assert (
-        "your line `return make_loader([1], batch_size=0)` raised ValueError: batch_size" in said
-    )
+    assert "your line `return make_loader([1], batch_size=0)` raised ValueError: batch_size" in said
 
 
 def test_a_line_of_pythons_own_library_is_not_called_theirs():
