@@ -128,6 +128,7 @@ def test_run_on_the_sample_compares_nothing_and_says_so(project):
     assert (project / "elsewhere" / "fetched").exists()
 
 
+@pytest.mark.slow
 def test_slow_tests_are_left_out_and_the_header_says_so(project):
     slow = "import pytest\n\n@pytest.mark.slow\ndef test_slow():\n    pass\n"
     (project / "tests" / "test_unit.py").write_text(slow)

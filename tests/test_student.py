@@ -282,6 +282,7 @@ def test_hidden_tests_pass_the_solutions_and_fail_the_stubs(path):
                 hidden(names[exercise.answer])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "learned_by_heart"),
     [("choose_and_test", trained_at(lambda rates: 3 - len(rates)))],
