@@ -11,6 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbval.plugin import CURRENT_ENV_KERNEL_NAME
 
 import conftest
 from tests import browser, regenerate
@@ -197,6 +198,16 @@ def test_an_id_that_differs_between_workers_is_named(project):
     outcomes, printed = run_pytest(project, "tests", "-n0")
     assert outcomes == {}
     assert "give `ids` to parametrize: an id holds an address: tests/test_unit.py" in printed
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no sockets in files for ZeroMQ")
+def test_a_lessons_kernel_takes_no_port_that_another_could_choose(tmp_path):
+    kernel = lessons.LessonKernel(CURRENT_ENV_KERNEL_NAME, cwd=tmp_path)
+    try:
+        assert kernel.km.get_connection_info()["transport"] == "ipc"
+        assert kernel.is_alive()
+    finally:
+        kernel.stop()
 
 
 @pytest.mark.slow

@@ -15,7 +15,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from queue import Empty
 
-from nbval.kernel import RunningKernel, start_new_kernel
+from jupyter_client.manager import KernelManager
+from nbval.kernel import NbvalKernelspecManager, RunningKernel
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ROOT / "notebooks"
@@ -124,12 +125,21 @@ class LessonKernel(RunningKernel):
         self._remove_home = weakref.finalize(self, shutil.rmtree, home, ignore_errors=True)
         with lesson_environment(home):
             # As nbval does, but nbval opens os.devnull, and a later test gets the ResourceWarning.
-            self.km, self.kc = start_new_kernel(
-                startup_timeout=startup_timeout,
-                kernel_name=kernel_name,
-                stderr=subprocess.DEVNULL,
-                cwd=cwd,
+            # And through files: kernels that start at the same moment can choose the same TCP port,
+            # and then one of them never answers. Windows has no such files.
+            through = {} if os.name == "nt" else {"transport": "ipc", "ip": str(home / "kernel")}
+            self.km = KernelManager(
+                kernel_name=kernel_name, kernel_spec_manager=NbvalKernelspecManager(), **through
             )
+            self.km.start_kernel(stderr=subprocess.DEVNULL, cwd=cwd)
+            self.kc = self.km.client()
+            self.kc.start_channels()
+            try:
+                self.kc.wait_for_ready(timeout=startup_timeout)
+            except RuntimeError:
+                self.kc.stop_channels()
+                self.km.shutdown_kernel(now=True)
+                raise
             self._ensure_iopub_up()
 
     def await_reply(self, msg_id, timeout=None):
