@@ -15,11 +15,11 @@ import torch
 from torch import nn
 from torch.optim.lr_scheduler import LRScheduler
 
-from fmnist_helpers.checkpoints import files
 from fmnist_helpers import training
-from fmnist_helpers.checkpoints.settings import check_fits, check_settings, settings_of
+from fmnist_helpers.checkpoints import files
 from fmnist_helpers.checkpoints.interrupts import Interrupts
 from fmnist_helpers.checkpoints.random_states import random_state, set_random_state
+from fmnist_helpers.checkpoints.settings import check_fits, check_settings, settings_of
 from fmnist_helpers.training import History, LossFunction, Tally
 
 FORMAT = 1

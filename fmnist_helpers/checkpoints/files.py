@@ -11,7 +11,6 @@ import torch
 from fmnist_helpers.files import replace_file
 
 
-
 def write(path: Path, content: dict) -> None:
     """Replace `path` by a file that holds `content`, in one instant; until then the old one stays.
 

@@ -32,9 +32,9 @@ class CustomImageDataset(Dataset):
     tensor (C, H, W) in 0…255, C being 1 for gray and 3 for color, and an int, each after its
     transform. ``.names`` is a list, ``.targets`` int64 (N,), before `target_transform`.
 
-    The table is text in UTF-8, separated by commas, or by semicolons or
-    tabs if the first line has no comma. Spaces around names and labels, blank lines and further
-    columns don't count; ``1.0`` is the label 1. For the formats of images see ``images.read``.
+    The table is text in UTF-8, separated by commas, or by semicolons or tabs if the first line has
+    no comma. Spaces around names and labels, blank lines and further columns don't count; ``1.0``
+    is the label 1. For the formats of images see ``images.read``.
 
     Raises FileNotFoundError for a missing table, folder or image, and ValueError, naming file and
     line, for a line that cannot be read, a label that is not a whole number from 0, a name that
