@@ -169,7 +169,7 @@ def record(exercise: str) -> None:
 def reset() -> Path | None:
     """Start over; the file so far is kept under another name, which is returned."""
     with _locked() as path:
-        _refuse_non_file(path, REMEDY)
+        _refuse_non_file(path)
         return files.set_aside(path, "old") if path.exists() else None
 
 
@@ -200,7 +200,7 @@ def _parse(path: Path) -> dict:
 
     Raises ValueError for other contents, OSError if it cannot be read or is not a file.
     """
-    _refuse_non_file(path, REMEDY)
+    _refuse_non_file(path)
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
@@ -242,8 +242,8 @@ def _locked():
         yield path
 
 
-def _refuse_non_file(path: Path, remedy: str) -> None:
+def _refuse_non_file(path: Path) -> None:
     """OSError for a folder, a device or a pipe: reading one may hang, writing would replace it."""
     if os.path.exists(path) and not os.path.isfile(path):
         what = "a folder" if os.path.isdir(path) else "not a regular file"
-        raise OSError(f"{path} is {what}; {remedy}")
+        raise OSError(f"{path} is {what}; {REMEDY}")

@@ -64,7 +64,10 @@ def graded(
 
 
 def _try_hidden(hidden: Callable, answer: object) -> None:
-    """Run the hidden test; its verdict, which tells of its inputs, is no feedback for a student."""
+    """Run the hidden test, and raise a plain AssertionError if it fails.
+
+    Grading shows nothing of a plain AssertionError: a hidden verdict would give its inputs away.
+    """
     try:
         hidden(answer)
     except AssertionError as failed:

@@ -236,5 +236,5 @@ FORMATS = ["png", "jpg", "jpeg", "gif", "bmp", "webp", "tif", "tiff", "ppm", "pg
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_a_row_that_names_a_picture_of_any_format_is_no_heading(tmp_path, suffix):
     table = write_table(tmp_path / "labels.csv", f"shirt.{suffix.upper()}, shirt\nbag.png, 8\n")
-    with pytest.raises(ValueError, match="line 1: the label 'shirt' is not a whole number"):
+    with pytest.raises(ValueError, match="line 1: the label 'shirt' is not a class number"):
         CustomImageDataset(table, tmp_path)

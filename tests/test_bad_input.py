@@ -106,45 +106,45 @@ REFUSED = {
     "no label in the first row": Case("shirt1.png,\n", error="the label is missing", line=1),
     "no name": Case("shirt1.png, 6\n, 4\n", error="the name of the image is missing", line=2),
     "a label in words": Case(
-        "shirt1.png, 6\ncoat1.png, cat\n", error="'cat' is not a whole number", line=2
+        "shirt1.png, 6\ncoat1.png, cat\n", error="'cat' is not a class number", line=2
     ),
     "a label in words in the first row": Case(
-        "shirt1.png, cat\n", error="'cat' is not a whole number", line=1
+        "shirt1.png, cat\n", error="'cat' is not a class number", line=1
     ),
     "a label in words, before it a name that is not there": Case(
-        "shirt9.png, cat\n", error="'cat' is not a whole number", line=1
+        "shirt9.png, cat\n", error="'cat' is not a class number", line=1
     ),
     "a label that is no number": Case(
-        "shirt1.png, NaN\n", error="'NaN' is not a whole number", line=1
+        "shirt1.png, NaN\n", error="'NaN' is not a class number", line=1
     ),
     "a label that is not known, before it a name that is not there": Case(
-        "photo1,n/a\nshirt1.png, 6\n", error="'n/a' is not a whole number", line=1
+        "photo1,n/a\nshirt1.png, 6\n", error="'n/a' is not a class number", line=1
     ),
     "a question mark, before it a picture of another format": Case(
-        "photo1.heic,?\nshirt1.png, 6\n", error="'\\?' is not a whole number", line=1
+        "photo1.heic,?\nshirt1.png, 6\n", error="'\\?' is not a class number", line=1
     ),
-    "an infinite label": Case("shirt1.png, inf\n", error="'inf' is not a whole number", line=1),
-    "a fraction": Case("shirt1.png, 6\ncoat1.png, 4.5\n", error="'4.5' is not a whole", line=2),
-    "a decimal comma": Case('shirt1.png; "6,5"\n', error="is not a whole number", line=1),
-    "a power of ten": Case("shirt1.png, 1e0\n", error="'1e0' is not a whole number", line=1),
-    "another base": Case("shirt1.png, 0x6\n", error="'0x6' is not a whole number", line=1),
-    "an underscore": Case("shirt1.png, 1_0\n", error="'1_0' is not a whole number", line=1),
-    "digits of another script": Case("shirt1.png, \uff16\n", error="is not a whole number", line=1),
-    "true": Case("shirt1.png, 6\ncoat1.png, True\n", error="'True' is not a whole number", line=2),
+    "an infinite label": Case("shirt1.png, inf\n", error="'inf' is not a class number", line=1),
+    "a fraction": Case("shirt1.png, 6\ncoat1.png, 4.5\n", error="'4.5' is not a class", line=2),
+    "a decimal comma": Case('shirt1.png; "6,5"\n', error="is not a class number", line=1),
+    "a power of ten": Case("shirt1.png, 1e0\n", error="'1e0' is not a class number", line=1),
+    "another base": Case("shirt1.png, 0x6\n", error="'0x6' is not a class number", line=1),
+    "an underscore": Case("shirt1.png, 1_0\n", error="'1_0' is not a class number", line=1),
+    "digits of another script": Case("shirt1.png, \uff16\n", error="is not a class number", line=1),
+    "true": Case("shirt1.png, 6\ncoat1.png, True\n", error="'True' is not a class number", line=2),
     "a negative label": Case(
         "shirt1.png, 6\ncoat1.png, -1\n",
-        error="'-1' is not a whole number from 0; expected a class number",
+        error="'-1' is not a class number; expected a whole number, 0 or more",
         line=2,
     ),
-    "a huge label": Case("shirt1.png, 9223372036854775808\n", error="not a whole number", line=1),
+    "a huge label": Case("shirt1.png, 9223372036854775808\n", error="not a class number", line=1),
     "a label of five thousand digits": Case(
-        f"shirt1.png, {'9' * 5000}\n", error="not a whole number", line=1
+        f"shirt1.png, {'9' * 5000}\n", error="not a class number", line=1
     ),
     "a first row that is neither header nor image": Case(
-        "shirt1.png 6, x\ncoat1.png, 4\n", error="'x' is not a whole number", line=1
+        "shirt1.png 6, x\ncoat1.png, 4\n", error="'x' is not a class number", line=1
     ),
     "a number and a word": Case(
-        "1, cat\nshirt1.png, 6\n", error="'cat' is not a whole number", line=1
+        "1, cat\nshirt1.png, 6\n", error="'cat' is not a class number", line=1
     ),
     "label and name swapped": Case(
         "6, shirt1.png\n", error="expected the name first and the label second", line=1
@@ -155,7 +155,7 @@ REFUSED = {
         "shirt1.png, 6\n\n# coats\ncoat1.png, 4\n", error="no separator", line=3
     ),
     "a second header further down": Case(
-        "name,label\nshirt1.png,6\nname,label\n", error="'label' is not a whole number", line=3
+        "name,label\nshirt1.png,6\nname,label\n", error="'label' is not a class number", line=3
     ),
     "an image that is not there": Case(
         "shirt1.png, 6\nhat1.png, 4\n", error="'hat1.png', which is not in .*check the name", line=2
@@ -211,7 +211,7 @@ REFUSED = {
     ),
     "an Excel workbook": Case(
         b"PK\x03\x04\x14\x00\xff\xfe",
-        error=f"is not UTF-8 text but perhaps an Excel workbook; {EXCEL_HINT}",
+        error=f"is not UTF-8 text: perhaps UTF-16 or an Excel workbook; {EXCEL_HINT}",
     ),
     "a picture": Case(b"\x89PNG\r\n\x1a\n" + bytes(99), error=f"is not UTF-8 text.*{EXCEL_HINT}"),
     "a quote that is not closed": Case(
@@ -364,12 +364,12 @@ NO_PICTURES = {
     "spaces": (b" \n\n", "the file is empty"),
     "HTML": (
         b"<!DOCTYPE html><html>404</html>",
-        "a web page or a drawing",
+        "a web page or an SVG drawing",
     ),
     "HTML after a line break": (b"\n\n<html>403</html>", "a web page"),
     "SVG": (
         b'<?xml version="1.0"?><svg/>',
-        "a drawing without pixels; .*export a picture",
+        "an SVG drawing, which has no pixels; .*export the drawing as PNG",
     ),
     "text": (b"not a picture", "not one of PNG, JPEG, .* convert it"),
     "PostScript": (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "not one of PNG"),

@@ -1571,7 +1571,7 @@ WRONG = [
     ("fixed_dataset", (FixedSorted,), "another file's image", None),
     ("fixed_dataset", (FixedNever,), "still that of the bytes", "scaling"),
     ("fixed_dataset", (FixedWhole,), "`//` cuts off", "scaling"),
-    ("batches", (without_the_short_one,), "the short one is missing", None),
+    ("batches", (without_the_short_one,), "the last one, with", None),
     ("batches", (order_ignored,), "with that order", None),
     ("batches", (lambda d, n, o: batches_by_slices(d, n, o)[0],), "one pair of tensors", None),
     ("batches", (lambda d, n, o: batches_by_slices(d, 2 * n, o),), "the first batch has", None),

@@ -166,7 +166,7 @@ def test_a_large_photo_is_made_smaller_and_a_thin_one_stays_a_line():
     ("data", "says"),
     [
         (b"", "empty"),
-        (b"<!DOCTYPE html><html>", "a web page or a drawing"),
+        (b"<!DOCTYPE html><html>", "a web page or an SVG drawing"),
         (b"name,label\n", "not one of PNG, JPEG"),
         (encoded(picture())[:200], "copy or download it again"),
         (huge_png(), "more than .* pixels; make it smaller"),

@@ -92,7 +92,9 @@ def fit(
     However it was stopped, `kill -9` included, it ends in the same bits as without the stop, on the
     CPU of one machine.
 
-    All processes of a model in DistributedDataParallel must call this; one of them writes.
+    All processes of a model in DistributedDataParallel must call this; one of them writes. Nothing
+    stops two trainings from saving to the same `path`: give each its own.
+    Raises KeyboardInterrupt after a Ctrl-C or a SIGTERM, once the file is written.
     Raises ValueError if `path` holds a run with other settings, what `load` does, OSError if the
     file cannot be written (the old one stays), TypeError for a `recipe` that is not made of
     numbers, strings, tensors, and lists and dicts of them.

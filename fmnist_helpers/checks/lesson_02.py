@@ -123,8 +123,10 @@ def _look_at_positions(answer: object, labels: list[int], classes: int) -> None:
         "label has none yet.": [len(labels) - 1 - labels[::-1].index(c) for c in range(classes)],
         "every position is one too large: the first is 0.": [position + 1 for position in first],
         "0 is a position like any other: begin with it, and ask `is None` whether a place is still "
-        "free (`not 0` is True, too).": again,
-        "these are the numbers of samples.": [labels.count(label) for label in range(classes)],
+        "free (`not 0` is also True).": again,
+        "these count the samples of each class; expected where each class comes first.": [
+            labels.count(label) for label in range(classes)
+        ],
     }
     wrong = next(label for label in range(classes) if found[label] != first[label])
     raise NotYet(

@@ -223,18 +223,18 @@ def epochs(function: Callable, *, runs: Sequence = ((12, 4, 3), (17, 5, 4))) -> 
     for count, batch_size, number in runs:
         labels = [100 + place for place in range(count)]
         given = list(labels)
-        runs = {}
+        drawn = {}
         for seed in (5, 0):  # 0 is the seed that arithmetic can't vary
-            runs[seed] = _orders(call(function, given, batch_size, number, seed), count)
+            drawn[seed] = _orders(call(function, given, batch_size, number, seed), count)
             expect_unchanged(given, labels, "labels")
-            _look_at_orders(runs[seed], labels, batch_size, number, seed)
+            _look_at_orders(drawn[seed], labels, batch_size, number, seed)
         torch.manual_seed(count)  # a different random state must not matter
-        if _orders(call(function, given, batch_size, number, 5), count) != runs[5]:
+        if _orders(call(function, given, batch_size, number, 5), count) != drawn[5]:
             raise NotYet(
                 "a second call with the same seed returned other orders.",
                 "the loader needs a generator with that seed: `generator=…`.",
             )
-        if runs[0] == runs[5]:
+        if drawn[0] == drawn[5]:
             raise NotYet("another seed returned the same orders.", "use the `seed` you are given.")
     return "each epoch has an order of its own, and a second run with the same seed has the same."
 

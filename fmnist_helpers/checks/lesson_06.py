@@ -91,7 +91,7 @@ ASKING = {  # what errors mean if the wrong thing is asked where it is
         ),
         "meta tensor": "the logits were brought back to the CPU; expected them where the model is: "
         "who needs them elsewhere, moves them.",
-        "device": (
+        r"^(RuntimeError|NotImplementedError)[\s\S]*device": (
             "the images that the model was given are on another device: `device_of(model)` says "
             "where they belong, and `images = images.to(…)` keeps what was moved.",
             "device_mismatch",

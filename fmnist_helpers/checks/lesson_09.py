@@ -93,8 +93,9 @@ def _fit_a_line(rate: float) -> tuple[float, float]:
 @check(
     points=2,
     errors={
-        "NoneType": "`zero_grad` found no gradient: before the first `backward`, `.grad` is None. "
-        "`parameter.grad = None` clears it in any case.",
+        "NoneType": "something is still None: before the first `backward`, `.grad` is None, and "
+        "`parameter.grad = None` clears it in any case. A velocity begins at 0, as "
+        "`torch.zeros_like(parameter)`, not at None.",
         r"__init__\(\) (takes|missing)": "`def __init__(self, parameters, lr, momentum):`",
         "leaf": "a parameter was changed while its operations are recorded, which PyTorch refuses: "
         "put the changes under `with torch.no_grad():`.",

@@ -209,8 +209,8 @@ def choose_and_test(
             )
         if (share := _accuracy(model, fresh)) < 0.8:
             raise NotYet(
-                f"on new images the model that you return is right on {share:.0%}; 80 % can be "
-                "reached.",
+                f"on new images the model that you return is right on {100 * share:.0f} %; "
+                "80 % can be reached.",
                 "SGD with the given rates, batches of about 64, five epochs each.",
             )
         expected = _accuracy(model, test_set)

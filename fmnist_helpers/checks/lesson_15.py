@@ -337,7 +337,9 @@ def _wrong_probability(value: float, right: float, best: int, probabilities, log
         "the logarithm of it: `softmax`, not `log_softmax`": math.log(right),
         "a sigmoid: the classes don't share one certainty": logits[best].sigmoid(),
         "softmax of what is softmax already": probabilities.softmax(dim=0)[best],
-        "the logit divided by their sum: that is no softmax": (logits / logits.sum()).max(),
+        "the logit divided by the sum of the logits, which is not a softmax": (
+            logits / logits.sum()
+        ).max(),
         "that of the first class": probabilities[0],
         "the mean of all, which is the same for any picture": 1 / len(probabilities),
         "cut off by `int`": 0,

@@ -233,7 +233,7 @@ def _shares(sizes: torch.Tensor, wanted: int) -> list[int]:
 
 def _item(sample, index: int) -> tuple:
     image, label = (sample["image"], sample["label"]) if isinstance(sample, dict) else sample
-    if label not in range(len(CLASS_NAMES)):
+    if getattr(label, "ndim", 0) or label not in range(len(CLASS_NAMES)):
         raise ValueError(
             f"the label of image {index} is {label!r}; expected 0 to {len(CLASS_NAMES) - 1}: "
             f"export a dataset without target_transform"

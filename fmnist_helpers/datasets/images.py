@@ -112,7 +112,10 @@ def _reason(file, error: Exception) -> str:
     if not start:
         return "the file is empty; copy or download it again"
     if start.startswith((b"<!doctype", b"<html", b"<?xml")):
-        return "it holds a web page or a drawing without pixels; download or export a picture"
+        return (
+            "it holds a web page or an SVG drawing, which has no pixels; download the picture "
+            "itself, or export the drawing as PNG"
+        )
     if isinstance(error, Image.UnidentifiedImageError):
         return f"it is not one of {', '.join(FORMATS)}; convert it to one of them, or leave it out"
     return f"{error}; copy or download it again"

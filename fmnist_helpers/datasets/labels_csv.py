@@ -54,7 +54,7 @@ def _numbered(file: Path) -> Iterator[tuple[int, list[str]]]:
     with file.open("rb") as raw:
         start = raw.read(4096)
     if start.startswith(b"PK\x03\x04") or b"\0" in start:
-        raise ValueError(f"{file} is not UTF-8 text but perhaps an Excel workbook; {REMEDY}")
+        raise ValueError(f"{file} is not UTF-8 text: perhaps UTF-16 or an Excel workbook; {REMEDY}")
     line = 0
     try:
         # Bytes that are not UTF-8 become surrogates, which _name refuses.
@@ -111,6 +111,7 @@ def _label(text: str | None) -> int:
         )
     if not WHOLE_NUMBER.fullmatch(text):
         raise ValueError(
-            f"the label {text[:40]!r} is not a whole number from 0; expected a class number"
+            f"the label {text[:40]!r} is not a class number; expected a whole number, 0 or more, "
+            f"of at most 18 digits"
         )
     return int(text.split(".")[0])

@@ -139,7 +139,7 @@ def _engine() -> ModuleType:
 def _row(item, index: int) -> dict:
     """What is stored of an item; `index` is for the error."""
     image, label = (item["image"], item["label"]) if isinstance(item, dict) else item
-    label = label.item() if isinstance(label, torch.Tensor) else label
+    label = label.item() if isinstance(label, torch.Tensor) and label.ndim == 0 else label
     if not isinstance(label, numbers.Integral) or label < 0:
         raise ValueError(f"the label of image {index} is {label!r}; expected a whole number from 0")
     try:

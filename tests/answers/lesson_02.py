@@ -335,7 +335,7 @@ def first_of_each(dataset):
     return counts
 """,
                 "how often each class occurs",
-                "numbers of samples",
+                "count the samples of each class",
             ),
             "all of each": Wrong(
                 """

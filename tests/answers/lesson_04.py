@@ -144,7 +144,7 @@ def batches_of(dataset, batch_size, order):
                     ),
                 ),
                 "the short last batch is left out",
-                "the short one is missing",
+                "is missing",
             ),
             "number of batches rounded down": Wrong(
                 """
@@ -158,7 +158,7 @@ def batches_of(dataset, batch_size, order):
     return batches
 """,
                 "the short last batch is left out",
-                "the short one is missing",
+                "is missing",
             ),
             "drop_last": Wrong(
                 """
@@ -166,7 +166,7 @@ def batches_of(dataset, batch_size, order):
     return list(DataLoader(Subset(dataset, order), batch_size, drop_last=True))
 """,
                 "drop_last leaves out the short last batch",
-                "the short one is missing",
+                "is missing",
             ),
             "always one more batch": Wrong(
                 """
@@ -497,7 +497,7 @@ def batches_of(dataset, batch_size, order):
             "extended": Wrong(
                 batches(("batches.append", "batches.extend")),
                 "extend: the list holds images and labels in turn, no pairs",
-                "pairs, got a list of",
+                "holds single tensors",
             ),
             "dicts": Wrong(
                 batches(("append((images, labels))", 'append({"image": images, "label": labels})')),

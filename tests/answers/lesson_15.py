@@ -1532,7 +1532,7 @@ RECOGNIZE = {
                 return classes[logits.argmax().item()], p.max().item()
             """),
             "logits divided by their sum are no probabilities",
-            "that is no softmax",
+            "which is not a softmax",
         ),
         "softmax twice": Wrong(
             recognize("""

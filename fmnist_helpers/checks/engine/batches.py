@@ -27,8 +27,10 @@ def look_at_batches(answer: object, parts: list[list[int]], batch_size: int) -> 
         )
     if any(isinstance(each, torch.Tensor) for each in answer):
         raise NotYet(
-            f"expected a list of {len(parts)} pairs, got a list of {len(answer)} tensors.",
-            "`batches.append((images, labels))`: `extend` and `+=` take the pair apart.",
+            f"expected a list of {len(parts)} pairs; the list that you returned holds single "
+            "tensors.",
+            "`batches.append((images, labels))` adds images and labels together; `extend` and `+=` "
+            "take the pair apart.",
         )
     sizes = [_size(batch) for batch in answer]
     first = sizes[0] if sizes else None
@@ -47,7 +49,7 @@ def look_at_batches(answer: object, parts: list[list[int]], batch_size: int) -> 
         )
     if sizes == [len(part) for part in parts[:-1]]:
         raise NotYet(
-            f"{asked}, got {len(answer)}: the short one is missing.",
+            f"{asked}, got {len(answer)}: the last one, with {len(parts[-1])}, is missing.",
             "count the starts with `range(0, len(order), batch_size)`.",
         )
     if len(answer) != len(parts):

@@ -136,7 +136,7 @@ class Scores:
                 "mean_of_batch_means",
             )
         mistakes = {
-            "a sum over images, divided by the number of batches: divide by that of images.": total
+            "a sum over images, divided by the number of batches: divide by the images.": total
             / len(self.losses),
             "a sum of batch means; one mean over all images was asked for.": sum(self.losses),
             "a sum: divide by the number of images.": total,
@@ -170,7 +170,7 @@ class Scores:
         cut_off = "cut off to the whole number 0: `/` divides; `//` and `int(…)` cut off."
         mistakes = {
             **({cut_off: 0} if is_cut else {}),
-            "a percentage; from 0 to 1.": 100 * self.accuracy,
+            "that is a percentage: return a share, from 0 to 1.": 100 * self.accuracy,
             "the share of wrong answers: count with `==`, not `!=`.": 1 - self.accuracy,
             "the number of right answers: divide by the number of images.": sum(self.right),
             "right answers for each batch: divide by the number of images.": sum(self.right)

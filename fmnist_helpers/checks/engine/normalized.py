@@ -57,8 +57,10 @@ def _mistakes(images: torch.Tensor) -> dict[str, torch.Tensor]:
     red = images[:, 0]
     return {
         f"the images came back as they were: {FORMULA}.": images,
-        "the standard deviations of the single images were averaged. That is not the one of all "
-        "their pixels: take it over all of them at once.": (images - mean) / averaged,
+        "the standard deviations of the single images were averaged, which is not the standard "
+        "deviation of all pixels: compute it once, with `dim=(0, 2, 3)`.": (
+            (images - mean) / averaged
+        ),
         f"the division by the standard deviation is missing: {FORMULA}.": images - mean,
         f"the mean was not subtracted: {FORMULA}.": images / std,
         f"the mean was added: {FORMULA}.": (images + mean) / std,
