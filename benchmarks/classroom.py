@@ -100,14 +100,16 @@ def _table(lesson, options, people, guard, everything, others) -> Table:
         rows += [
             ("from login to a kernel", *_seconds([one.started for one in done])),
             ("the lesson", *_seconds([one.lesson for one in done])),
+        ]
+        if options.again:
+            rows.append(("a second time, restarted", *_seconds([one.again for one in done])))
+        rows += [
             ("a kernel, private", *_megabytes([one.kernel["private"] for one in done])),
             ("a kernel, Pss", *_megabytes([one.kernel["Pss"] for one in done])),
             ("a server, private", *_megabytes([one.server["private"] for one in done])),
             ("hub and proxy, private", f"{others / MB:,.0f} MB", ""),
             ("in all, Pss", f"{everything / MB:,.0f} MB", ""),
         ]
-    if done and options.again:
-        rows.insert(3, ("a second time, restarted", *_seconds([one.again for one in done])))
     rows.append(("least memory available", f"{guard.least / MB:,.0f} MB", ""))
     notes = [f"{one.name}: {one.failed}" for one in people if one.failed]
     if guard.stopped:

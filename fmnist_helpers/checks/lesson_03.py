@@ -191,12 +191,12 @@ def image_dataset(cls: type, *, folders: Sequence = (("coat", 7, 28), ("hat", 12
         _look_at_length(dataset, labels)
         for row in (0, count - 1, 2):
             _look_at_sample(dataset, row, images, theirs[row]["label"])
-        _look_at_transforms(cls, table, img_dir, images, labels)
+        _look_at_transforms(cls, table, img_dir, labels)
     _look_when_files_are_read(cls)
     return "its samples are those of the package's CustomImageDataset, transforms included."
 
 
-def _look_at_transforms(cls, table, img_dir, images, labels) -> None:
+def _look_at_transforms(cls, table, img_dir, labels) -> None:
     seen = []
 
     def transform(image):

@@ -190,7 +190,7 @@ def _compare_steps(optimizer: Callable, rate: float, share: float) -> None:
                 f"your object was made with momentum {share:g}, and its steps use {USUAL:g}.",
                 "keep the argument: `self.momentum = momentum`.",
             )
-        raise _wrong_later_step(number, found - before, _near(found, parameters_of(plain)))
+        raise _wrong_later_step(number, _near(found, parameters_of(plain)))
 
 
 def _moves_later(mine, model) -> bool:
@@ -272,7 +272,7 @@ def _wrong_first_step(
     )
 
 
-def _wrong_later_step(number: int, moved: torch.Tensor, is_plain: bool) -> NotYet:
+def _wrong_later_step(number: int, is_plain: bool) -> NotYet:
     if is_plain:
         return NotYet(
             "that is plain SGD: each step used only its own gradient.",

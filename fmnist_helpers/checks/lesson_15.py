@@ -128,8 +128,8 @@ def group_split(function: Callable, *, cuts: Sequence = CUTS) -> str:
                 "draw groups, and then take all pictures of each.",
                 "twins_apart",
             )
-        _look_at_share(groups, train, held, share)
-        _look_at_chance(function, groups, share, train, held)
+        _look_at_share(groups, held, share)
+        _look_at_chance(function, groups, share, held)
     return "every group is on one side, drawn by chance, the same for the same seed."
 
 
@@ -188,7 +188,7 @@ def _as_places(part: object) -> torch.Tensor:
         ) from None
 
 
-def _look_at_share(groups, train, held, share: float) -> None:
+def _look_at_share(groups, held, share: float) -> None:
     total = len(groups.unique())
     found = len(groups[held].unique()) / total
     if share != 0.5 and abs(1 - found - share) < 0.03:
@@ -204,7 +204,7 @@ def _look_at_share(groups, train, held, share: float) -> None:
         raise NotYet(f"with a share of {share:g}, {found:.0%} of the groups are held out.", hint)
 
 
-def _look_at_chance(function, groups, share: float, train, held) -> None:
+def _look_at_chance(function, groups, share: float, held) -> None:
     torch.rand(7)  # what else was drawn in between must not matter
     again = _parts(call(function, groups.clone(), share, 0), groups)
     if set(again[1].tolist()) != set(held.tolist()):
